@@ -1,0 +1,92 @@
+"""Did we meet? What two answers and the room's own record make of an hour.
+
+What people say comes first; what the room saw only settles silence. The outcome is
+derived, never stored: a late answer is always heard.
+
+All datetimes are aware; any time zone will do.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+TIME_TO_ANSWER = timedelta(hours=48)  # from the planned end of the hour
+
+
+class Answer(StrEnum):
+    """What one person says of the hour."""
+
+    HELD = "held"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+class Outcome(StrEnum):
+    """What became of an hour, as both see it."""
+
+    COMING = "coming"  # its planned end is still ahead
+    OPEN = "open"  # over, and there is still time to answer
+    HELD = "held"
+    PARTLY = "partly"
+    MISSED = "missed"
+    UNCLEAR = "unclear"  # the two differ, or nothing tells
+
+    @property
+    def moves_turn(self) -> bool:
+        """Whether the hour counts as held, also where only part of it took place."""
+        return self in (Outcome.HELD, Outcome.PARTLY)
+
+    @property
+    def may_move_turn(self) -> bool:
+        """Whether a forecast should expect the hour to count as held."""
+        return self.moves_turn or self in (Outcome.COMING, Outcome.OPEN)
+
+
+def outcome(
+    answers: tuple[Answer | None, Answer | None],
+    *,
+    together_seconds: int,
+    minutes: int,
+    opened: bool,
+    ends_at: datetime,
+    now: datetime,
+) -> Outcome:
+    """What became of the hour.
+
+    ``answers`` are the two people's, in either order, None for not yet.
+    ``together_seconds`` is how long both were in the room at once, ``minutes`` the
+    planned length, ``opened`` whether anybody ever entered the room, ``ends_at`` the
+    planned end. Two answers decide at once, also before the planned end.
+    """
+    together = together_seconds * 2 >= minutes * 60
+    given = [answer for answer in answers if answer is not None]
+    if len(given) == len(answers):
+        return _of_two(given)
+    if given and given[0] is not Answer.NOT and together:
+        return Outcome(given[0].value)
+    if now < ends_at:
+        return Outcome.COMING
+    if now < ends_at + TIME_TO_ANSWER:
+        return Outcome.OPEN
+    return _of_silence(given, together=together, opened=opened)
+
+
+def _of_two(answers: list[Answer]) -> Outcome:
+    """Both answered: agreeing stands, held with partly is partly, the rest unclear."""
+    said = set(answers)
+    if said == {Answer.NOT}:
+        return Outcome.MISSED
+    if Answer.NOT in said:
+        return Outcome.UNCLEAR
+    return Outcome.PARTLY if Answer.PARTLY in said else Outcome.HELD
+
+
+def _of_silence(given: list[Answer], *, together: bool, opened: bool) -> Outcome:
+    """The time to answer is over, and at least one said nothing."""
+    if given == [Answer.NOT]:
+        # One word, and the room either bears it out or speaks against it.
+        return Outcome.UNCLEAR if together else Outcome.MISSED
+    if together:
+        return Outcome.HELD
+    return Outcome.UNCLEAR if given or opened else Outcome.MISSED

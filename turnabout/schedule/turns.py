@@ -1,0 +1,154 @@
+"""Whose turn it is: the balance rule of the practice.
+
+The turn belongs to *held* hours, not to dates. Each held hour moves a balance:
+how often the first focus person had the hour, less how often the other had it.
+While the two are even it is the first's turn; otherwise it is the turn of the one
+who had fewer. From that alone follows what the practice promises:
+
+- a missed or cancelled hour changes nothing, so the turn stays where it was;
+- a swap by consent tips the balance the other way, so the next held hour pays it
+  back, and until then no second swap is offered;
+- held hours differ by at most one, or by two while a swap is being paid back.
+
+Hours inside a one-way spell are agreed to be one person's and do not count.
+
+People are any hashable ids. A history is in the order the hours took place. This
+module knows no clock and no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Person = TypeVar("Person", bound=Hashable)
+
+LARGEST_DIFFERENCE = 2  # held hours, while a swap is being paid back
+
+
+class NotOfThePair(ValueError):  # noqa: N818 - a sentence, like the rules it guards
+    """An id that is neither of the two people, or a pair that is not two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hour(Generic[Person]):
+    """One hour of the past: who was (or would have been) focus, and what became of it.
+
+    ``held`` is true for held and partly held hours. ``swapped`` says that the two
+    agreed to exchange roles for this hour; it means nothing unless the hour was held.
+    ``one_way`` says that the hour lay inside a one-way spell.
+    """
+
+    focus: Person
+    held: bool
+    swapped: bool = False
+    one_way: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether this hour moves the turn."""
+        return self.held and not self.one_way
+
+
+def next_focus(
+    history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person
+) -> Person:
+    """Who is focus in the next hour, before any swap.
+
+    ``pair`` is the two people in either order, ``first`` the one whose turn it is
+    whenever they are even. Raises NotOfThePair.
+    """
+    second = partner(pair, first)
+    ahead = difference(history, pair, first)
+    return second if ahead > 0 else first
+
+
+def upcoming(
+    history: Iterable[Hour[Person]],
+    pair: tuple[Person, Person],
+    first: Person,
+    count: int,
+    *,
+    swap_next: bool = False,
+) -> list[Person]:
+    """Who is focus in each of the next ``count`` hours, if all of them are held.
+
+    ``swap_next`` says that a swap is already agreed for the very next hour.
+    Raises NotOfThePair, and ValueError for a negative count.
+    """
+    if count < 0:
+        message = "count must not be negative"
+        raise ValueError(message)
+    past = list(history)
+    turns: list[Person] = []
+    for index in range(count):
+        swapped = swap_next and index == 0
+        due = next_focus(past, pair, first)
+        focus = partner(pair, due) if swapped else due
+        past.append(Hour(focus, held=True, swapped=swapped))
+        turns.append(focus)
+    return turns
+
+
+def may_swap(
+    history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person
+) -> bool:
+    """Whether the two may exchange roles in the next hour.
+
+    No while a swap is being paid back: it would be a second one the same way, as the
+    next turn is then always the giver's. Nor if it would drive held hours more than
+    two apart, which only hours logged out of turn can bring about.
+    Raises NotOfThePair.
+    """
+    past = list(history)
+    if owed(past, pair) is not None:
+        return False
+    due = next_focus(past, pair, first)
+    behind = -difference(past, pair, due)
+    return behind + 1 <= LARGEST_DIFFERENCE
+
+
+def owed(
+    history: Iterable[Hour[Person]], pair: tuple[Person, Person]
+) -> Person | None:
+    """Who gave a turn away and has not had it back, or None.
+
+    A swap is paid back by the giver's next held hour as focus. A swap agreed for an
+    hour that was not held is forgotten with it. Raises NotOfThePair.
+    """
+    giver: Person | None = None
+    for hour in history:
+        if not hour.counts:
+            continue
+        other = partner(pair, hour.focus)
+        if hour.swapped:
+            giver = other
+        elif hour.focus == giver:
+            giver = None
+    return giver
+
+
+def difference(
+    history: Iterable[Hour[Person]], pair: tuple[Person, Person], person: Person
+) -> int:
+    """How many more held hours ``person`` had as focus than the other (may be negative).
+
+    Raises NotOfThePair.
+    """
+    other = partner(pair, person)
+    balance = 0
+    for hour in history:
+        if hour.focus not in (person, other):
+            raise NotOfThePair(hour.focus)
+        if hour.counts:
+            balance += 1 if hour.focus == person else -1
+    return balance
+
+
+def partner(pair: tuple[Person, Person], person: Person) -> Person:
+    """The other of the two. Raises NotOfThePair."""
+    one, two = pair
+    if one == two or person not in pair:
+        raise NotOfThePair(person)
+    return two if person == one else one
