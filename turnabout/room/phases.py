@@ -112,7 +112,7 @@ class Position:
 
 
 def start(marks: Sequence[int], now_ms: int) -> Clock:
-    """A clock whose first phase begins now. ``marks`` in seconds. Raises BadMarks."""
+    """Begin a clock: its first phase starts now. ``marks`` in seconds. Raises BadMarks."""
     if not 1 <= len(marks) <= MOST_PHASES or sum(marks) > LONGEST_HOUR:
         raise BadMarks
     if any(not SHORTEST_PHASE <= mark <= LONGEST_PHASE for mark in marks):
@@ -122,15 +122,13 @@ def start(marks: Sequence[int], now_ms: int) -> Clock:
 
 
 def position(clock: Clock, now_ms: int) -> Position:
-    """Where the hour stands: the first phase whose end is ahead, or over."""
+    """Say where the hour stands: in the first phase whose end is ahead, or over."""
     moment = _moment(clock, now_ms)
     phase = next((i for i, end in enumerate(clock.ends) if end > moment), None)
     if clock.over_at is not None or phase is None:
         return Position(State.OVER, len(clock.marks), 0, 0)
     state = State.RUNNING if clock.paused_at is None else State.PAUSED
-    return Position(
-        state, phase, clock.ends[phase] - moment, clock.ends[-1] - moment
-    )
+    return Position(state, phase, clock.ends[phase] - moment, clock.ends[-1] - moment)
 
 
 def advance(clock: Clock, phase: int, now_ms: int) -> Clock:
@@ -194,7 +192,7 @@ def end(clock: Clock, now_ms: int) -> Clock:
 
 
 def over_since(clock: Clock, now_ms: int) -> int | None:
-    """The moment the hour ended, by a tap or by its last deadline; None if it runs."""
+    """Say when the hour ended, by a tap or by its last deadline; None if it runs."""
     if clock.over_at is not None:
         return clock.over_at
     over = position(clock, now_ms).state is State.OVER
@@ -202,12 +200,12 @@ def over_since(clock: Clock, now_ms: int) -> int | None:
 
 
 def _moment(clock: Clock, now_ms: int) -> int:
-    """The moment by which the clock is read: it stands still while paused."""
+    """Give the moment by which the clock is read: it stands still while paused."""
     return now_ms if clock.paused_at is None else clock.paused_at
 
 
 def _current(clock: Clock, phase: int, now_ms: int) -> Position:
-    """The position, if the hour runs and is in that phase."""
+    """Give the position, if the hour runs and is in that phase."""
     current = position(clock, now_ms)
     if current.state is State.OVER:
         raise HourOver
@@ -217,5 +215,5 @@ def _current(clock: Clock, phase: int, now_ms: int) -> Position:
 
 
 def _shifted(ends: tuple[int, ...], phase: int, by_ms: int) -> tuple[int, ...]:
-    """The ends with those of that phase and all later ones moved."""
+    """Move the ends of that phase and of all later ones."""
     return ends[:phase] + tuple(moment + by_ms for moment in ends[phase:])

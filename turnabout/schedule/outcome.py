@@ -52,7 +52,7 @@ def outcome(
     ends_at: datetime,
     now: datetime,
 ) -> Outcome:
-    """What became of the hour.
+    """Say what became of the hour.
 
     ``answers`` are the two people's, in either order, None for not yet.
     ``together_seconds`` is how long both were in the room at once, ``minutes`` the
@@ -73,7 +73,7 @@ def outcome(
 
 
 def _of_two(answers: list[Answer]) -> Outcome:
-    """Both answered: agreeing stands, held with partly is partly, the rest unclear."""
+    """Decide by both: agreeing stands, held with partly is partly, the rest unclear."""
     said = set(answers)
     if said == {Answer.NOT}:
         return Outcome.MISSED
@@ -83,7 +83,7 @@ def _of_two(answers: list[Answer]) -> Outcome:
 
 
 def _of_silence(given: list[Answer], *, together: bool, opened: bool) -> Outcome:
-    """The time to answer is over, and at least one said nothing."""
+    """Decide once the time to answer is over and at least one said nothing."""
     if given == [Answer.NOT]:
         # One word, and the room either bears it out or speaks against it.
         return Outcome.UNCLEAR if together else Outcome.MISSED

@@ -92,7 +92,7 @@ class LocalView:
 
 
 def occurrence(slot: WeeklySlot, on: date) -> datetime:
-    """When the slot's hour of that date starts, in UTC.
+    """Say when the slot's hour of that date starts, in UTC.
 
     Raises NotInSlot if the date is on another weekday or before the slot begins.
     """
@@ -104,7 +104,7 @@ def occurrence(slot: WeeklySlot, on: date) -> datetime:
 
 
 def occurrences(slot: WeeklySlot, after: datetime, count: int) -> list[Occurrence]:
-    """The next ``count`` hours that start strictly after the instant ``after``."""
+    """List the next ``count`` hours that start strictly after the instant ``after``."""
     anchored = after.astimezone(zone(slot.anchor_zone)).date()
     # A week early: a skipped time may be held on the day after its own date.
     earliest = max(slot.starts_on, anchored - WEEK)
@@ -113,22 +113,19 @@ def occurrences(slot: WeeklySlot, after: datetime, count: int) -> list[Occurrenc
 
 
 def first_date(weekday: int, today: date) -> date:
-    """The first date with that weekday (0 is Monday), today included."""
+    """Give the first date with that weekday (0 is Monday), today included."""
     return today + timedelta(days=(weekday - today.weekday()) % DAYS_A_WEEK)
 
 
 def local_views(instant: datetime, zones: Sequence[str]) -> list[LocalView]:
-    """The instant in each of the zones, in their order. Raises UnknownZone."""
+    """Read the instant in each of the zones, in their order. Raises UnknownZone."""
     readings = [(name, instant.astimezone(zone(name))) for name in zones]
-    return [
-        LocalView(name, local, (local.date() - readings[0][1].date()).days)
-        for name, local in readings
-    ]
+    return [LocalView(name, local, (local.date() - readings[0][1].date()).days) for name, local in readings]
 
 
 @cache
 def zone(name: str) -> ZoneInfo:
-    """The IANA time zone of that name. Raises UnknownZone."""
+    """Look up the IANA time zone of that name. Raises UnknownZone."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
@@ -137,7 +134,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def _from(slot: WeeklySlot, earliest: date) -> Iterator[Occurrence]:
-    """Every hour of the slot on or after a date that is not before its beginning."""
+    """Yield every hour of the slot on or after a date that is not before its beginning."""
     start = first_date(slot.weekday, earliest)
     for week in counting():
         on = start + week * WEEK

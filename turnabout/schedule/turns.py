@@ -51,10 +51,8 @@ class Hour(Generic[Person]):
         return self.held and not self.one_way
 
 
-def next_focus(
-    history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person
-) -> Person:
-    """Who is focus in the next hour, before any swap.
+def next_focus(history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person) -> Person:
+    """Say who is focus in the next hour, before any swap.
 
     ``pair`` is the two people in either order, ``first`` the one whose turn it is
     whenever they are even. Raises NotOfThePair.
@@ -72,7 +70,7 @@ def upcoming(
     *,
     swap_next: bool = False,
 ) -> list[Person]:
-    """Who is focus in each of the next ``count`` hours, if all of them are held.
+    """Say who is focus in each of the next ``count`` hours, if all of them are held.
 
     ``swap_next`` says that a swap is already agreed for the very next hour.
     Raises NotOfThePair, and ValueError for a negative count.
@@ -91,10 +89,8 @@ def upcoming(
     return turns
 
 
-def may_swap(
-    history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person
-) -> bool:
-    """Whether the two may exchange roles in the next hour.
+def may_swap(history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person) -> bool:
+    """Tell whether the two may exchange roles in the next hour.
 
     No while a swap is being paid back: it would be a second one the same way, as the
     next turn is then always the giver's. Nor if it would drive held hours more than
@@ -109,10 +105,8 @@ def may_swap(
     return behind + 1 <= LARGEST_DIFFERENCE
 
 
-def owed(
-    history: Iterable[Hour[Person]], pair: tuple[Person, Person]
-) -> Person | None:
-    """Who gave a turn away and has not had it back, or None.
+def owed(history: Iterable[Hour[Person]], pair: tuple[Person, Person]) -> Person | None:
+    """Say who gave a turn away and has not had it back, or None.
 
     A swap is paid back by the giver's next held hour as focus. A swap agreed for an
     hour that was not held is forgotten with it. Raises NotOfThePair.
@@ -129,10 +123,8 @@ def owed(
     return giver
 
 
-def difference(
-    history: Iterable[Hour[Person]], pair: tuple[Person, Person], person: Person
-) -> int:
-    """How many more held hours ``person`` had as focus than the other (may be negative).
+def difference(history: Iterable[Hour[Person]], pair: tuple[Person, Person], person: Person) -> int:
+    """Count how many more held hours ``person`` had as focus than the other (may be negative).
 
     Raises NotOfThePair.
     """
@@ -147,7 +139,7 @@ def difference(
 
 
 def partner(pair: tuple[Person, Person], person: Person) -> Person:
-    """The other of the two. Raises NotOfThePair."""
+    """Give the other of the two. Raises NotOfThePair."""
     one, two = pair
     if one == two or person not in pair:
         raise NotOfThePair(person)

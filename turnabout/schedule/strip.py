@@ -1,0 +1,166 @@
+"""The rhythm strip: the weeks of two people as one line of marks.
+
+What has been and what is to come, each as one ``Week`` from the viewer's side. The
+words of it are pieces of an enumeration in reading order; a template turns them into
+translated sentences, so nothing here is in any language.
+
+Datetimes are aware; dates in the result are those of the viewer's own zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from turnabout.schedule.outcome import Outcome
+from turnabout.schedule.recurrence import Occurrence, zone
+from turnabout.schedule.turns import Hour, next_focus, partner
+
+Person = TypeVar("Person", bound=Hashable)
+
+
+class Role(StrEnum):
+    """The viewer's part in an hour."""
+
+    COACH = "coach"
+    FOCUS = "focus"
+
+
+class State(StrEnum):
+    """The mark of a week. An hour held or to come on another day is *moved*."""
+
+    HELD = "held"
+    PARTLY = "partly"
+    MOVED = "moved"
+    MISSED = "missed"
+    UNCLEAR = "unclear"
+    COMING = "coming"
+
+
+class Piece(StrEnum):
+    """A part of a week's sentence, as a screen reader says it."""
+
+    FOCUS = "focus"  # you are (or were) focus
+    COACH = "coach"
+    HELD = "held"
+    PARTLY = "partly"
+    MISSED = "missed"
+    UNCLEAR = "unclear"
+    OPEN = "open"  # over, and waiting for an answer
+    COMING = "coming"
+    MOVED = "moved"
+    SWAPPED = "swapped"
+    ONE_WAY = "one way"
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrPlanned(Generic[Person]):
+    """A session as the strip needs it.
+
+    ``focus`` is None where no roles were taken: then it is whose turn it was.
+    ``slot_date`` is the date of the rhythm it stands for, None for an hour outside the
+    rhythm; ``own_start`` is when the rhythm itself would have begun it that day.
+    """
+
+    starts_at: datetime
+    outcome: Outcome
+    focus: Person | None = None
+    slot_date: date | None = None
+    own_start: datetime | None = None
+    swapped: bool = False
+    one_way: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Whether it begins at another time than the rhythm's own."""
+        return self.own_start is not None and self.own_start != self.starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One mark of the strip. ``past`` tells a moved hour that was from one to come."""
+
+    date: date
+    starts_at: datetime
+    role: Role
+    state: State
+    past: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[Person]):
+    """Whose strip it is: the viewer, both people, who is first focus, an IANA zone."""
+
+    viewer: Person
+    pair: tuple[Person, Person]
+    first: Person
+    zone: str
+
+
+def weeks(sessions: Iterable[PastOrPlanned[Person]], upcoming: Sequence[Occurrence], view: View[Person]) -> list[Week]:
+    """Lay out sessions and the rhythm's upcoming hours, oldest first.
+
+    An upcoming hour for which a session stands already, moved or not, is left out.
+    Roles to come are those that follow if every hour ahead, and every hour still
+    waiting for its answers, is held. Raises NotOfThePair, UnknownZone.
+    """
+    known = list(sessions)
+    taken = {session.slot_date for session in known}
+    known += [
+        PastOrPlanned(hour.starts_at, Outcome.COMING, slot_date=hour.date)
+        for hour in upcoming
+        if hour.date not in taken
+    ]
+    known.sort(key=lambda session: session.starts_at)
+    history: list[Hour[Person]] = []
+    line: list[Week] = []
+    for session in known:
+        focus = _focus(session, history, view)
+        line.append(_week(session, focus, view))
+        history.append(Hour(focus, session.outcome.may_move_turn, swapped=session.swapped, one_way=session.one_way))
+    return line
+
+
+def _focus(session: PastOrPlanned[Person], history: list[Hour[Person]], view: View[Person]) -> Person:
+    """Say who was focus; where no roles were taken, whose turn it was (or who got it)."""
+    if session.focus is not None:
+        return session.focus
+    due = next_focus(history, view.pair, view.first)
+    return partner(view.pair, due) if session.swapped else due
+
+
+def _week(session: PastOrPlanned[Person], focus: Person, view: View[Person]) -> Week:
+    """Describe one session from the viewer's side."""
+    role = Role.FOCUS if focus == view.viewer else Role.COACH
+    return Week(
+        date=session.starts_at.astimezone(zone(view.zone)).date(),
+        starts_at=session.starts_at,
+        role=role,
+        state=_state(session),
+        past=session.outcome is not Outcome.COMING,
+        pieces=_pieces(session, role),
+    )
+
+
+def _state(session: PastOrPlanned[Person]) -> State:
+    """Choose the mark. Not having met says more than that it was on another day."""
+    if session.outcome is Outcome.OPEN:
+        return State.UNCLEAR
+    if session.moved and session.outcome.may_move_turn:
+        return State.MOVED
+    return State(session.outcome.value)
+
+
+def _pieces(session: PastOrPlanned[Person], role: Role) -> tuple[Piece, ...]:
+    """Put the sentence together: role, what became of it, then what was unusual."""
+    unusual = {
+        Piece.MOVED: session.moved,
+        Piece.SWAPPED: session.swapped,
+        Piece.ONE_WAY: session.one_way,
+    }
+    said = [Piece(role.value), Piece(session.outcome.value)]
+    return (*said, *(piece for piece, so in unusual.items() if so))
