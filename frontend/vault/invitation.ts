@@ -1,0 +1,157 @@
+/**
+ * An invitation's sealed parts. The link's fragment F authenticates and encrypts nothing lasting. The *handover* brings
+ * the pair secret P back, sealed to the inviter and vouched for under F; *confirmed* closes the circle.
+ */
+
+import { b64url, type Bytes, sha256, utf8 } from "./bytes.ts"
+import type { FragmentKeys, PairKeys, RootKeys } from "./derive.ts"
+import * as envelope from "./envelope.ts"
+import { isRecipient, type Sealed, type Slot, VERSION } from "./envelope.ts"
+import { Refusal } from "./refusal.ts"
+import { secretOf } from "./wrap.ts"
+
+export const FIRST_EPOCH = 1
+
+/** What the link's holder can believe: who asks, by which recipient. */
+export interface Invitation {
+    readonly id: string
+    readonly inviter: string
+    readonly recipient: string
+    readonly name: string
+    readonly message: string
+}
+
+/** Who took up which invitation. `people` and `recipients` are [inviter's, accepter's]. */
+export interface Handover {
+    readonly invitation: string
+    readonly partnership: string
+    readonly people: readonly [string, string]
+    readonly recipients: readonly [string, string]
+    readonly name: string
+}
+
+/** A handover as it travels: its text, and `secret`, the age file holding P. */
+export interface HandedOver {
+    readonly text: string
+    readonly secret: Bytes
+}
+
+/** The link a person sends by their own means. The server never sees what follows `#`. */
+export function linkOf(origin: string, invitation: string, fragment: Bytes): string {
+    return `${origin}/invitations/${invitation}/#${b64url(fragment)}`
+}
+
+/** The secret in a link's fragment, with or without its `#`; refuses `link`. */
+export function fragmentOf(hash: string): Bytes {
+    try {
+        return secretOf(hash.replace(/^#/, ""))
+    } catch (error) {
+        throw new Refusal("link", { cause: error })
+    }
+}
+
+/** SHA-256 of the raw claim: what the server keeps of an open invitation. */
+export function claimHash(keys: FragmentKeys): Promise<string> {
+    return sha256(keys.claim)
+}
+
+/** What the accepter's browser will read under F. */
+export function sealInvitation(keys: FragmentKeys, invitation: Invitation, at: string): Promise<Sealed> {
+    const { id, inviter, recipient, name, message } = invitation
+    const slot: Slot = { server: "key", id, partnership: null, epoch: 1, author: inviter, revision: 1 }
+    const content = { kind: "invitation", previous: null, at, body: { recipient, name, message } }
+    return envelope.seal(keys.invitation, "invitation", slot, content)
+}
+
+/** Read an invitation under F. */
+export async function openInvitation(
+    keys: FragmentKeys,
+    asked: { id: string; inviter: string },
+    sealed: Uint8Array,
+): Promise<Invitation> {
+    const { id, inviter } = asked
+    const slot = { server: "key", id, partnership: null, epoch: 1, authors: [inviter], revision: 1 } as const
+    const opened = await envelope.open(keys.invitation, "invitation", slot, sealed)
+    const { recipient, name, message } = opened.body
+    if (opened.kind !== "invitation" || !isRecipient(recipient)) throw new Refusal("malformed")
+    if (typeof name !== "string" || typeof message !== "string") throw new Refusal("malformed")
+    return { id, inviter, recipient, name, message }
+}
+
+/** Seal P to the inviter and vouch for it, and for both people, under F. */
+export async function makeHandover(
+    keys: FragmentKeys,
+    handover: Handover,
+    secret: Bytes,
+): Promise<HandedOver & { mac: string }> {
+    const sealed = await envelope.encrypt(secret, [handover.recipients[0]])
+    const { invitation, partnership, people, recipients, name } = handover
+    const hash = await sha256(sealed)
+    const content = { v: VERSION, invitation, partnership, epoch: FIRST_EPOCH, people, recipients, name }
+    const message = JSON.stringify({ ...content, secret_hash: hash })
+    const mac = await envelope.macOf(keys.handover, "handover", utf8(message))
+    return { text: `${mac}\n${message}`, mac, secret: sealed }
+}
+
+/** The inviter's check of a handover: who it was, P and the MAC to confirm. Throws Refusal. */
+export async function openHandover(
+    keys: FragmentKeys,
+    root: RootKeys,
+    asked: { invitation: string; inviter: string },
+    handed: HandedOver,
+): Promise<{ handover: Handover; mac: string; secret: Bytes }> {
+    const { mac, message } = await envelope.vouched(keys.handover, "handover", utf8(handed.text))
+    const content = envelope.decoded(message)
+    if (content.v !== VERSION) throw new Refusal("version")
+    if (content.invitation !== asked.invitation || content.epoch !== FIRST_EPOCH) throw new Refusal("slot")
+    const handover = readHandover(content)
+    if (handover.people[0] !== asked.inviter || handover.recipients[0] !== root.recipient) throw new Refusal("slot")
+    if (handover.people[1] === asked.inviter || handover.recipients[1] === root.recipient) {
+        throw new Refusal("own-recipient")
+    }
+    if (content.secret_hash !== (await sha256(handed.secret))) throw new Refusal("secret-swapped")
+    const secret = await envelope.decrypt(handed.secret, [root.person])
+    if (secret.length !== 32) throw new Refusal("malformed")
+    return { handover, mac, secret }
+}
+
+/** Where the inviter's *confirmed* lives. */
+export function confirmedSlot(record: string, partnership: string, inviter: string): Slot {
+    return { server: "key", id: record, partnership, epoch: FIRST_EPOCH, author: inviter, revision: 1 }
+}
+
+/** The inviter's "yes, that is them", naming the handover it answers. */
+export function sealConfirmed(pair: PairKeys, slot: Slot, handover: string, at: string): Promise<Sealed> {
+    const content = { kind: "confirmed", previous: null, at, body: { handover } }
+    return envelope.seal(pair.shared, "confirmed", slot, content)
+}
+
+/** The accepter's check of *confirmed*; refuses `not-confirmed` if it answers another handover. */
+export async function openConfirmed(
+    pair: PairKeys,
+    slot: Slot,
+    handover: string,
+    sealed: Uint8Array,
+): Promise<envelope.Envelope> {
+    const { author, ...place } = slot
+    const opened = await envelope.open(pair.shared, "confirmed", { ...place, authors: [author] }, sealed)
+    if (opened.kind !== "confirmed" || opened.body.handover !== handover) throw new Refusal("not-confirmed")
+    return opened
+}
+
+function readHandover(content: envelope.Body): Handover {
+    const { invitation, partnership, people, recipients, name } = content
+    if (typeof invitation !== "string" || typeof partnership !== "string" || typeof name !== "string") {
+        throw new Refusal("malformed")
+    }
+    const both = two(recipients)
+    if (!both.every(isRecipient)) throw new Refusal("malformed")
+    return { invitation, partnership, people: two(people), recipients: both, name }
+}
+
+function two(value: unknown): [string, string] {
+    if (!Array.isArray(value) || value.length !== 2) throw new Refusal("malformed")
+    const [one, other] = value as unknown[]
+    if (typeof one !== "string" || typeof other !== "string") throw new Refusal("malformed")
+    return [one, other]
+}

@@ -1,0 +1,45 @@
+/**
+ * Something sealed was opened and not believed, or must not be written now. `reason` is a word for programs;
+ * pages say it in sentences. The words shared with `turnabout/vault/envelope.py` mean the same there.
+ */
+
+export const REASONS = [
+    "unopenable", // sealed to other keys, or damaged
+    "malformed",
+    "mac", // nobody who holds the key wrote it
+    "version",
+    "slot", // written for another place
+    "author",
+    "too-large",
+    "rolled-back", // older than what this device has seen
+    "replaced", // the same revision with other content
+    "broken-chain", // does not follow from the revision before
+    "gap", // revisions between are missing
+    "roster-missing",
+    "pin-missing",
+    "not-rostered",
+    "not-confirmed",
+    "recipient-changed",
+    "own-recipient",
+    "secret-swapped",
+    "already-pinned", // one pin per invitation, ever
+    "ended",
+    "parameters", // scrypt cheaper or dearer than we ever ask for
+    "passphrase",
+    "link",
+    "locked",
+    "nonce", // a live room's hello or reply out of turn
+    "frame",
+] as const
+
+export type Reason = (typeof REASONS)[number]
+
+export class Refusal extends Error {
+    override readonly name = "Refusal"
+    readonly reason: Reason
+
+    constructor(reason: Reason, options?: ErrorOptions) {
+        super(reason, options)
+        this.reason = reason
+    }
+}

@@ -1,0 +1,83 @@
+/**
+ * The roster: the one own record that names every partnership, its pin, and every open invitation. Its id is derived
+ * from the root, and it exists from sign-up on: a server that shows none is refused, never taken for a fresh start.
+ * The rules here are pure; `session.ts` reads and writes it.
+ */
+
+import type { Body } from "./envelope.ts"
+import { isBody } from "./envelope.ts"
+import { Refusal } from "./refusal.ts"
+
+/** `waiting` is the accepter's, until the inviter has said "yes, that is them". */
+export type Stage = "waiting" | "open" | "ended"
+
+/** `pin` is the id of the pin's record. */
+export interface RosterEntry {
+    readonly id: string
+    readonly epoch: number
+    readonly pin: string
+    readonly state: Stage
+}
+
+/** `record` is the own record that holds the secret of the link. */
+export interface RosterInvitation {
+    readonly id: string
+    readonly record: string
+}
+
+export interface Roster {
+    readonly partnerships: readonly RosterEntry[]
+    readonly invitations: readonly RosterInvitation[]
+}
+
+export const EMPTY: Roster = { partnerships: [], invitations: [] }
+
+/** The entry of a partnership, if the roster has one. */
+export function entryOf(roster: Roster, partnership: string): RosterEntry | undefined {
+    return roster.partnerships.find((entry) => entry.id === partnership)
+}
+
+/** With one more partnership; a pin that is named already is never replaced. */
+export function withPartnership(roster: Roster, entry: RosterEntry): Roster {
+    if (entryOf(roster, entry.id)) throw new Refusal("already-pinned")
+    return { ...roster, partnerships: [...roster.partnerships, entry] }
+}
+
+/** With a partnership at another stage. */
+export function withStage(roster: Roster, partnership: string, state: Stage): Roster {
+    if (!entryOf(roster, partnership)) throw new Refusal("not-rostered")
+    const partnerships = roster.partnerships.map((entry) => (entry.id === partnership ? { ...entry, state } : entry))
+    return { ...roster, partnerships }
+}
+
+/** With one more open invitation. */
+export function withInvitation(roster: Roster, invitation: RosterInvitation): Roster {
+    return { ...roster, invitations: [...roster.invitations, invitation] }
+}
+
+/** Without an invitation: it was taken up, taken back, or ran out. */
+export function withoutInvitation(roster: Roster, id: string): Roster {
+    return { ...roster, invitations: roster.invitations.filter((invitation) => invitation.id !== id) }
+}
+
+/** The roster in an envelope's body; refuses `malformed`. */
+export function readRoster(body: Body): Roster {
+    const { partnerships, invitations } = body
+    if (!Array.isArray(partnerships) || !Array.isArray(invitations)) throw new Refusal("malformed")
+    return { partnerships: partnerships.map(readEntry), invitations: invitations.map(readInvitation) }
+}
+
+function readEntry(value: unknown): RosterEntry {
+    if (!isBody(value)) throw new Refusal("malformed")
+    const { id, epoch, pin, state } = value
+    if (typeof id !== "string" || typeof epoch !== "number" || typeof pin !== "string") throw new Refusal("malformed")
+    if (state !== "waiting" && state !== "open" && state !== "ended") throw new Refusal("malformed")
+    return { id, epoch, pin, state }
+}
+
+function readInvitation(value: unknown): RosterInvitation {
+    if (!isBody(value) || typeof value.id !== "string" || typeof value.record !== "string") {
+        throw new Refusal("malformed")
+    }
+    return { id: value.id, record: value.record }
+}
