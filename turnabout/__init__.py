@@ -1,0 +1,1 @@
+"""Turnabout: an hour a week with a friend, taking turns."""

@@ -1,0 +1,77 @@
+"""What can be set from outside, each variable declared once with the sentence that documents it.
+
+`docs/configuration.md` is tested against `VARIABLES`. Nothing secret has a default here: what an
+instance must keep secret is made on first use and kept in its data folder, readable by its owner only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import TypedDict
+from urllib.parse import unquote, urlsplit
+
+VARIABLES: dict[str, str] = {}
+
+
+def variable(name: str, default: str, sentence: str) -> str:
+    """Read one environment variable and remember what it is for."""
+    VARIABLES[name] = sentence
+    return os.environ.get(name, default)
+
+
+class Secrets(TypedDict):
+    """Both are random hex; `server` also derives the scrypt salts, so it belongs in every backup."""
+
+    django: str
+    server: str
+
+
+def secrets_in(data: Path) -> Secrets:
+    """The instance's secrets, made on first use in a file only its owner can read."""
+    path = data / "secrets.json"
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        # O_EXCL: two processes starting at once must not each make their own.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return json.loads(path.read_text())  # type: ignore[no-any-return]  # our own file, our own shape
+    made = Secrets(django=secrets.token_hex(32), server=secrets.token_hex(32))
+    with os.fdopen(handle, "w") as file:
+        json.dump(made, file)
+    return made
+
+
+def database_from(url: str, data: Path) -> dict[str, object]:
+    """Django's description of the database: SQLite in the data folder, or `postgresql://…`.
+
+    Raises ValueError for any other scheme.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data / "turnabout.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # IMMEDIATE: a writer waits at BEGIN instead of failing at its first write.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        message = "TURNABOUT_DATABASE_URL must begin with postgresql://"
+        raise ValueError(message)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }

@@ -1,0 +1,195 @@
+"""Settings of one instance. `TURNABOUT_URL` alone decides hosts, origins, cookies and proxy headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from turnabout.config.env import database_from, secrets_in, variable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PUBLIC_URL = variable(
+    "TURNABOUT_URL",
+    "http://localhost:8000",
+    "The address people type, with its scheme; hosts, cookies, links and proxy headers follow from it.",
+).rstrip("/")
+DATA = Path(
+    variable(
+        "TURNABOUT_DATA",
+        str(ROOT / "var"),
+        "The folder that holds the database, the secrets and the one-time operator link.",
+    ),
+)
+DATABASE_URL = variable(
+    "TURNABOUT_DATABASE_URL",
+    "",
+    "A postgresql:// address; without it the database is SQLite in the data folder.",
+)
+TESTING = (
+    variable(
+        "TURNABOUT_TESTING",
+        "",
+        "Set to 1 by the tests only: the clock may be moved by a file, hashing is quick.",
+    )
+    == "1"
+)
+
+_secrets = secrets_in(DATA)
+_address = urlsplit(PUBLIC_URL)
+_secure = _address.scheme == "https"
+_host = _address.hostname or "localhost"
+_loopback = ["localhost", "127.0.0.1", "[::1]"]
+
+SECRET_KEY = _secrets["django"]
+SERVER_KEY = _secrets["server"]
+DEBUG = False
+
+ALLOWED_HOSTS = [_host, *([] if _secure else _loopback)]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Behind our own proxy only: with an https address the operator promises that one stands in front.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+SECURE_HSTS_SECONDS = 63072000 if _secure else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+# The __Host- prefix makes the browser refuse a cookie set from a sibling host or over plain http.
+SESSION_COOKIE_NAME = "__Host-session" if _secure else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+        # One policy, for the one worker: no other script may turn a string into code or markup.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["vault-worker"],
+    },
+}
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+INSTALLED_APPS = [
+    "turnabout.web",
+    "turnabout.accounts",
+    "turnabout.vault",
+    "turnabout.practice",
+    "turnabout.partnerships",
+    "turnabout.schedule",
+    "turnabout.reflections",
+    "turnabout.room",
+    "turnabout.home",
+    "turnabout.ops",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "turnabout.web.middleware.security_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "turnabout.accounts.middleware.SignInRequired",
+    "turnabout.accounts.middleware.own_time_zone",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "turnabout.web.middleware.Refusals",
+]
+
+ROOT_URLCONF = "turnabout.config.urls"
+ASGI_APPLICATION = "turnabout.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "turnabout.web.context.page",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_from(DATABASE_URL, DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes, so that a limit holds however many serve.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50000},
+    },
+}
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["turnabout.accounts.backends.AuthSecretBackend"]
+# What is hashed is already the end of a 2^17 scrypt run in the browser: Django's scrypt on top is ample.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+LOGIN_URL = "sign-in"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+# 64 KiB of plaintext is 88 kB as text; a claim carries four envelopes at most.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+# No access log, and no request in an error report: addresses and bodies say who met whom.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.server": {"handlers": [], "propagate": False}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
