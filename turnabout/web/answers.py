@@ -1,0 +1,53 @@
+"""JSON in and out: what the browser's own code sends, and the sentences it gets back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fault of the program
+    """Stop here and answer with a status and a sentence a person can act on."""
+
+    def __init__(self, status: int, sentence: str, **more: object) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = str(sentence)
+        self.more = more
+
+    def answer(self) -> JsonResponse:
+        """The refusal as JSON: `error` is the sentence, the rest is for the browser's code."""
+        return JsonResponse({"error": self.sentence, **self.more}, status=self.status)
+
+
+def sent(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object in the request's body. Raises Refused 400 when there is none."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise Refused(400, _("That was not understood. Nothing was changed; please try again."))
+    return body
+
+
+def text(body: dict[str, Any], name: str, *, longest: int) -> str:
+    """One string of the body, stripped, without control characters. Raises Refused 400."""
+    value = body.get(name)
+    if not isinstance(value, str) or len(value) > longest or any(ord(c) < ord(" ") for c in value):
+        raise Refused(400, _("“%(name)s” is missing or too long. Nothing was changed.") % {"name": name}, field=name)
+    return value.strip()
+
+
+def whole(body: dict[str, Any], name: str, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    """One whole number of the body, within bounds. Raises Refused 400."""
+    value = body.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise Refused(400, _("“%(name)s” is missing or out of range. Nothing was changed.") % {"name": name}, field=name)
+    return value
