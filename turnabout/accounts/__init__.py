@@ -1,0 +1,1 @@
+"""People: who may come in, and how the server knows them again."""

@@ -1,0 +1,34 @@
+"""Signing in: an email and the auth secret derived from the passphrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.backends import ModelBackend
+
+from turnabout.accounts.models import Person, normalise_email
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.http import HttpRequest
+
+
+class AuthSecretBackend(ModelBackend):
+    """Checks the auth secret; an unknown email costs as much time as a wrong secret."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_kwargs: Any,
+    ) -> AbstractBaseUser | None:
+        """The person whose email and auth secret these are, or None."""
+        person = Person.objects.filter(email=normalise_email(username or "")).first()
+        if person is None:
+            # Hash all the same, so that the answer's time does not say whether an account exists.
+            Person().set_password(password)
+            return None
+        return person if person.check_password(password or "") else None

@@ -1,0 +1,40 @@
+"""Closed by default, and in one's own time zone and language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from turnabout.accounts.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every address needs a person unless its view says otherwise."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+        """Send pages to sign-in; answer the browser's own code with 401, on which it locks."""
+        if request.accepts("text/html"):
+            return super().handle_no_permission(request, view_func)
+        return JsonResponse({"error": _("You are signed out. Sign in again; what you typed is kept here.")}, status=401)
+
+
+def own_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Show every time in the signed-in person's zone, and every word in their language."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if not isinstance(request.user, Person):
+            return get_response(request)
+        with timezone.override(request.user.zone), translation.override(request.user.language):
+            return get_response(request)
+
+    return respond
