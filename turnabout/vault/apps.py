@@ -1,0 +1,15 @@
+"""The vault as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class VaultConfig(AppConfig):
+    name = "turnabout.vault"
+    label = "vault"
+
+    def ready(self) -> None:
+        from turnabout.vault import admission  # noqa: PLC0415 - models exist only once apps are ready
+
+        admission.register("operator", admission.operator_door)

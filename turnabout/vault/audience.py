@@ -1,0 +1,43 @@
+"""Which partnerships a person may read and write in.
+
+The vault keeps envelopes for partnerships without knowing what a partnership is. The domain that
+does registers here, from its `apps.ready()`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from turnabout.accounts.models import Person
+
+
+class Audience(Protocol):
+    """What the vault asks of whoever knows partnerships."""
+
+    def readable(self, person: Person) -> QuerySet[object, UUID]:
+        """Ids of the partnerships whose sealed records this person may fetch."""
+        ...
+
+    def may_write(self, person: Person, partnership: UUID, epoch: int) -> bool:
+        """Whether this person may add to the partnership, in this epoch, now."""
+        ...
+
+
+_registered: list[Audience] = []
+
+
+def register(audience: Audience) -> None:
+    """Make `audience` the one that is asked. Raises RuntimeError when there is one already."""
+    if _registered:
+        message = "the vault has an audience already"
+        raise RuntimeError(message)
+    _registered.append(audience)
+
+
+def audience() -> Audience:
+    """The registered audience."""
+    return _registered[0]

@@ -1,0 +1,186 @@
+"""Sign-up: person, keyring and roster come into being in one transaction, or not at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import new as hmac
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from turnabout.accounts.models import Person, normalise_email
+from turnabout.vault.admission import admit
+from turnabout.vault.keeping import Offered, binary, keep, offered, unpadded, uuid
+from turnabout.vault.models import Keyring
+from turnabout.web.answers import Refused, text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+SCRYPT_N = 2**17
+SCRYPT_R = 8
+SCRYPT_P = 1
+LARGEST_WRAP = 4096
+AUTH_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A sign-up request, its form checked."""
+
+    id: UUID
+    name: str
+    email: str
+    time_zone: str
+    language: str
+    auth: str
+    recovery_auth: str
+    wrap: bytes
+    recipient: str
+    roster: Offered
+    door: dict[str, Any]
+
+
+def salt_for(email: str) -> str:
+    """The scrypt salt for an email, the same whether or not anybody has it.
+
+    HMAC-SHA256 under the instance's own key, so that asking says nothing of who has an account.
+    """
+    return unpadded(hmac(bytes.fromhex(settings.SERVER_KEY), normalise_email(email).encode(), sha256).digest())
+
+
+def newcomer(body: dict[str, Any]) -> Newcomer:
+    """Read a sign-up request. Raises Refused 400 with the field that needs another look."""
+    if body.get("adult") is not True or body.get("understood") is not True:
+        raise Refused(400, _("Please confirm both sentences above the button. Everything you typed is kept."))
+    return Newcomer(
+        id=uuid(body, "person"),
+        name=_name(body),
+        email=email_in(body),
+        time_zone=_time_zone(body),
+        language=_language(body),
+        auth=_secret(body, "auth"),
+        recovery_auth=_secret(body, "recovery_auth"),
+        wrap=binary(body, "wrap", most=LARGEST_WRAP),
+        recipient=_recipient(body),
+        roster=offered(_object(body, "roster"), kinds=["own"]),
+        door=_object(body, "door"),
+    )
+
+
+def sign_up(new: Newcomer, now: datetime) -> Person:
+    """Let somebody in. Raises Refused 403 (no door opens), 409 (the email cannot be used)."""
+    try:
+        with transaction.atomic():
+            on_entry = admit(new.door, now)
+            if on_entry is None:
+                raise Refused(
+                    403,
+                    _("This link has been used or has run out. Ask whoever sent it for a new one."),
+                )
+            person = _create(new, now)
+            keep(person, new.roster, now)
+            on_entry(person)
+            return person
+    except IntegrityError as fault:
+        # Said only to somebody who holds a working link, and counted against it: see the threat model.
+        raise Refused(
+            409,
+            _("This email can't be used for a new account here. If it is yours, sign in instead."),
+            field="email",
+        ) from fault
+
+
+def _create(new: Newcomer, now: datetime) -> Person:
+    person = Person.objects.create(
+        id=new.id,
+        name=new.name,
+        email=new.email,
+        time_zone=new.time_zone,
+        language=new.language,
+        password=make_password(new.auth),
+        created_at=now,
+    )
+    Keyring.objects.create(
+        person=person,
+        revision=1,
+        salt=salt_for(new.email),
+        n=SCRYPT_N,
+        r=SCRYPT_R,
+        p=SCRYPT_P,
+        wrap=new.wrap,
+        recipient=new.recipient,
+        recovery_hash=make_password(new.recovery_auth),
+        updated_at=now,
+    )
+    return person
+
+
+def email_in(body: dict[str, Any]) -> str:
+    """The normalised email of a request. Raises Refused 400."""
+    email = normalise_email(text(body, "email", longest=254))
+    try:
+        validate_email(email)
+    except ValidationError as fault:
+        raise Refused(400, _("This does not look like an email address. Please check it."), field="email") from fault
+    return email
+
+
+def _name(body: dict[str, Any]) -> str:
+    name = text(body, "name", longest=80)
+    if not name:
+        raise Refused(400, _("Please say what your partner should call you."), field="name")
+    return name
+
+
+def _time_zone(body: dict[str, Any]) -> str:
+    zone = text(body, "time_zone", longest=64)
+    if zone not in available_timezones():
+        raise Refused(400, _("Please choose your time zone from the list."), field="time_zone")
+    return zone
+
+
+def _language(body: dict[str, Any]) -> str:
+    language = text(body, "language", longest=12)
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _recipient(body: dict[str, Any]) -> str:
+    recipient = text(body, "recipient", longest=62)
+    if not RECIPIENT.fullmatch(recipient):
+        raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
+    return recipient
+
+
+def _secret(body: dict[str, Any], name: str) -> str:
+    """A derived secret; anything of another form might be a passphrase and must not be kept."""
+    secret = text(body, name, longest=43)
+    if not AUTH_SECRET.fullmatch(secret):
+        raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
+    return secret
+
+
+def _object(body: dict[str, Any], name: str) -> dict[str, Any]:
+    value = body.get(name)
+    if not isinstance(value, dict):
+        raise Refused(400, _("“%(name)s” is missing. Nothing was changed.") % {"name": name})
+    return value
+
+
+def parameters(body: dict[str, Any]) -> dict[str, object]:
+    """scrypt parameters for an email: its keyring's, or what a new one would get."""
+    email = email_in(body)
+    keyring = Keyring.objects.filter(person__email=email).first()
+    salt = keyring.salt if keyring else salt_for(email)
+    n, r, p = (keyring.n, keyring.r, keyring.p) if keyring else (SCRYPT_N, SCRYPT_R, SCRYPT_P)
+    return {"salt": salt, "n": n, "r": r, "p": p}

@@ -1,0 +1,121 @@
+"""What is kept sealed: one keyring a person, and records with every revision of theirs."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from turnabout.accounts.models import Person
+from turnabout.vault.audience import audience
+
+# A pulse stays blind until both are in, or this long.
+BLIND_FOR = timedelta(hours=48)
+
+
+class Keyring(models.Model):
+    """A person's root, sealed to what their passphrase and their recovery code unlock.
+
+    `salt`, `n`, `r`, `p` are the scrypt parameters; `recipient` is the person identity's public half,
+    the only recipient ever published; `recovery_hash` is a hash of the recovery auth secret.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True)
+    revision = models.PositiveIntegerField()
+    root = models.PositiveIntegerField(default=1)
+    salt = models.CharField(max_length=43)
+    n = models.PositiveIntegerField()
+    r = models.PositiveIntegerField()
+    p = models.PositiveIntegerField()
+    wrap = models.BinaryField()
+    recipient = models.CharField(max_length=62)
+    recovery_hash = models.CharField(max_length=128)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"keyring of {self.person_id}"
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    """The only way to records."""
+
+    def of(self, person: Person, now: datetime) -> RecordQuerySet:
+        """What this person may fetch: their own, and what partnerships of theirs share."""
+        answered = Record.objects.filter(server_kind="pulse", occasion=OuterRef("occasion"), author=person)
+        unblinded = Q(author=person) | Q(created_at__lte=now - BLIND_FOR) | Exists(answered)
+        among = Q(partnership__in=audience().readable(person))
+        return self.filter(
+            Q(server_kind="own", author=person)
+            | (among & Q(server_kind__in=["shared", "key"]))
+            | (among & Q(server_kind="pulse") & unblinded),
+        )
+
+
+class Record(models.Model):
+    """One sealed thing. Its real kind, like all else inside, is known to the two browsers only.
+
+    `partnership` is no foreign key: the vault does not know what a partnership is. `occasion` groups
+    the pulses that are revealed together.
+    """
+
+    KINDS: ClassVar[list[tuple[str, str]]] = [(kind, kind) for kind in ("own", "shared", "pulse", "key")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    server_kind = models.CharField(max_length=6, choices=KINDS)
+    partnership = models.UUIDField(null=True, db_index=True)
+    epoch = models.PositiveIntegerField()
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    occasion = models.UUIDField(null=True, db_index=True)
+    revision = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="vault_own_has_no_partnership",
+                condition=Q(server_kind="own", partnership=None) | (~Q(server_kind="own") & Q(partnership__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="vault_one_pulse_each",
+                fields=["occasion", "author"],
+                condition=Q(server_kind="pulse"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.server_kind} record {self.id}"
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Revisions are reached through the records a person may fetch."""
+
+    def of(self, person: Person, now: datetime) -> RevisionQuerySet:
+        return self.filter(record__in=Record.objects.of(person, now)).select_related("record")
+
+    def current(self) -> RevisionQuerySet:
+        """The newest revision of each record, oldest record first."""
+        return self.filter(number=F("record__revision")).order_by("record__created_at", "record_id")
+
+
+class Revision(models.Model):
+    """One envelope. All are kept: a browser that missed some checks the chain between."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="vault_one_envelope_a_revision", fields=["record", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of {self.record_id}"

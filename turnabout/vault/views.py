@@ -1,0 +1,188 @@
+"""Sign-up, sign-in, unlock, and the shelf of sealed records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from turnabout.accounts.access import Signed, signed
+from turnabout.accounts.models import Person
+from turnabout.vault import entering
+from turnabout.vault.keeping import keep, offered, shown
+from turnabout.vault.models import Keyring, Revision
+from turnabout.web import clock
+from turnabout.web.answers import Refused, sent, text
+from turnabout.web.limits import Limit, address
+
+if TYPE_CHECKING:
+    from typing import Any
+
+# Five wrong passphrases for one email from one place, then a wait; and a wider net for many places.
+WRONG_HERE = Limit("wrong here", times=5, seconds=15 * 60)
+WRONG_ANYWHERE = Limit("wrong anywhere", times=50, seconds=60 * 60)
+ASKING = Limit("parameters", times=60, seconds=60 * 60)
+SIGNING_UP = Limit("sign-up", times=20, seconds=60 * 60)
+LOOPBACK = {"127.0.0.1", "::1"}
+
+
+@login_not_required
+@require_GET
+@ensure_csrf_cookie
+def operator_sign_up(request: HttpRequest, token: str) -> HttpResponse:
+    """The first person's sign-up, by the link printed at start. The token is judged when it is used."""
+    return _sign_up_page(request, {"door": "operator", "token": token})
+
+
+@login_not_required
+@ensure_csrf_cookie
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Sign-up by an invitation, which the browser holds; and the request that does it."""
+    if request.method == "POST":
+        return _signed_up(request)
+    return _sign_up_page(request, {"door": "invitation"})
+
+
+def _sign_up_page(request: HttpRequest, door: dict[str, str]) -> HttpResponse:
+    context = {"door": door, "zones": sorted(available_timezones()), "languages": settings.LANGUAGES}
+    return render(request, "vault/sign_up.html", context)
+
+
+def _signed_up(request: HttpRequest) -> HttpResponse:
+    if not SIGNING_UP.take(address(request)):
+        raise too_many()
+    person = entering.sign_up(entering.newcomer(sent(request)), clock.now())
+    login(request, person)
+    return JsonResponse({"next": reverse("today")}, status=201)
+
+
+@login_not_required
+@ensure_csrf_cookie
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Email and passphrase; the passphrase stays in the browser, the auth secret is sent."""
+    if request.method != "POST":
+        return render(request, "vault/sign_in.html")
+    body = sent(request)
+    email = entering.email_in(body)
+    person = _checked(request, email, text(body, "auth", longest=43))
+    if person.is_demo and request.META.get("REMOTE_ADDR") not in LOOPBACK:
+        raise _wrong()
+    login(request, person)
+    return JsonResponse(_unlocking(person))
+
+
+@signed
+@require_POST
+def unlocking(request: Signed) -> HttpResponse:
+    """Hand out the wrapped root again, to whoever shows the auth secret."""
+    person = _checked(request, request.user.email, text(sent(request), "auth", longest=43))
+    return JsonResponse(_unlocking(person))
+
+
+def _checked(request: HttpRequest, email: str, auth: str) -> Person:
+    """The person with this email and auth secret. Raises Refused 403, or 429 after five wrong."""
+    here = f"{email}|{address(request)}"
+    if WRONG_HERE.exhausted(here) or WRONG_ANYWHERE.exhausted(email):
+        raise too_many()
+    person = authenticate(request, username=email, password=auth)
+    if not isinstance(person, Person):
+        WRONG_HERE.take(here)
+        WRONG_ANYWHERE.take(email)
+        raise _wrong()
+    WRONG_HERE.forget(here)
+    return person
+
+
+def _unlocking(person: Person) -> dict[str, object]:
+    keyring = Keyring.objects.get(person=person)
+    return {
+        "person": str(person.id),
+        "revision": keyring.revision,
+        "root": keyring.root,
+        "recipient": keyring.recipient,
+        "wrap": entering.unpadded(bytes(keyring.wrap)),
+    }
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this browser's session; the page's own code locks what it holds."""
+    logout(request)
+    return redirect("today")
+
+
+@signed
+@require_GET
+@ensure_csrf_cookie
+def unlock(request: Signed) -> HttpResponse:
+    """The passphrase again, for a browser that is signed in and holds no keys."""
+    return render(request, "vault/unlock.html")
+
+
+@login_not_required
+@require_POST
+def parameters(request: HttpRequest) -> HttpResponse:
+    """scrypt parameters for an email; strangers' and known ones answer alike."""
+    if not ASKING.take(address(request)):
+        raise too_many()
+    return JsonResponse(entering.parameters(sent(request)))
+
+
+@signed
+@require_GET
+def records(request: Signed) -> HttpResponse:
+    """Every envelope this person may fetch: `?own=1`, `?partnership=<id>`, or all."""
+    revisions = Revision.objects.of(request.user, clock.now()).current()
+    if "own" in request.GET:
+        revisions = revisions.filter(record__server_kind="own")
+    elif "partnership" in request.GET:
+        revisions = revisions.filter(record__partnership=_uuid(request.GET["partnership"]))
+    return JsonResponse({"records": [shown(revision) for revision in revisions]})
+
+
+@signed
+def record(request: Signed, record_id: UUID) -> HttpResponse:
+    """Keep one more revision of a record (PUT)."""
+    if request.method != "PUT":
+        return HttpResponse(status=405, headers={"Allow": "PUT"})
+    body: dict[str, Any] = {**sent(request), "id": str(record_id)}
+    revision = keep(request.user, offered(body, kinds=["own", "shared", "key"]), clock.now())
+    return JsonResponse({"revision": revision.number}, status=201)
+
+
+@signed
+@require_GET
+def revision(request: Signed, record_id: UUID, number: int) -> HttpResponse:
+    """One earlier envelope, for a browser that checks the chain."""
+    found = get_object_or_404(
+        Revision.objects.of(request.user, clock.now()),
+        record_id=record_id,
+        number=number,
+    )
+    return JsonResponse(shown(found))
+
+
+def _uuid(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError as fault:
+        raise Refused(400, _("This is not an id.")) from fault
+
+
+def _wrong() -> Refused:
+    return Refused(403, _("Email and passphrase do not go together. Nothing was changed; try again."))
+
+
+def too_many() -> Refused:
+    """The one answer past any limit."""
+    return Refused(429, _("That was tried often just now. Wait a quarter of an hour, then try again."))
