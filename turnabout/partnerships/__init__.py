@@ -1,0 +1,1 @@
+"""Two people who meet: invitations, handovers, the partnership itself."""

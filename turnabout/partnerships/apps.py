@@ -1,0 +1,17 @@
+"""Partnerships as Django knows them, and what they tell the vault."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    name = "turnabout.partnerships"
+    label = "partnerships"
+
+    def ready(self) -> None:
+        from turnabout.partnerships import membership  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.vault import admission, audience  # noqa: PLC0415 - as above
+
+        audience.register(membership.Membership())
+        admission.register("invitation", membership.invitation_door)

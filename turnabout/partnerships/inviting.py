@@ -1,0 +1,210 @@
+"""The server's part of an invitation: one row, locked, and one transaction a step.
+
+The server checks form, membership and order. Whether the people are who they seem is checked by the
+two browsers (`keys.md`, "By invitation"); nothing here could.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from turnabout.partnerships.models import INVITATION_LIFE, Invitation, Partnership
+from turnabout.vault.envelope import MalformedEnvelope, check_sealed
+from turnabout.vault.keeping import LARGEST_ENVELOPE, Offered, binary, keep, not_here, offered, unpadded, uuid
+from turnabout.vault.models import Keyring
+from turnabout.web.answers import Refused, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from turnabout.accounts.models import Person
+
+LARGEST_HANDOVER = 4096
+LARGEST_SECRET = 1024
+MOST_RECORDS = 4
+MOST_OPEN = 20
+
+
+def invite(inviter: Person, body: dict[str, Any], now: datetime) -> Invitation:
+    """Keep a new invitation. Raises Refused 400, 409 (id taken), 429 (too many open ones)."""
+    if Invitation.objects.of(inviter).open(now).count() >= MOST_OPEN:
+        raise Refused(429, _("You have twenty open invitations. Take one back before you make another."))
+    sealed = binary(body, "sealed", most=LARGEST_ENVELOPE)
+    try:
+        check_sealed(sealed)
+    except MalformedEnvelope as fault:
+        raise Refused(400, _("The invitation arrived garbled. Nothing was sent; please try again.")) from fault
+    try:
+        with transaction.atomic():
+            return Invitation.objects.create(
+                id=uuid(body, "id"),
+                inviter=inviter,
+                claim_hash=text(body, "claim_hash", longest=43),
+                sealed=sealed,
+                created_at=now,
+                expires_at=now + INVITATION_LIFE,
+            )
+    except IntegrityError as fault:
+        raise Refused(409, _("This invitation exists already.")) from fault
+
+
+def claim(accepter: Person, invitation_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
+    """The accepter's one upload: claim, handover, partnership, own pin and roster, all or nothing.
+
+    Raises Refused 404 (no such link), 410 (used, expired, taken back), 400.
+    """
+    with transaction.atomic():
+        invitation = locked(invitation_id)
+        if not holds_link(invitation, body):
+            raise not_here()
+        refuse_unless_open(invitation, now)
+        if accepter == invitation.inviter:
+            raise Refused(400, _("This is your own invitation. Send the link to the friend you want to ask."))
+        partnership = _new_partnership(invitation, accepter, body, now)
+        invitation.claimed_at = now
+        invitation.partnership = partnership
+        invitation.handover = _handover(body)
+        invitation.secret = binary(body, "secret", most=LARGEST_SECRET)
+        invitation.save()
+        _keep_all(accepter, body, now)
+    return partnership
+
+
+def _new_partnership(invitation: Invitation, accepter: Person, body: dict[str, Any], now: datetime) -> Partnership:
+    chosen = uuid(body, "partnership")
+    if Partnership.objects.filter(id=chosen).exists():
+        raise Refused(409, _("Please reload this page and try once more. Nothing was changed."))
+    return Partnership.objects.create(id=chosen, first=invitation.inviter, second=accepter, created_at=now)
+
+
+def _handover(body: dict[str, Any]) -> str:
+    """The MACed text of the handover; its newline after the MAC is part of the form."""
+    handover = body.get("handover")
+    if not isinstance(handover, str) or not 45 < len(handover) <= LARGEST_HANDOVER:
+        raise Refused(400, _("The answer arrived garbled. Nothing was changed; please try again."))
+    return handover
+
+
+def handover(inviter: Person, invitation_id: UUID) -> dict[str, object]:
+    """What the inviter's browser needs to see who accepted. Raises Refused 404."""
+    invitation = Invitation.objects.of(inviter).filter(id=invitation_id).first()
+    if invitation is None or invitation.partnership is None:
+        raise not_here()
+    return {
+        "handover": invitation.handover,
+        "secret": unpadded(bytes(invitation.secret or b"")),
+        "accepter": str(invitation.partnership.second_id),
+        "partnership": str(invitation.partnership_id),
+        "recipient": published_recipient(invitation.partnership.second),
+    }
+
+
+def confirm(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
+    """*Yes, that is them*: pin, `confirmed` and roster in one transaction. Raises Refused 404, 410."""
+
+    def yes(invitation: Invitation, partnership: Partnership) -> None:
+        partnership.confirmed_at = now
+        partnership.save(update_fields=["confirmed_at"])
+        _keep_all(inviter, body, now)
+
+    return _answer(inviter, invitation_id, now, yes)
+
+
+def refuse(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
+    """*No, I don't know them*: the partnership ends before it began. Raises Refused 404, 410."""
+
+    def no(invitation: Invitation, partnership: Partnership) -> None:
+        partnership.ended_at = now
+        partnership.save(update_fields=["ended_at"])
+        _keep_all(inviter, body, now)
+
+    return _answer(inviter, invitation_id, now, no)
+
+
+def _answer(
+    inviter: Person,
+    invitation_id: UUID,
+    now: datetime,
+    act: Callable[[Invitation, Partnership], None],
+) -> Partnership:
+    with transaction.atomic():
+        invitation = locked(invitation_id)
+        partnership = invitation.partnership
+        if invitation.inviter != inviter or partnership is None:
+            raise not_here()
+        if invitation.answered_at or partnership.ended_at:
+            raise Refused(410, _("This was answered already. Open the partnership to go on."))
+        invitation.answered_at = now
+        # The handover has served: who confirmed holds a pin, and the link must never work again.
+        invitation.handover, invitation.secret, invitation.sealed = "", None, b""
+        invitation.save()
+        act(invitation, partnership)
+    return partnership
+
+
+def revoke(inviter: Person, invitation_id: UUID, now: datetime) -> None:
+    """Take an unclaimed invitation back. Raises Refused 404, 410 (claimed first)."""
+    with transaction.atomic():
+        invitation = locked(invitation_id)
+        if invitation.inviter != inviter:
+            raise not_here()
+        if invitation.claimed_at:
+            raise Refused(410, _("Somebody accepted just before. Look who it is, then say yes or no."))
+        invitation.revoked_at = invitation.revoked_at or now
+        invitation.save(update_fields=["revoked_at"])
+
+
+def refuse_unless_open(invitation: Invitation, now: datetime) -> None:
+    """Raises Refused 410 with the sentence for the state the invitation is in."""
+    sentences = {
+        "revoked": _("This invitation was taken back. Ask your friend for a new link."),
+        "expired": _("This invitation has run out after seven days. Ask your friend for a new link."),
+        "claimed": _("This invitation was used already. If that was not you, tell your friend at once."),
+        "answered": _("This invitation was used already. If that was not you, tell your friend at once."),
+    }
+    state = invitation.state(now)
+    if state != "open":
+        raise Refused(410, sentences[state], state=state)
+
+
+def holds_link(invitation: Invitation, shown: dict[str, Any]) -> bool:
+    """Whether `claim` was derived from the secret in the link."""
+    raw = binary(shown, "claim", most=32)
+    return constant_time_compare(unpadded(sha256(raw).digest()), invitation.claim_hash)
+
+
+def locked(invitation_id: UUID) -> Invitation:
+    """The invitation, its row held until the transaction ends: claim, revoke and expiry take turns.
+
+    Raises Refused 404.
+    """
+    found = Invitation.objects.select_for_update().filter(id=invitation_id).first()
+    if found is None:
+        raise not_here()
+    return found
+
+
+def published_recipient(person: Person) -> str:
+    """The person's published recipient; browsers compare it with their pin and trust only the pin."""
+    return Keyring.objects.get(person=person).recipient
+
+
+def _keep_all(person: Person, body: dict[str, Any], now: datetime) -> None:
+    records = body.get("records")
+    if not isinstance(records, list) or len(records) > MOST_RECORDS:
+        raise Refused(400, _("The keys of this partnership are missing. Nothing was changed; please try again."))
+    for one in records:
+        keep(person, _one(one), now)
+
+
+def _one(body: object) -> Offered:
+    if not isinstance(body, dict):
+        raise Refused(400, _("The keys of this partnership are garbled. Nothing was changed; please try again."))
+    return offered(body, kinds=["own", "key"])

@@ -1,0 +1,40 @@
+"""What partnerships tell the vault: who may read and write where, and whom a link lets in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from turnabout.partnerships.inviting import holds_link, locked, refuse_unless_open
+from turnabout.partnerships.models import Partnership
+from turnabout.vault.keeping import uuid
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from turnabout.accounts.models import Person
+    from turnabout.vault.admission import OnEntry
+
+
+class Membership:
+    """Who may do what among the sealed records of a partnership."""
+
+    def readable(self, person: Person) -> QuerySet[object, UUID]:
+        """All of a person's partnerships, ended ones too."""
+        ids = Partnership.objects.of(person).select_related(None).values_list("id", flat=True)
+        return cast("QuerySet[object, UUID]", ids)
+
+    def may_write(self, person: Person, partnership: UUID, epoch: int) -> bool:
+        """Only in one's living partnerships, and only in the present epoch."""
+        return Partnership.objects.of(person).living().filter(id=partnership, epoch=epoch).exists()
+
+
+def invitation_door(shown: dict[str, Any], now: datetime) -> OnEntry | None:
+    """Whoever holds an open invitation's link may sign up; the invitation stays open for the claim."""
+    invitation = locked(uuid(shown, "invitation"))
+    if not holds_link(invitation, shown):
+        return None
+    refuse_unless_open(invitation, now)
+    return lambda _person: None

@@ -1,0 +1,110 @@
+"""Partnership: two people. Invitation: how one becomes possible, with its handover."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from turnabout.accounts.models import Person
+
+INVITATION_LIFE = timedelta(days=7)
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    """The only way to partnerships."""
+
+    def of(self, person: Person) -> PartnershipQuerySet:
+        """Those this person is one of the two of, also ended ones: what was shared stays readable."""
+        return self.filter(Q(first=person) | Q(second=person)).select_related("first", "second")
+
+    def living(self) -> PartnershipQuerySet:
+        """Those that have not ended."""
+        return self.filter(ended_at=None)
+
+    def confirmed(self) -> PartnershipQuerySet:
+        """Those both have said yes to, and that have not ended."""
+        return self.living().exclude(confirmed_at=None)
+
+
+class Partnership(models.Model):
+    """Two people; `first` invited, `second` accepted. `id` is made by the accepter's browser."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    epoch = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="partnerships_two_people", condition=~Q(first=F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second}"
+
+    @property
+    def people(self) -> tuple[Person, Person]:
+        """The two, inviter first."""
+        return self.first, self.second
+
+    def partner_of(self, person: Person) -> Person:
+        """The other one."""
+        return self.second if person == self.first else self.first
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """The only way to invitations."""
+
+    def of(self, person: Person) -> InvitationQuerySet:
+        """Those this person sent."""
+        return self.filter(inviter=person).select_related("partnership")
+
+    def open(self, now: datetime) -> InvitationQuerySet:
+        """Those somebody may still claim."""
+        return self.filter(revoked_at=None, claimed_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A single-use link whose secret the server never sees.
+
+    `claim_hash` is SHA-256 of what the link's holder can derive, as unpadded base64url. `sealed` says
+    under the link's secret who asks and what; `handover` and `secret` are the accepter's answer
+    (`keys.md`), kept until the inviter has said yes or no.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    inviter = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    claim_hash = models.CharField(max_length=43)
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    partnership = models.OneToOneField(Partnership, null=True, on_delete=models.CASCADE, related_name="invitation")
+    handover = models.TextField(blank=True)
+    secret = models.BinaryField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"invitation {self.id}"
+
+    def state(self, now: datetime) -> str:
+        """`open`, `revoked`, `expired`, `claimed` (waiting for the inviter's yes) or `answered`."""
+        if self.revoked_at:
+            return "revoked"
+        if self.answered_at:
+            return "answered"
+        if self.claimed_at:
+            return "claimed"
+        return "open" if now < self.expires_at else "expired"
