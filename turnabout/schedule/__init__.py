@@ -1,0 +1,1 @@
+"""The weekly slot, the sessions in it, and whose turn it is."""

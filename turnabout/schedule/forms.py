@@ -1,0 +1,107 @@
+"""What people send to set their time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from turnabout.schedule.models import LENGTHS, Rhythm
+from turnabout.schedule.recurrence import first_date
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership
+
+
+class RhythmForm(forms.Form):
+    """The weekly slot, and who has the first hour while none was held."""
+
+    weekday = forms.TypedChoiceField(label=_("Day"), coerce=int, choices=list(WEEKDAYS.items()))
+    local_time = forms.TimeField(
+        label=_("Time"),
+        widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
+    )
+    anchor_zone = forms.ChoiceField(
+        label=_("In whose time"),
+        help_text=_("Here the hour never moves. Where the clocks change on other dates, the other's time shifts for a while."),
+        widget=forms.RadioSelect,
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("How long"),
+        coerce=int,
+        choices=[(60, _("60 minutes")), (30, _("30 minutes"))],
+        widget=forms.RadioSelect,
+    )
+    starts_on = forms.DateField(
+        label=_("First on or after"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    first = forms.ChoiceField(label=_("Who has the first hour"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, person: Person, partnership: Partnership, now: datetime, **kwargs: Any) -> None:
+        self.person, self.partnership, self.now = person, partnership, now
+        super().__init__(*args, **kwargs)
+        partner = partnership.partner_of(person)
+        zones = {person.time_zone: _("Mine: %(zone)s") % {"zone": place(person.time_zone)}}
+        zones.setdefault(
+            partner.time_zone,
+            _("%(name)s’s: %(zone)s") % {"name": partner.name, "zone": place(partner.time_zone)},
+        )
+        self.declared("anchor_zone").choices = list(zones.items())
+        self.declared("first").choices = [(str(person.id), _("Me")), (str(partner.id), partner.name)]
+
+    def declared(self, name: str) -> forms.ChoiceField:
+        """A choice field of this form."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(name)
+        return field
+
+    def rhythm(self) -> Rhythm:
+        """The rhythm these fields describe, not yet in force."""
+        data = self.cleaned_data
+        return Rhythm(
+            partnership=self.partnership,
+            weekday=data["weekday"],
+            local_time=data["local_time"],
+            anchor_zone=data["anchor_zone"],
+            minutes=data["minutes"],
+            starts_on=first_date(data["weekday"], data["starts_on"]),
+            set_by=self.person,
+            created_at=self.now,
+        )
+
+    def first_person(self) -> Person:
+        """Whoever has the first hour."""
+        return next(person for person in self.partnership.people if str(person.id) == self.cleaned_data["first"])
+
+    def clean_starts_on(self) -> object:
+        """A first date in the past would plan hours nobody can hold."""
+        on = self.cleaned_data["starts_on"]
+        if on < self.now.astimezone(ZoneInfo(self.person.time_zone)).date():
+            raise forms.ValidationError(_("This day is over. Choose today or later."))
+        return on
+
+
+class StartNowForm(forms.Form):
+    """An hour on the spot."""
+
+    minutes = forms.TypedChoiceField(coerce=int, choices=[(length, str(length)) for length in LENGTHS])
+    first = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = self.fields["first"]
+        if isinstance(first, forms.ChoiceField):
+            first.choices = [(str(person.id), person.name) for person in partnership.people]
+
+
+def place(zone: str) -> str:
+    """An IANA name as people say it: “Berlin”, “Los Angeles”."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -1,0 +1,173 @@
+"""Rhythm, sessions and what each person said of them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from turnabout.accounts.models import Person
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule.outcome import Answer, Outcome, outcome
+from turnabout.schedule.recurrence import WeeklySlot
+
+# The door opens this long before the hour, so that nobody has to be early alone.
+DOOR_OPENS = timedelta(minutes=15)
+LENGTHS = (60, 30)
+
+
+class FirstTurn(models.Model):
+    """Who has the hour whenever the two are even: chosen once, with the first time or the first start."""
+
+    partnership = models.OneToOneField(Partnership, on_delete=models.CASCADE, primary_key=True, related_name="first_turn")
+    focus = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.focus} begins"
+
+
+class RhythmQuerySet(models.QuerySet["Rhythm"]):
+    """The only way to rhythms."""
+
+    def of(self, person: Person) -> RhythmQuerySet:
+        return self.filter(partnership__in=Partnership.objects.of(person))
+
+    def current(self) -> RhythmQuerySet:
+        """Those in force; at most one a partnership."""
+        return self.filter(replaced_at=None)
+
+
+class Rhythm(models.Model):
+    """The weekly slot: weekday (0 is Monday) and local time in the anchor's zone, and its length."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="rhythms")
+    weekday = models.PositiveSmallIntegerField()
+    local_time = models.TimeField()
+    anchor_zone = models.CharField(max_length=64)
+    minutes = models.PositiveSmallIntegerField(choices=[(length, str(length)) for length in LENGTHS])
+    starts_on = models.DateField()
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = RhythmQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="schedule_one_rhythm_in_force",
+                fields=["partnership"],
+                condition=Q(replaced_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"weekday {self.weekday} at {self.local_time:%H:%M} {self.anchor_zone}"
+
+    @property
+    def slot(self) -> WeeklySlot:
+        """The same as a pure value, for the rules of recurrence."""
+        return WeeklySlot(
+            weekday=self.weekday,
+            local_time=self.local_time,
+            anchor_zone=self.anchor_zone,
+            minutes=self.minutes,
+            starts_on=self.starts_on,
+        )
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """The only way to sessions."""
+
+    def of(self, person: Person) -> SessionQuerySet:
+        """The sessions of a person's partnerships, oldest first."""
+        return (
+            self.filter(partnership__in=Partnership.objects.of(person))
+            .select_related("partnership__first", "partnership__second", "rhythm", "focus")
+            .prefetch_related("attendances")
+            .order_by("starts_at")
+        )
+
+    def within(self, partnership: Partnership) -> SessionQuerySet:
+        return self.filter(partnership=partnership)
+
+    def ahead(self, now: datetime) -> SessionQuerySet:
+        """Not yet over: neither ended by the two nor past the planned end (an hour at most)."""
+        return self.filter(ended_at=None, starts_at__gt=now - timedelta(minutes=max(LENGTHS)))
+
+
+class Session(models.Model):
+    """One hour, planned or held.
+
+    `slot_date` is its date in the rhythm's own calendar; an hour started on the spot has no rhythm.
+    `focus` is settled when the clock starts or the first answer is given; until then it is derived,
+    since the turn belongs to held hours and may still move. What became of the hour is derived too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="sessions")
+    rhythm = models.ForeignKey(Rhythm, null=True, on_delete=models.SET_NULL, related_name="sessions")
+    slot_date = models.DateField(null=True)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    focus = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    together_seconds = models.PositiveIntegerField(default=0)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="schedule_one_session_a_date", fields=["rhythm", "slot_date"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"session of {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def ends_at(self) -> datetime:
+        """The planned end."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def door_opens_at(self) -> datetime:
+        """When the room may be entered."""
+        return self.starts_at - DOOR_OPENS
+
+    def answers(self) -> dict[uuid.UUID, Answer]:
+        """What each person said of the hour so far, by person id."""
+        return {given.person_id: Answer(given.answer) for given in self.attendances.all()}
+
+    def outcome(self, now: datetime) -> Outcome:
+        """What became of the hour, from what both said and the room saw."""
+        answers = self.answers()
+        first, second = self.partnership.first_id, self.partnership.second_id
+        return outcome(
+            (answers.get(first), answers.get(second)),
+            together_seconds=self.together_seconds,
+            minutes=self.minutes,
+            opened=self.opened_at is not None,
+            ends_at=self.ends_at if self.ended_at is None else min(self.ends_at, self.ended_at),
+            now=now,
+        )
+
+
+class Attendance(models.Model):
+    """One person's answer to *did we meet?*; it may be changed until both have answered."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=6, choices=[(answer.value, answer.value) for answer in Answer])
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="schedule_one_answer_each", fields=["session", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} says {self.answer}"

@@ -1,0 +1,156 @@
+"""From rhythm and history to the hours ahead: rows for coming weeks, and whose turn each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from turnabout.schedule import turns
+from turnabout.schedule.models import Attendance, FirstTurn, Rhythm, Session
+from turnabout.schedule.recurrence import occurrences
+from turnabout.web.answers import Refused
+
+if TYPE_CHECKING:
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.outcome import Answer
+
+# The hour at hand and the one after it.
+HOURS_AHEAD = 2
+# A pair away for longer finds the weeks between unmarked rather than a wall of missed ones.
+LONGEST_GAP = timedelta(weeks=26)
+
+
+@dataclass(frozen=True)
+class PlannedHour:
+    """A session with the person whose hour it is, settled or as it now looks."""
+
+    session: Session
+    focus: Person
+    coach: Person
+
+    def role_of(self, person: Person) -> str:
+        """`focus` or `coach`."""
+        return "focus" if person == self.focus else "coach"
+
+
+def plan_ahead(partnership: Partnership, now: datetime) -> None:
+    """Make sure the coming hours of the rhythm exist, and those of weeks nobody looked.
+
+    Idempotent: an hour is known by its rhythm and date.
+    """
+    rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
+    if rhythm is None or partnership.ended_at or not partnership.confirmed_at:
+        return
+    planned = set(rhythm.sessions.values_list("slot_date", flat=True))
+    begin = max(now - LONGEST_GAP, rhythm.created_at) - rhythm.slot.length
+    for hour in occurrences(rhythm.slot, begin, int(LONGEST_GAP.days / 7) + HOURS_AHEAD):
+        ahead = hour.starts_at + rhythm.slot.length > now
+        if hour.date not in planned:
+            Session.objects.get_or_create(
+                rhythm=rhythm,
+                slot_date=hour.date,
+                defaults={"partnership": partnership, "starts_at": hour.starts_at, "minutes": rhythm.minutes},
+            )
+        if ahead and hour.starts_at > now + timedelta(days=7):
+            return
+
+
+def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
+    """Every hour of a partnership, oldest first, each with whose it is.
+
+    Coming hours alternate as if each will be held, which is how the weeks ahead are shown.
+    """
+    sessions = (
+        Session.objects.within(partnership)
+        .select_related("partnership", "rhythm")
+        .prefetch_related("attendances")
+        .order_by("starts_at")
+    )
+    people: dict[UUID, Person] = {person.id: person for person in partnership.people}
+    first = first_focus(partnership)
+    pair = (partnership.first_id, partnership.second_id)
+    history: list[turns.Hour[UUID]] = []
+    planned = []
+    for session in sessions:
+        focus = session.focus_id or turns.next_focus(history, pair, first.id)
+        history.append(turns.Hour(focus=focus, held=session.outcome(now).may_move_turn))
+        session.partnership = partnership
+        planned.append(
+            PlannedHour(session=session, focus=people[focus], coach=people[turns.partner(pair, focus)]),
+        )
+    return planned
+
+
+def hour_of(session: Session, now: datetime) -> PlannedHour:
+    """One session with whose hour it is."""
+    return next(hour for hour in hours(session.partnership, now) if hour.session == session)
+
+
+def next_hour(partnership: Partnership, now: datetime) -> PlannedHour | None:
+    """The hour at hand or the next to come: not ended, not over, not answered by both."""
+    for hour in hours(partnership, now):
+        session = hour.session
+        if session.ended_at is None and session.ends_at > now and len(session.answers()) < len(partnership.people):
+            return hour
+    return None
+
+
+def first_focus(partnership: Partnership) -> Person:
+    """Who begins; the inviter, until somebody says otherwise."""
+    chosen = FirstTurn.objects.filter(partnership=partnership).select_related("focus").first()
+    return chosen.focus if chosen else partnership.first
+
+
+def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime) -> None:
+    """Put a rhythm in force: hours ahead of the old one that nobody opened make way."""
+    with transaction.atomic():
+        old = Rhythm.objects.select_for_update().filter(partnership=rhythm.partnership).current()
+        Session.objects.filter(rhythm__in=list(old), opened_at=None, starts_at__gt=now).delete()
+        old.update(replaced_at=now)
+        rhythm.save()
+        if first is not None:
+            begin_with(rhythm.partnership, first)
+        plan_ahead(rhythm.partnership, now)
+
+
+def begin_with(partnership: Partnership, first: Person) -> None:
+    """Say who has the first hour."""
+    FirstTurn.objects.update_or_create(partnership=partnership, defaults={"focus": first})
+
+
+def start_now(partnership: Partnership, *, minutes: int, now: datetime) -> Session:
+    """An hour on the spot; the one at hand, when there is one within the door's opening."""
+    with transaction.atomic():
+        type(partnership).objects.select_for_update().get(id=partnership.id)
+        at_hand = next_hour(partnership, now)
+        if at_hand and at_hand.session.door_opens_at <= now:
+            return at_hand.session
+        return Session.objects.create(partnership=partnership, starts_at=now, minutes=minutes)
+
+
+def settle_focus(session: Session, now: datetime) -> None:
+    """From here on this hour is this person's, whatever happens to other weeks."""
+    if session.focus_id is None:
+        session.focus = hour_of(session, now).focus
+        session.save(update_fields=["focus"])
+
+
+def answer(session: Session, person: Person, said: Answer, now: datetime) -> None:
+    """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (both have answered)."""
+    if now < session.starts_at:
+        raise Refused(400, _("This hour has not begun. Answer once it is over."))
+    if len(session.answers()) == len(session.partnership.people):
+        raise Refused(409, _("You have both answered; this hour is settled."))
+    settle_focus(session, now)
+    Attendance.objects.update_or_create(
+        session=session,
+        person=person,
+        defaults={"answer": said.value, "answered_at": now},
+    )
+    plan_ahead(session.partnership, now)

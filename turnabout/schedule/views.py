@@ -1,0 +1,103 @@
+"""The page of a partnership with its weeks, its time, and what became of an hour."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from turnabout.accounts.access import Signed, signed
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import planning
+from turnabout.schedule.forms import RhythmForm, StartNowForm
+from turnabout.schedule.models import Rhythm, Session
+from turnabout.schedule.outcome import Answer
+from turnabout.schedule.recurrence import local_views
+from turnabout.schedule.weeks import strip_of
+from turnabout.web import clock
+from turnabout.web.answers import Refused, sent, text
+
+
+@signed
+@require_GET
+@ensure_csrf_cookie
+def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """Two people: what they agreed, when they meet, the weeks so far."""
+    found = get_object_or_404(Partnership.objects.of(request.user), id=partnership_id)
+    now = clock.now()
+    planning.plan_ahead(found, now)
+    partner = found.partner_of(request.user)
+    hour = planning.next_hour(found, now)
+    context = {
+        "partnership": found,
+        "partner": partner,
+        "rhythm": Rhythm.objects.of(request.user).current().filter(partnership=found).first(),
+        "hour": hour,
+        "role": hour.role_of(request.user) if hour else None,
+        "times": local_views(hour.session.starts_at, [request.user.time_zone, partner.time_zone]) if hour else [],
+        "strip": strip_of(found, request.user, now),
+        "past": [one for one in reversed(planning.hours(found, now)) if one.session.outcome(now).moves_turn],
+    }
+    return render(request, "schedule/partnership.html", context)
+
+
+@signed
+@ensure_csrf_cookie
+def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """The weekly time."""
+    found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
+    now = clock.now()
+    asked = request.POST if request.method == "POST" else None
+    form = RhythmForm(asked, person=request.user, partnership=found, now=now, initial=_suggested(request, found))
+    if form.is_valid():
+        planning.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
+        return redirect("partnership", partnership_id=found.id)
+    context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}
+    return render(request, "schedule/rhythm.html", context, status=400 if asked else 200)
+
+
+def _suggested(request: Signed, partnership: Partnership) -> dict[str, object]:
+    """The rhythm in force, or an hour tomorrow at this time of day."""
+    current = Rhythm.objects.of(request.user).current().filter(partnership=partnership).first()
+    here = clock.now().astimezone(request.user.zone)
+    return {
+        "weekday": current.weekday if current else here.weekday(),
+        "local_time": current.local_time if current else here.replace(minute=0),
+        "anchor_zone": current.anchor_zone if current else request.user.time_zone,
+        "minutes": current.minutes if current else 60,
+        "starts_on": here.date(),
+        "first": str(planning.first_focus(partnership).id),
+    }
+
+
+@signed
+@require_POST
+def start_now(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """An hour on the spot."""
+    found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
+    form = StartNowForm(request.POST, partnership=found)
+    if not form.is_valid():
+        return redirect("partnership", partnership_id=found.id)
+    first = form.cleaned_data["first"]
+    chosen = next((person for person in found.people if str(person.id) == first), None)
+    if chosen:
+        planning.begin_with(found, chosen)
+    session = planning.start_now(found, minutes=form.cleaned_data["minutes"], now=clock.now())
+    return redirect("room", session_id=session.id)
+
+
+@signed
+@require_POST
+def attendance(request: Signed, session_id: UUID) -> HttpResponse:
+    """Did we meet?"""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    said = text(sent(request), "answer", longest=6)
+    if said not in {answer.value for answer in Answer}:
+        raise Refused(400, _("Choose one of the three answers."))
+    planning.answer(session, request.user, Answer(said), clock.now())
+    return JsonResponse({"next": reverse("session", args=[session.id])})

@@ -1,0 +1,51 @@
+"""The rhythm strip of a partnership, as the viewer sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turnabout.schedule.models import Rhythm, Session
+from turnabout.schedule.planning import first_focus
+from turnabout.schedule.recurrence import occurrences
+from turnabout.schedule.strip import PastOrPlanned, View, Week, weeks
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership
+
+# About a quarter back and a month ahead: what one glance can hold.
+MOST_PAST = 12
+WEEKS_AHEAD = 4
+
+
+def strip_of(partnership: Partnership, viewer: Person, now: datetime) -> list[Week]:
+    """The last dozen hours and the coming weeks, oldest first."""
+    sessions = (
+        Session.objects.within(partnership)
+        .select_related("partnership", "rhythm")
+        .prefetch_related("attendances")
+        .order_by("starts_at")
+    )
+    rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
+    ahead = occurrences(rhythm.slot, now, WEEKS_AHEAD) if rhythm and not partnership.ended_at else []
+    view = View(
+        viewer=viewer.id,
+        pair=(partnership.first_id, partnership.second_id),
+        first=first_focus(partnership).id,
+        zone=viewer.time_zone,
+    )
+    line = weeks([_as_seen(session, now) for session in sessions], ahead, view)
+    past = [week for week in line if week.past]
+    return past[-MOST_PAST:] + [week for week in line if not week.past][:WEEKS_AHEAD]
+
+
+def _as_seen(session: Session, now: datetime) -> PastOrPlanned[UUID]:
+    return PastOrPlanned(
+        starts_at=session.starts_at,
+        outcome=session.outcome(now),
+        focus=session.focus_id,
+        slot_date=session.slot_date,
+    )
