@@ -1,0 +1,1 @@
+"""The live hour: the shared clock and the socket between two browsers."""

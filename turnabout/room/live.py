@@ -1,0 +1,152 @@
+"""What a live room asks of the database: who may enter, what a command does to the clock, who was there.
+
+All functions are synchronous and run on the thread of Django's pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections, transaction
+from django.http import HttpRequest
+
+from turnabout.accounts.models import Person
+from turnabout.room import phases
+from turnabout.room.models import Hour, Presence
+from turnabout.room.protocol import DOOR_SHUT, NOT_YOURS, OVER, SIGNED_OUT, Command, End, Extend, Next, Pause, Resume, Start
+from turnabout.room.together import together
+from turnabout.schedule.models import Session
+from turnabout.schedule.planning import settle_focus
+from turnabout.web import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from turnabout.room.phases import Clock
+
+
+class Shut(Exception):  # noqa: N818 - an answer at the door, not a fault
+    """The room is not for this caller now; `code` is the close code that says why."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who may be in a room, and the row of their stay."""
+
+    login: str
+    person: UUID
+    session: UUID
+    presence: int
+
+
+def enter(login: str, session_id: UUID) -> Visit:
+    """Let a sign-in session into a room and begin a stay. Raises Shut."""
+    close_old_connections()
+    person = signed_in(login)
+    session = allowed(person, session_id)
+    now = clock.now()
+    if session.opened_at is None:
+        session.opened_at = now
+        session.save(update_fields=["opened_at"])
+    stay = Presence.objects.create(session=session, person=person, entered_at=now, seen_at=now)
+    return Visit(login=login, person=person.id, session=session.id, presence=stay.id)
+
+
+def recheck(visit: Visit) -> None:
+    """Still signed in, still of the partnership, still open; and seen. Raises Shut."""
+    close_old_connections()
+    allowed(signed_in(visit.login), visit.session)
+    seen(visit)
+
+
+def seen(visit: Visit) -> None:
+    """Lengthen the stay to now, and with it the time both were together."""
+    close_old_connections()
+    Presence.objects.filter(id=visit.presence).update(seen_at=clock.now())
+    stays: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for stay in Presence.objects.filter(session=visit.session):
+        stays.setdefault(stay.person_id, []).append((stay.entered_at, stay.seen_at))
+    if len(stays) > 1:
+        mine, theirs = list(stays.values())[:2]
+        seconds = int(together(mine, theirs).total_seconds())
+        Session.objects.filter(id=visit.session).update(together_seconds=seconds)
+
+
+def signed_in(login: str) -> Person:
+    """The person a sign-in session belongs to. Raises Shut."""
+    request = HttpRequest()
+    request.session = SessionStore(login)
+    person = get_user(request)
+    if not isinstance(person, Person):
+        raise Shut(SIGNED_OUT)
+    return person
+
+
+def allowed(person: Person, session_id: UUID) -> Session:
+    """The session, if it is this person's and its door is open. Raises Shut."""
+    session = Session.objects.of(person).filter(id=session_id).first()
+    if session is None or session.partnership.ended_at:
+        raise Shut(NOT_YOURS)
+    now = clock.now()
+    if session.ended_at:
+        raise Shut(OVER)
+    if now < session.door_opens_at:
+        raise Shut(DOOR_SHUT)
+    return session
+
+
+def now_ms() -> int:
+    """The server's time in milliseconds since the epoch, as the room counts."""
+    return int(clock.now().timestamp() * phases.MS)
+
+
+def read_clock(session_id: UUID) -> Clock | None:
+    """The clock of an hour, None before its start."""
+    close_old_connections()
+    hour = Hour.objects.filter(session=session_id).first()
+    return hour.read() if hour else None
+
+
+def obey(visit: Visit, command: Command) -> Clock:
+    """Carry a command out on the row, held while it changes. Raises phases.Refusal, Shut."""
+    close_old_connections()
+    session = allowed(signed_in(visit.login), visit.session)
+    with transaction.atomic():
+        Session.objects.select_for_update().get(id=session.id)
+        moment = now_ms()
+        hour = Hour.objects.filter(session=session).first()
+        moved = _moved(hour.read() if hour else None, command, moment)
+        Hour.objects.update_or_create(session=session, defaults={"clock": Hour.written(moved)})
+        settle_focus(session, clock.now())
+        over = phases.over_since(moved, moment)
+        if over is not None:
+            session.ended_at = datetime.fromtimestamp(over / phases.MS, tz=UTC)
+            session.save(update_fields=["ended_at"])
+    return moved
+
+
+def _moved(current: Clock | None, command: Command, moment: int) -> Clock:
+    if isinstance(command, Start):
+        # Two people may tap start at once: the second finds the clock running, which is what both want.
+        return current or phases.start(command.marks, moment)
+    if current is None:
+        raise phases.PhasePassed
+    if isinstance(command, Extend):
+        return phases.extend(current, command.phase, command.extended, moment)
+    if isinstance(command, End):
+        return phases.end(current, moment)
+    acts: dict[type, Callable[[Clock, int, int], Clock]] = {
+        Next: phases.advance,
+        Pause: phases.pause,
+        Resume: phases.resume,
+    }
+    return acts[type(command)](current, command.phase, moment)

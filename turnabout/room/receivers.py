@@ -1,0 +1,21 @@
+"""Signing out closes the rooms that stood on that sign-in, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+
+from turnabout.room.protocol import SIGNED_OUT
+from turnabout.room.sockets import hub
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@receiver(user_logged_out, dispatch_uid="close rooms")
+def close_rooms(*, request: HttpRequest, **_more: Any) -> None:
+    """An effect that must follow in a higher domain: the one signal of this product."""
+    if request.session.session_key:
+        hub.close_soon(SIGNED_OUT, login=request.session.session_key)

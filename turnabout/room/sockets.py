@@ -1,0 +1,158 @@
+"""The room's socket: check who knocks, seat them, relay what they say.
+
+Protocol and close codes: `docs/protocol.md`. The server reads clock commands and nothing else; what
+the two say to each other passes as it came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from turnabout.room import live, protocol
+from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor
+from turnabout.room.live import Shut, Visit
+from turnabout.room.phases import Refusal
+from turnabout.room.protocol import Allowance, Changed, Hello, Ping, ProtocolError, Reply, Sealed
+
+if TYPE_CHECKING:
+    from turnabout.room.protocol import FromBrowser
+
+# Typing, signalling and a clock need a few messages a second; a burst is a reconnect.
+RATE, BURST = 20.0, 80.0
+# How long a session that ended elsewhere may still hold a socket here.
+RECHECK_SECONDS = 15.0
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+hub = Hub()
+
+
+async def room(websocket: WebSocket) -> None:
+    """One browser's stay in a room, from knock to close."""
+    if not _same_origin(websocket):
+        # Browsers send cookies with sockets from any page: without this, any site could enter.
+        await websocket.close()
+        return
+    await websocket.accept()
+    try:
+        visit = await sync_to_async(live.enter)(_login(websocket), websocket.path_params["session_id"])
+    except Shut as shut:
+        await websocket.close(shut.code)
+        return
+    await _stay(websocket, visit)
+
+
+async def _stay(websocket: WebSocket, visit: Visit) -> None:
+    visitor = Visitor(
+        session=str(visit.session),
+        person=str(visit.person),
+        login=visit.login,
+        tab=websocket.query_params.get("tab", "")[:64],
+    )
+    takeover = websocket.query_params.get("takeover") == "1"
+    try:
+        seat = hub.join(visitor, websocket.send_text, websocket.close, takeover=takeover)
+    except (Elsewhere, RoomFull):
+        await websocket.close(protocol.ELSEWHERE)
+        return
+    checking = asyncio.create_task(_keep_checking(seat, visit))
+    try:
+        await _tell_state(visitor.session)
+        await _listen(websocket, seat, visit)
+    finally:
+        checking.cancel()
+        hub.leave(seat)
+        await sync_to_async(live.seen)(visit)
+        await _tell_state(visitor.session)
+        if seat.code is not None:
+            await seat.closed.wait()
+
+
+async def _listen(websocket: WebSocket, seat: Seat, visit: Visit) -> None:
+    allowance = Allowance(RATE, BURST)
+    while seat.live:
+        try:
+            frame = await websocket.receive_text()
+            message = protocol.parse(frame)
+        except (WebSocketDisconnect, RuntimeError):
+            return
+        except (ProtocolError, KeyError):
+            _shut(seat, protocol.MALFORMED)
+            return
+        if not allowance.take(time.monotonic()):
+            _shut(seat, protocol.TOO_MUCH)
+            return
+        await _answer(seat, visit, message)
+
+
+async def _answer(seat: Seat, visit: Visit, message: FromBrowser) -> None:
+    if isinstance(message, (Hello, Reply, Sealed)):
+        hub.relay(seat, protocol.relayed(message, seat.visitor.person))
+    elif isinstance(message, Changed):
+        hub.relay(seat, protocol.changed())
+    elif isinstance(message, Ping):
+        hub.tell(seat, protocol.pong(live.now_ms()))
+    else:
+        try:
+            await sync_to_async(live.obey)(visit, message)
+        except Refusal as refusal:
+            hub.tell(seat, protocol.refused(refusal.code))
+        except Shut as shut:
+            _shut(seat, shut.code)
+        # Also after a refusal: whoever tapped late should see where the hour stands.
+        await _tell_state(seat.visitor.session)
+
+
+async def _tell_state(session: str) -> None:
+    """Send everybody in the room the whole state; a lost message is then harmless."""
+    clock = await sync_to_async(live.read_clock)(UUID(session))
+    for seat in hub.seated(session):
+        text = protocol.state(
+            clock,
+            server_ms=live.now_ms(),
+            present=hub.present(session),
+            me=seat.visitor.person,
+            session=session,
+        )
+        hub.tell(seat, text)
+
+
+async def _keep_checking(seat: Seat, visit: Visit) -> None:
+    """Notice what ended elsewhere: a sign-out in another process, a partnership, the hour itself."""
+    while seat.live:
+        await asyncio.sleep(RECHECK_SECONDS)
+        try:
+            await sync_to_async(live.recheck)(visit)
+        except Shut as shut:
+            if shut.code != protocol.OVER:
+                _shut(seat, shut.code)
+
+
+def _shut(seat: Seat, code: int) -> None:
+    hub.close(code, session=seat.visitor.session, person=seat.visitor.person)
+
+
+def _login(websocket: WebSocket) -> str:
+    return websocket.cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+
+def _same_origin(websocket: WebSocket) -> bool:
+    """Whether the page that opens the socket is ours."""
+    origin = websocket.headers.get("origin", "")
+    if origin == settings.PUBLIC_URL:
+        return True
+    written = urlsplit(origin)
+    own_machine = written.hostname in LOOPBACK and not settings.SESSION_COOKIE_SECURE
+    return own_machine and written.netloc == websocket.headers.get("host")
+
+
+sockets = Starlette(routes=[WebSocketRoute("/sessions/{session_id:uuid}/socket", room)])

@@ -1,0 +1,12 @@
+"""Addresses of the hour. Its socket is `/sessions/<id>/socket`, see `sockets.py`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from turnabout.room import views
+
+urlpatterns = [
+    path("sessions/<uuid:session_id>/", views.session, name="session"),
+    path("sessions/<uuid:session_id>/room/", views.room, name="room"),
+]

@@ -1,0 +1,81 @@
+"""The page of a session, before and after; and the room itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET
+
+from turnabout.accounts.access import Signed, signed
+from turnabout.practice.cards import cards
+from turnabout.practice.plans import plans
+from turnabout.schedule import planning
+from turnabout.schedule.models import Session
+from turnabout.schedule.recurrence import local_views
+from turnabout.web import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@signed
+@require_GET
+@ensure_csrf_cookie
+def session(request: Signed, session_id: UUID) -> HttpResponse:
+    """One hour: the door before it, its close and what stays of it after."""
+    found = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    return render(request, "room/session.html", _shown(request, found, clock.now()))
+
+
+@signed
+@require_GET
+@ensure_csrf_cookie
+def room(request: Signed, session_id: UUID) -> HttpResponse:
+    """The live hour; before its door opens, when it will."""
+    found = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    now = clock.now()
+    if found.ended_at or found.partnership.ended_at:
+        return redirect("session", session_id=found.id)
+    shown = _shown(request, found, now)
+    if now < found.door_opens_at:
+        return render(request, "room/early.html", shown, status=409)
+    return render(request, "room/room.html", {**shown, **_practice()})
+
+
+def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object]:
+    hour = planning.hour_of(session, now)
+    partner = session.partnership.partner_of(request.user)
+    return {
+        "session": session,
+        "partnership": session.partnership,
+        "partner": partner,
+        "hour": hour,
+        "role": hour.role_of(request.user),
+        "outcome": session.outcome(now),
+        "answer": session.answers().get(request.user.id),
+        "door_open": session.door_opens_at <= now and session.ended_at is None,
+        "begun": session.starts_at <= now,
+        "previous": _previous(session),
+        "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
+    }
+
+
+def _practice() -> dict[str, object]:
+    """The plans and the cards, in the page's language, for the room's own code."""
+    language = get_language() or "en"
+    return {
+        "plans": [asdict(plan) for plan in plans(language)],
+        "cards": [asdict(card) for card in cards(language)],
+    }
+
+
+def _previous(session: Session) -> Session | None:
+    """The hour before this one, whose commitments come back."""
+    earlier = Session.objects.within(session.partnership).filter(starts_at__lt=session.starts_at)
+    return earlier.exclude(focus=None).order_by("starts_at").last()
