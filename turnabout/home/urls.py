@@ -1,0 +1,9 @@
+"""Address of home."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from turnabout.home import views
+
+urlpatterns = [path("", views.today, name="today")]

@@ -1,0 +1,83 @@
+"""The first page: what it is, for strangers; what matters today, for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET
+
+from turnabout.accounts.models import Person
+from turnabout.partnerships.models import Invitation, Partnership
+from turnabout.schedule import planning
+from turnabout.schedule.models import Session
+from turnabout.schedule.outcome import Outcome
+from turnabout.schedule.recurrence import LocalView, local_views
+from turnabout.schedule.weeks import strip_of
+from turnabout.web import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from turnabout.schedule.planning import PlannedHour
+    from turnabout.schedule.strip import Week
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One partnership as home shows it."""
+
+    partnership: Partnership
+    partner: Person
+    hour: PlannedHour | None
+    role: str | None
+    door_open: bool
+    times: list[LocalView]
+    strip: list[Week]
+    unanswered: Session | None
+
+
+@login_not_required
+@require_GET
+@ensure_csrf_cookie
+def today(request: HttpRequest) -> HttpResponse:
+    """Home."""
+    if not isinstance(request.user, Person):
+        return render(request, "web/landing.html")
+    now = clock.now()
+    partnerships = Partnership.objects.of(request.user).living().order_by("created_at")
+    context = {
+        "shown": [_shown(one, request.user, now) for one in partnerships],
+        "invitations": Invitation.objects.of(request.user).open(now).order_by("created_at"),
+        "waiting": Invitation.objects.of(request.user).filter(answered_at=None).exclude(claimed_at=None),
+    }
+    return render(request, "home/today.html", context)
+
+
+def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
+    planning.plan_ahead(partnership, now)
+    hour = planning.next_hour(partnership, now)
+    partner = partnership.partner_of(person)
+    return Shown(
+        partnership=partnership,
+        partner=partner,
+        hour=hour,
+        role=hour.role_of(person) if hour else None,
+        door_open=bool(hour and hour.session.door_opens_at <= now),
+        times=local_views(hour.session.starts_at, [person.time_zone, partner.time_zone]) if hour else [],
+        strip=strip_of(partnership, person, now),
+        unanswered=_unanswered(partnership, person, now),
+    )
+
+
+def _unanswered(partnership: Partnership, person: Person, now: datetime) -> Session | None:
+    """The last hour this person has not said anything about yet, while saying so still counts."""
+    for hour in reversed(planning.hours(partnership, now)):
+        over = hour.session.ended_at is not None or hour.session.outcome(now) is Outcome.OPEN
+        if over and person.id not in hour.session.answers() and hour.session.outcome(now) is not Outcome.MISSED:
+            return hour.session
+    return None

@@ -1,0 +1,54 @@
+"""`turnabout serve`: everything one machine needs, in one process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from turnabout.ops import demo, welcome
+from turnabout.web import clock
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+
+# A sealed frame of 16 KiB is 22 kB as text; nothing larger has business in a room.
+LARGEST_FRAME = 32 * 1024
+
+
+class Command(BaseCommand):
+    """Prepare the data folder, say how to get in, serve until told to stop."""
+
+    help = "Serve Turnabout."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        # Loopback only: the world comes through a proxy that speaks TLS.
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--empty", action="store_true", help="do not make the two demo people")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        now = clock.now()
+        if not options["empty"]:
+            demo.seed(now, say=self.stdout.write)
+        for line in welcome.lines(now, options["port"]):
+            self.stdout.write(line)
+        self.stdout.flush()
+        uvicorn.run(
+            "turnabout.config.asgi:application",
+            host=options["host"],
+            port=options["port"],
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            # Proxy headers are judged in `web/limits.py` and by Django, once.
+            proxy_headers=False,
+            ws_max_size=LARGEST_FRAME,
+            timeout_graceful_shutdown=5,
+        )

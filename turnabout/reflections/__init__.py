@@ -1,0 +1,1 @@
+"""What is written around an hour: the pulse, commitments, takeaways and notes."""

@@ -1,0 +1,11 @@
+"""Addresses of reflections."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from turnabout.reflections import views
+
+urlpatterns = [
+    path("sessions/<uuid:session_id>/pulse/<uuid:record_id>/", views.pulse, name="pulse"),
+]
