@@ -81,7 +81,7 @@ def test_a_planned_session_stands_for_its_week_even_when_moved() -> None:
 
 
 def test_a_swap_to_come_is_shown_and_paid_back() -> None:
-    swapped = PastOrPlanned(occurrence(SLOT, FIRST), Outcome.COMING, slot_date=FIRST, swapped=True)
+    swapped: PastOrPlanned[str] = PastOrPlanned(occurrence(SLOT, FIRST), Outcome.COMING, slot_date=FIRST, swapped=True)
     line = weeks([swapped], occurrences(SLOT, swapped.starts_at, 3), ANAS)
     assert [week.role for week in line] == [Role.COACH, Role.FOCUS, Role.FOCUS, Role.COACH]
     assert line[0].pieces == (Piece.COACH, Piece.COMING, Piece.SWAPPED)

@@ -240,10 +240,6 @@ def _whole(value: object, most: int = LARGEST_NUMBER) -> int:
     return value
 
 
-def _phase(value: object) -> int:
-    return _whole(value, MOST_PHASES - 1)
-
-
 def _marks(value: object) -> tuple[int, ...]:
     """Whether the lengths make an hour is for ``phases.start`` to say."""
     if not isinstance(value, list) or len(value) > MOST_PHASES:
@@ -252,9 +248,10 @@ def _marks(value: object) -> tuple[int, ...]:
 
 
 def _bucket(value: object) -> int:
-    if _whole(value) not in BUCKETS:
+    bucket = _whole(value)
+    if bucket not in BUCKETS:
         _refuse("not a bucket")
-    return _whole(value)
+    return bucket
 
 
 def _nonce(value: object) -> str:
@@ -292,7 +289,7 @@ _KINDS: Final[Mapping[str, type[FromBrowser]]] = {
 }
 _CHECKS: Final[Mapping[str, Callable[[object], Any]]] = {
     "marks": _marks,
-    "phase": _phase,
+    "phase": lambda value: _whole(value, MOST_PHASES - 1),
     "extended": _whole,
     "nonce": _nonce,
     "hello": _nonce,

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from turnabout.room import protocol
+from turnabout.room.phases import Clock
+from turnabout.room.protocol import (
+    LARGEST_FRAME,
+    Allowance,
+    Extend,
+    FromBrowser,
+    Hello,
+    Ping,
+    ProtocolError,
+    Reply,
+    Sealed,
+    Start,
+    parse,
+)
+
+CONTRACT = json.loads((Path(__file__).parents[1] / "contracts" / "protocol.json").read_text())
+EXAMPLES = settings(max_examples=200, deadline=None)
+
+
+def as_json(message: FromBrowser) -> dict[str, Any]:
+    said = {field.name: getattr(message, field.name) for field in fields(message)}
+    plain: dict[str, Any] = json.loads(json.dumps({"type": type(message).__name__.lower(), **said}))
+    return plain
+
+
+@pytest.mark.parametrize("message", CONTRACT["from_browser"], ids=lambda message: message["type"])
+def test_every_message_of_a_browser_is_read(message: dict[str, Any]) -> None:
+    assert as_json(parse(json.dumps(message))) == message
+
+
+@pytest.mark.parametrize("case", CONTRACT["from_browser_refused"], ids=lambda case: case["why"])
+def test_anything_else_is_refused(case: dict[str, str]) -> None:
+    with pytest.raises(ProtocolError):
+        parse(case["text"])
+
+
+def test_messages_become_values() -> None:
+    assert parse('{"type":"start","marks":[180,300]}') == Start(marks=(180, 300))
+    assert parse('{"extended":0,"phase":2,"type":"extend"}') == Extend(phase=2, extended=0)
+
+
+def from_server(message: dict[str, Any]) -> str:
+    """Write a message of the contract with the functions the server uses."""
+    if message["type"] == "state":
+        known = message["clock"]
+        clock = known and Clock(**{**known, "marks": tuple(known["marks"]), "ends": tuple(known["ends"])})
+        rest = {key: message[key] for key in ("server_ms", "present", "me", "session")}
+        return protocol.state(clock, **rest)
+    if "from" in message:
+        kinds: dict[str, type[Hello | Reply | Sealed]] = {"hello": Hello, "reply": Reply, "sealed": Sealed}
+        said = {key: value for key, value in message.items() if key not in ("type", "from")}
+        return protocol.relayed(kinds[message["type"]](**said), message["from"])
+    named = {"changed": protocol.changed, "refused": protocol.refused, "pong": protocol.pong}
+    values = [value for key, value in message.items() if key != "type"]
+    written: str = named[message["type"]](*values)  # type: ignore[operator]  # each takes its own fields
+    return written
+
+
+@pytest.mark.parametrize("message", CONTRACT["from_server"], ids=lambda message: message["type"])
+def test_every_message_of_the_server_is_written(message: dict[str, Any]) -> None:
+    assert json.loads(from_server(message)) == message
+
+
+def test_the_close_codes_are_those_the_browser_knows() -> None:
+    assert {name: getattr(protocol, name) for name in CONTRACT["close_codes"]} == CONTRACT["close_codes"]
+    assert CONTRACT["largest_frame"] == LARGEST_FRAME
+
+
+def test_the_largest_bucket_fits_a_frame_and_a_longer_frame_is_refused() -> None:
+    largest = Sealed(bucket=16384, counter=2**53 - 1, data="A" * 21846)
+    assert parse(json.dumps({"type": "sealed", "bucket": 16384, "counter": 2**53 - 1, "data": "A" * 21846})) == largest
+    padded = '{"type":"ping"}'.ljust(LARGEST_FRAME)
+    assert parse(padded) == Ping()
+    with pytest.raises(ProtocolError):
+        parse(padded + " ")
+    with pytest.raises(ProtocolError):  # counted in bytes, not in characters
+        parse('{"type":"ping","x":"' + "é" * (LARGEST_FRAME // 2) + '"}')
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b'{"type":"ping"}',
+        "",
+        "[" * 20_000,
+        '{"type":' * 2_000,
+        '{"type":"next","phase":' + "9" * 5_000 + "}",
+        '{"type":"ping"}\x00',
+        '\ufeff{"type":"ping"}',
+        '"\ud800"',
+    ],
+    ids=["binary", "empty", "brackets", "nested", "digits", "NUL", "BOM", "surrogate"],
+)
+def test_hostile_frames_are_refused_and_nothing_else_happens(frame: str | bytes) -> None:
+    with pytest.raises(ProtocolError):
+        parse(frame)
+
+
+@EXAMPLES
+@given(st.text(max_size=60) | st.binary(max_size=60))
+def test_any_frame_is_a_message_or_a_protocol_error(frame: str | bytes) -> None:
+    try:
+        parse(frame)
+    except ProtocolError:
+        return
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@EXAMPLES
+@given(st.sampled_from(CONTRACT["from_browser"]), st.data())
+def test_a_message_with_one_value_changed_is_refused_or_reads_back_as_itself(
+    message: dict[str, Any], data: st.DataObject
+) -> None:
+    key = data.draw(st.sampled_from(sorted(message)) | st.text(max_size=6))
+    changed = {**message, key: data.draw(JSON)}
+    try:
+        read = parse(json.dumps(changed))
+    except ProtocolError:
+        return
+    assert as_json(read) == changed
+
+
+def test_an_allowance_is_a_burst_and_then_a_rate() -> None:
+    allowance = Allowance(rate=2, burst=3)
+    assert [allowance.take(10.0) for _ in range(4)] == [True, True, True, False]
+    assert not allowance.take(10.4)
+    assert allowance.take(10.5)
+    assert not allowance.take(10.5)
+    assert [allowance.take(99.0) for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_clock_that_goes_back_gives_nothing() -> None:
+    allowance = Allowance(rate=1, burst=1)
+    assert allowance.take(10.0)
+    assert not allowance.take(5.0)
+    assert allowance.take(6.0)
+
+
+@EXAMPLES
+@given(st.lists(st.integers(0, 50), max_size=60))
+def test_no_more_passes_than_burst_and_rate_allow(waits: list[int]) -> None:
+    allowance, now, passed = Allowance(rate=4, burst=5), 0, 0
+    for wait in waits:
+        now += wait
+        passed += allowance.take(now / 16)
+        assert passed <= 5 + 4 * now / 16
