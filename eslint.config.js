@@ -21,6 +21,10 @@ export default defineConfig(
                 { property: "insertAdjacentHTML", message: "Use insertAdjacentElement or textContent." },
             ],
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+            // What came from outside is unknown, and read with brackets to show it.
+            "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
+            // A handler on one line need not say that it answers nothing.
+            "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
             // The house style needs four rules; a formatter of its own would bring many more.
             "@stylistic/semi": ["error", "never"],
             "@stylistic/indent": ["error", 4, { SwitchCase: 0 }],
