@@ -32,6 +32,7 @@ export interface OpenedPin extends Pin {
     readonly record: string
     readonly revision: number
     readonly mac: string
+    readonly previous: string | null
     readonly keys: PairKeys
 }
 
@@ -59,7 +60,8 @@ export async function openPin(keys: RootKeys, slot: Slot, sealed: Uint8Array): P
     const secret = secretOf(envelope.body.secret)
     const pair = await pairKeys(secret)
     zero(secret)
-    return { ...pin, record: slot.id, revision: slot.revision, mac: envelope.mac, keys: pair }
+    const { mac, previous } = envelope
+    return { ...pin, record: slot.id, revision: slot.revision, mac, previous, keys: pair }
 }
 
 function readPin(envelope: Envelope): Pin {

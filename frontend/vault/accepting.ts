@@ -1,0 +1,114 @@
+/** Accepting: the link's holder checks who asks, makes the pair secret, and hands it over in one request. */
+
+import { b64url, type Bytes, fromB64url, randomSecret, zero } from "./bytes.ts"
+import { fragmentKeys, type FragmentKeys } from "./derive.ts"
+import { FIRST_EPOCH, type Invitation, makeHandover, openInvitation } from "./invitation.ts"
+import { pinSlot, sealPin } from "./pins.ts"
+import { Refusal } from "./refusal.ts"
+import { withPartnership } from "./roster.ts"
+import { type PutRow, putRow } from "./shelf.ts"
+import type { Vault } from "./vault.ts"
+
+/** What the public page of an invitation says. Nothing of it is believed. */
+export interface InvitationPage {
+    readonly id: string
+    readonly inviter: string
+    /** The sealed envelope, b64url. */
+    readonly sealed: string
+}
+
+export interface ClaimBody {
+    readonly claim: string
+    readonly partnership: string
+    readonly handover: string
+    readonly secret: string
+    readonly records: readonly PutRow[]
+}
+
+export interface AcceptAsked {
+    /** The secret of the link. */
+    readonly fragment: Bytes
+    /** One's own name, as the inviter will read it. */
+    readonly name: string
+    /** The inviter's recipient as the server publishes it, where it does. */
+    readonly published?: string
+}
+
+/** What a link says, for anybody who holds it: who asks, in which words. */
+export async function readInvitation(page: InvitationPage, fragment: Bytes): Promise<Invitation> {
+    return await openFor(page, await fragmentKeys(fragment))
+}
+
+/** Accept, and answer the new partnership's id. It opens for writing once the inviter has said yes. */
+export async function accept(
+    vault: Vault,
+    page: InvitationPage,
+    asked: AcceptAsked,
+    send: (body: ClaimBody) => Promise<void>,
+): Promise<string> {
+    const keys = await fragmentKeys(asked.fragment)
+    const invitation = await openFor(page, keys)
+    refuseOwn(vault, invitation)
+    if (asked.published !== undefined && asked.published !== invitation.recipient) {
+        throw new Refusal("recipient-changed")
+    }
+    const partnership = crypto.randomUUID()
+    const { body, keep } = await claimBody(vault, { keys, invitation, partnership, name: asked.name })
+    await send(body)
+    await keep()
+    return partnership
+}
+
+function openFor(page: InvitationPage, keys: FragmentKeys): Promise<Invitation> {
+    let sealed: Bytes
+    try {
+        sealed = fromB64url(page.sealed)
+    } catch (error) {
+        throw new Refusal("malformed", { cause: error })
+    }
+    return openInvitation(keys, page, sealed)
+}
+
+/** A server that gives a person their own keys back as somebody else's would read all they share. */
+function refuseOwn(vault: Vault, invitation: Invitation): void {
+    if (invitation.inviter === vault.person || invitation.recipient === vault.keys.recipient) {
+        throw new Refusal("own-recipient")
+    }
+}
+
+interface Claim {
+    readonly keys: FragmentKeys
+    readonly invitation: Invitation
+    readonly partnership: string
+    readonly name: string
+}
+
+async function claimBody(vault: Vault, claim: Claim): Promise<{ body: ClaimBody; keep: () => Promise<unknown> }> {
+    const { keys, invitation, partnership, name } = claim
+    const secret = randomSecret()
+    const people = [invitation.inviter, vault.person] as const
+    const recipients = [invitation.recipient, vault.keys.recipient] as const
+    const handover = await makeHandover(keys, { invitation: invitation.id, partnership, people, recipients, name }, secret)
+    const pin = await pinRow(vault, claim, handover.mac, secret)
+    zero(secret)
+    const entry = { id: partnership, epoch: FIRST_EPOCH, pin: pin.id, state: "waiting" } as const
+    const roster = await vault.prepareRoster((now) => withPartnership(now, entry))
+    const body = {
+        claim: b64url(keys.claim),
+        partnership,
+        handover: handover.text,
+        secret: b64url(handover.secret),
+        records: [pin, roster.row],
+    }
+    return { body, keep: () => vault.own.keep(roster.opened) }
+}
+
+async function pinRow(vault: Vault, claim: Claim, handover: string, secret: Bytes): Promise<PutRow> {
+    const { invitation, partnership } = claim
+    const people = [vault.person, invitation.inviter] as const
+    const { recipient, name } = invitation
+    const pin = { partnership, epoch: FIRST_EPOCH, people, recipient, state: "by link", name, handover } as const
+    const record = crypto.randomUUID()
+    const at = new Date(vault.now()).toISOString()
+    return putRow(pinSlot(pin, record), await sealPin(vault.keys, pin, secret, record, at))
+}

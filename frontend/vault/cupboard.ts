@@ -1,0 +1,95 @@
+/**
+ * Where a browser keeps things: named values, in IndexedDB or, where that refuses (private windows, full disks), in
+ * memory for as long as the tab lives. WebCrypto is always finished before a transaction is opened, because a
+ * transaction ends as soon as nobody asks it for anything.
+ */
+
+export interface Cupboard {
+    get(name: string): Promise<unknown>
+    put(name: string, value: unknown): Promise<void>
+    delete(names: readonly string[]): Promise<void>
+    names(): Promise<string[]>
+    /** Change one value in one transaction; `change` must answer at once. */
+    update(name: string, change: (value: unknown) => unknown): Promise<void>
+}
+
+/** A cupboard that is gone with the tab. */
+export function memoryCupboard(values = new Map<string, unknown>()): Cupboard {
+    return {
+        get: (name) => Promise.resolve(values.get(name)),
+        put: (name, value) => Promise.resolve(void values.set(name, value)),
+        delete: (names) => Promise.resolve(names.forEach((name) => values.delete(name))),
+        names: () => Promise.resolve([...values.keys()]),
+        update: (name, change) => Promise.resolve(void values.set(name, change(values.get(name)))),
+    }
+}
+
+const memories = new Map<string, Cupboard>()
+
+/** The cupboard of a name, in IndexedDB if that can be opened. */
+export async function openCupboard(name: string): Promise<Cupboard> {
+    try {
+        return databaseCupboard(await openDatabase(name))
+    } catch {
+        const memory = memories.get(name) ?? memoryCupboard()
+        memories.set(name, memory)
+        return memory
+    }
+}
+
+const STORE = "values"
+
+function openDatabase(name: string): Promise<IDBDatabase> {
+    return new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name, 1)
+        opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE)
+        opening.onsuccess = () => {
+            // A newer page in another tab may need to change the database.
+            opening.result.onversionchange = () => {
+                opening.result.close()
+            }
+            resolve(opening.result)
+        }
+        opening.onerror = () => {
+            reject(opening.error ?? new Error("IndexedDB did not open"))
+        }
+        opening.onblocked = () => {
+            reject(new Error("IndexedDB is held by another tab"))
+        }
+    })
+}
+
+function databaseCupboard(database: IDBDatabase): Cupboard {
+    const read = <T>(ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+            const request = ask(database.transaction(STORE, "readonly").objectStore(STORE))
+            request.onsuccess = () => {
+                resolve(request.result)
+            }
+            request.onerror = () => {
+                reject(request.error ?? new Error("IndexedDB did not answer"))
+            }
+        })
+    const write = (work: (store: IDBObjectStore) => void): Promise<void> =>
+        new Promise((resolve, reject) => {
+            const transaction = database.transaction(STORE, "readwrite", { durability: "strict" })
+            transaction.oncomplete = () => {
+                resolve()
+            }
+            transaction.onabort = () => {
+                reject(transaction.error ?? new Error("IndexedDB gave up a change"))
+            }
+            work(transaction.objectStore(STORE))
+        })
+    return {
+        get: (name) => read<unknown>((store) => store.get(name)),
+        put: (name, value) => write((store) => store.put(value, name)),
+        delete: (names) => write((store) => names.forEach((name) => store.delete(name))),
+        names: async () => (await read((store) => store.getAllKeys())).map(String),
+        update: (name, change) =>
+            write((store) => {
+                const request = store.get(name)
+                request.onsuccess = () => void store.put(change(request.result), name)
+            }),
+    }
+}

@@ -1,0 +1,60 @@
+/**
+ * What a browser remembers for nobody in particular: the secret of a link that was opened before signing in, for a
+ * day, and who is unlocked here, so that another person signing in locks them.
+ */
+
+import type { Bytes } from "./bytes.ts"
+import { type Cupboard, openCupboard } from "./cupboard.ts"
+
+/** How long a link's secret waits for somebody to sign in, in milliseconds. */
+export const FRAGMENT_KEPT_FOR = 24 * 60 * 60 * 1000
+
+interface KeptFragment {
+    readonly secret: Bytes
+    readonly until: number
+}
+
+export async function openDoor(cupboard?: Cupboard): Promise<Door> {
+    return new Door(cupboard ?? (await openCupboard("turnabout-door")))
+}
+
+export class Door {
+    readonly #cupboard: Cupboard
+
+    constructor(cupboard: Cupboard) {
+        this.#cupboard = cupboard
+    }
+
+    /** Keep the secret of an invitation's link. */
+    async keepFragment(invitation: string, secret: Bytes, now: number): Promise<void> {
+        await this.#cupboard.put(`fragment:${invitation}`, { secret, until: now + FRAGMENT_KEPT_FOR })
+    }
+
+    /** The secret of an invitation's link, if it came less than a day ago; whatever is older is dropped. */
+    async fragment(invitation: string, now: number): Promise<Bytes | null> {
+        await this.#dropOld(now)
+        const kept = (await this.#cupboard.get(`fragment:${invitation}`)) as KeptFragment | undefined
+        return kept?.secret ?? null
+    }
+
+    /** Forget it: it was taken up, or refused. */
+    async dropFragment(invitation: string): Promise<void> {
+        await this.#cupboard.delete([`fragment:${invitation}`])
+    }
+
+    /** Note who is unlocked here; answers everybody else who was, for locking. */
+    async unlocked(person: string): Promise<string[]> {
+        let before: string[] = []
+        await this.#cupboard.update("unlocked", (people) => {
+            before = (people as string[] | undefined) ?? []
+            return [person]
+        })
+        return before.filter((other) => other !== person)
+    }
+
+    async #dropOld(now: number): Promise<void> {
+        const names = (await this.#cupboard.names()).filter((name) => name.startsWith("fragment:"))
+        const kept = await Promise.all(names.map((name) => this.#cupboard.get(name)))
+        await this.#cupboard.delete(names.filter((_, at) => (kept[at] as KeptFragment).until <= now))
+    }
+}

@@ -1,0 +1,223 @@
+/**
+ * A drawer: the records of one's own, or of one partnership in one epoch. It opens what the shelf shows, holds each
+ * record to its slot and its mark, and writes by compare-and-swap on the revision.
+ */
+
+import type { SealKeys } from "./derive.ts"
+import { type Body, type Envelope, open, seal, type ServerKind } from "./envelope.ts"
+import { chain, check, type Mark, markOf } from "./marks.ts"
+import { type Reason, Refusal } from "./refusal.ts"
+import { type PutRow, putRow, type Query, type Row, sealedOf, type Shelf } from "./shelf.ts"
+
+/** A record, opened and believed. `at` is the writer's own clock. */
+export interface Opened {
+    readonly id: string
+    readonly server: ServerKind
+    readonly kind: string
+    readonly author: string
+    readonly revision: number
+    readonly mac: string
+    readonly at: string
+    readonly body: Body
+}
+
+/** What to write. Without an id, or with one never seen, it is a new record; `server` defaults to the drawer's. */
+export interface Writing {
+    readonly id?: string
+    readonly kind: string
+    readonly body: Body
+    readonly server?: ServerKind
+}
+
+/** Somebody was faster; `current` is what stands there now. */
+export class Stale extends Error {
+    override readonly name = "Stale"
+    readonly current: Opened
+
+    constructor(current: Opened) {
+        super("stale")
+        this.current = current
+    }
+}
+
+/** The kind of a record's last revision: its body is gone. */
+export const DELETED = "deleted"
+
+/** Which drawer, whose, and with which keys. `people` are those who may have written in it. */
+export interface DrawerPlace {
+    readonly person: string
+    readonly partnership: string | null
+    readonly epoch: number
+    readonly people: readonly string[]
+    readonly keys: SealKeys
+    /** Why nothing may be sealed here, if so; reading goes on. */
+    readonly stopped: Reason | null
+}
+
+/** The marks of the device: `store.ts`, or memory in tests. */
+export interface Marks {
+    mark(record: string): Promise<Mark | undefined>
+    raiseMark(record: string, mark: Mark): Promise<void>
+}
+
+export interface Surroundings {
+    readonly shelf: Shelf
+    readonly marks: Marks
+    readonly now: () => number
+}
+
+export class Drawer {
+    readonly stopped: Reason | null
+    /** Records of the last look that were shown but not believed, by id. */
+    readonly refused = new Map<string, Refusal>()
+    readonly #place: DrawerPlace
+    readonly #around: Surroundings
+    readonly #seen = new Map<string, Opened>()
+    #looking: Promise<Opened[]> | null = null
+
+    constructor(place: DrawerPlace, around: Surroundings) {
+        this.stopped = place.stopped
+        this.#place = place
+        this.#around = around
+    }
+
+    /**
+     * Every record of a kind, oldest first. One record that is refused does not hide the others; but where nothing of
+     * the kind was opened, a refusal is thrown rather than answered as "none".
+     */
+    async list(kind: string): Promise<Opened[]> {
+        const found = (await this.#look()).filter((record) => record.kind === kind)
+        const [refusal] = this.refused.values()
+        if (found.length === 0 && refusal) throw refusal
+        return found
+    }
+
+    /** One record, or undefined if there is none or it was deleted; throws its Refusal. */
+    async get(id: string): Promise<Opened | undefined> {
+        const found = (await this.#look()).find((record) => record.id === id)
+        const refusal = this.refused.get(id)
+        if (refusal) throw refusal
+        if (!found && (await this.#around.marks.mark(id))) throw new Refusal("rolled-back")
+        return found?.kind === DELETED ? undefined : found
+    }
+
+    /** Seal and keep; throws Stale when the record has moved on since this drawer last saw it. */
+    async write(writing: Writing): Promise<Opened> {
+        const { row, opened } = await this.prepare(writing)
+        const current = await this.#around.shelf.put(row)
+        if (current) {
+            const standing = await this.#open(current, await this.#around.marks.mark(current.id))
+            // Our own earlier try may have arrived although its answer did not.
+            if (standing.mac !== opened.mac) throw new Stale(standing)
+        }
+        return await this.keep(opened)
+    }
+
+    /** Delete: a last revision that says nothing. */
+    async remove(id: string): Promise<void> {
+        await this.write({ id, kind: DELETED, body: {} })
+    }
+
+    /** A sealed record to be sent some other way; call `keep` once the server has taken it. */
+    async prepare(writing: Writing): Promise<{ row: PutRow; opened: Opened }> {
+        if (this.stopped) throw new Refusal(this.stopped)
+        const { id = crypto.randomUUID(), kind, body } = writing
+        if (writing.id !== undefined && !this.#seen.has(id)) await this.get(id)
+        const before = this.#seen.get(id)
+        const { person, partnership, epoch, keys } = this.#place
+        const server = writing.server ?? before?.server ?? (partnership === null ? "own" : "shared")
+        const revision = (before?.revision ?? 0) + 1
+        const slot = { server, id, partnership, epoch, author: person, revision }
+        const at = new Date(this.#around.now()).toISOString()
+        const sealed = await seal(keys, "record", slot, { kind, previous: before?.mac ?? null, at, body })
+        return {
+            row: putRow(slot, sealed),
+            opened: { id, server, kind, author: person, revision, mac: sealed.mac, at, body },
+        }
+    }
+
+    /** Remember a record that the server has taken. */
+    async keep(opened: Opened): Promise<Opened> {
+        await this.#around.marks.raiseMark(opened.id, { revision: opened.revision, mac: opened.mac })
+        this.#seen.set(opened.id, opened)
+        return opened
+    }
+
+    /** Open one row from elsewhere, such as a pulse, and hold it to its mark. */
+    async open(row: Row): Promise<Opened> {
+        return await this.#open(row, await this.#around.marks.mark(row.id))
+    }
+
+    /** Open what a listing shows; calls at the same moment share one look. */
+    async #look(): Promise<Opened[]> {
+        this.#looking ??= this.#lookNow().finally(() => (this.#looking = null))
+        return await this.#looking
+    }
+
+    async #lookNow(): Promise<Opened[]> {
+        const listing = await this.#around.shelf.list(this.#query())
+        this.refused.clear()
+        const opened = await Promise.all(listing.records.filter(this.#belongs).map((row) => this.#try(row)))
+        return opened.filter((record) => record !== null)
+    }
+
+    #query(): Query {
+        const { partnership } = this.#place
+        return partnership === null ? { own: true } : { partnership }
+    }
+
+    readonly #belongs = (row: Row): boolean => {
+        const kinds: ServerKind[] = this.#place.partnership === null ? ["own"] : ["shared", "pulse"]
+        return kinds.includes(row.server)
+    }
+
+    async #try(row: Row): Promise<Opened | null> {
+        try {
+            const mark = await this.#around.marks.mark(row.id)
+            return await this.#open(mark && mark.revision > row.revision ? await this.#marked(row, mark) : row, mark)
+        } catch (error) {
+            if (!(error instanceof Refusal)) throw error
+            this.refused.set(row.id, error)
+            return null
+        }
+    }
+
+    /** A listing may be older than what another tab wrote while it travelled: ask for the revision of the mark. */
+    async #marked(row: Row, mark: Mark): Promise<Row> {
+        try {
+            const shown = await this.#around.shelf.get(row.id, mark.revision)
+            if (shown.revision === mark.revision && shown.id === row.id) return shown
+        } catch (error) {
+            throw new Refusal("rolled-back", { cause: error })
+        }
+        throw new Refusal("rolled-back")
+    }
+
+    async #open(row: Row, mark: Mark | undefined): Promise<Opened> {
+        const envelope = await this.#envelope(row)
+        if (mark && check(mark, envelope) === "gap") await this.#checkBetween(mark, envelope)
+        const { slot, kind, mac, at, body } = envelope
+        const { id, server, author, revision } = slot
+        return await this.keep({ id, server, kind, author, revision, mac, at, body })
+    }
+
+    async #checkBetween(mark: Mark, newest: Envelope): Promise<void> {
+        const { id, revision } = newest.slot
+        const between: Envelope[] = []
+        for (let number = mark.revision + 1; number < revision; number += 1) {
+            const row = await this.#around.shelf.get(id, number)
+            // The slot is what was asked for, whatever the answer calls itself.
+            between.push(await this.#envelope({ ...row, id, revision: number }))
+        }
+        const reached = chain(mark, [...between, newest])
+        if (reached.mac !== markOf(newest).mac) throw new Refusal("broken-chain")
+    }
+
+    async #envelope(row: Row): Promise<Envelope> {
+        const { partnership, epoch, people, keys } = this.#place
+        const { id, server, revision, author } = row
+        if (!people.includes(author)) throw new Refusal("author")
+        const asked = { server, id, partnership, epoch, revision, authors: [author] }
+        return await open(keys, "record", asked, sealedOf(row))
+    }
+}

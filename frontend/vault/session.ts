@@ -1,0 +1,71 @@
+/**
+ * The door to the vault for every other domain: open it, lock it. An unlocked vault lives in this module for the page;
+ * keys live in `store.ts`. Nobody is asked anything here: a page that gets null sends the person to unlock.
+ */
+
+import { openDoor } from "./door.ts"
+import { serverShelf, type Shelf } from "./shelf.ts"
+import { openStore } from "./store.ts"
+import { Vault } from "./vault.ts"
+
+export { Drawer, type Opened, Stale, type Writing } from "./drawer.ts"
+export type { OpenedPin, Pin } from "./pins.ts"
+export { type Reason, Refusal } from "./refusal.ts"
+export type { Vault } from "./vault.ts"
+
+const LOCKED = "locked"
+const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("turnabout-vault")
+let opened: Promise<Vault | null> | null = null
+
+/** The vault of the person signed in, or null when it is locked or nobody is. */
+export function openVault(shelf: Shelf = serverShelf): Promise<Vault | null> {
+    opened ??= open(shelf).then((vault) => {
+        if (!vault) opened = null
+        return vault
+    })
+    return opened
+}
+
+/** Delete the keys of the person signed in, here and in every other tab. Drafts and marks stay. */
+export async function lockVault(): Promise<void> {
+    const person = signedIn()
+    forget()
+    tabs?.postMessage(LOCKED)
+    if (person) await (await openStore(person)).lock()
+    if (typeof caches !== "undefined") await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
+}
+
+/** Forget what this page holds, so that the next `openVault` reads the store again. */
+export function forget(): void {
+    opened = null
+}
+
+/** The id of the person signed in, as the page says, or null. */
+export function signedIn(): string | null {
+    const meta = document.querySelector<HTMLMetaElement>('meta[name="person"]')
+    return meta?.content || null
+}
+
+/** Lock everybody else who is unlocked in this browser: another person has signed in. */
+export async function lockOthers(person: string): Promise<void> {
+    const others = await (await openDoor()).unlocked(person)
+    await Promise.all(others.map(async (other) => (await openStore(other)).lock()))
+}
+
+async function open(shelf: Shelf): Promise<Vault | null> {
+    const person = signedIn()
+    if (!person) return null
+    const store = await openStore(person)
+    const keys = await store.keys(Date.now())
+    if (!keys) return null
+    await lockOthers(person)
+    return new Vault(store, keys, shelf)
+}
+
+if (tabs) {
+    tabs.onmessage = (event: MessageEvent<unknown>) => {
+        if (event.data !== LOCKED) return
+        forget()
+        dispatchEvent(new Event("vault-locked"))
+    }
+}

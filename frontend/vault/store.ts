@@ -1,0 +1,169 @@
+/**
+ * What one person's browser keeps between pages: keys, marks, drafts and the highest keyring revision seen, in a
+ * database of that person's own. Private keys lie wrapped under a non-extractable AES-GCM key and come out
+ * non-extractable; they are read back and used before they are relied on. Locking deletes keys and keeps the rest.
+ */
+
+import { joined, utf8, type Bytes } from "./bytes.ts"
+import { type Cupboard, openCupboard } from "./cupboard.ts"
+import { importRoot, pkcs8, type RawRoot, recipientOf, type RootKeys } from "./derive.ts"
+import { later, type Mark } from "./marks.ts"
+
+/** How long keys stay without "keep on this device", in milliseconds. */
+export const UNLOCKED_FOR = 12 * 60 * 60 * 1000
+const IV = 12
+
+interface StoredKeys {
+    readonly wrapping: CryptoKey
+    readonly person: Bytes
+    readonly seal: Bytes
+    readonly mac: Bytes
+    readonly recipient: string
+    readonly roster: string
+    /** Milliseconds since 1970 at which they no longer count; null to keep. */
+    readonly until: number | null
+}
+
+type KeyName = "person" | "seal" | "mac"
+
+interface TabKeys {
+    readonly keys: RootKeys
+    readonly until: number | null
+}
+
+const tabKeys = new Map<string, TabKeys>()
+
+/** The store of a person. */
+export async function openStore(person: string, cupboard?: Cupboard): Promise<Store> {
+    return new Store(person, cupboard ?? (await openCupboard(`turnabout-${person}`)))
+}
+
+export class Store {
+    readonly person: string
+    readonly #cupboard: Cupboard
+
+    constructor(person: string, cupboard: Cupboard) {
+        this.person = person
+        this.#cupboard = cupboard
+    }
+
+    /** Keep keys; where storage refuses or gives back something else, for the life of the tab. */
+    async keepKeys(raw: RawRoot, { keep, now }: { keep: boolean; now: number }): Promise<RootKeys> {
+        const keys = await importRoot(raw)
+        const until = keep ? null : now + UNLOCKED_FOR
+        tabKeys.delete(this.person)
+        try {
+            await this.#cupboard.put("keys", await wrapKeys(this.person, raw, keys.recipient, until))
+            const read = await this.keys(now)
+            if (read?.recipient === keys.recipient) return read
+        } catch {
+            // Fall through: some browsers refuse, some store a key and give nothing back.
+        }
+        await this.#cupboard.delete(["keys"]).catch(() => undefined)
+        tabKeys.set(this.person, { keys, until })
+        return keys
+    }
+
+    /** The keys, or null when locked. */
+    async keys(now: number): Promise<RootKeys | null> {
+        const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined
+        const found = stored ?? tabKeys.get(this.person)
+        if (!found) return null
+        if (found.until !== null && now >= found.until) {
+            await this.lock()
+            return null
+        }
+        return "keys" in found ? found.keys : await unwrapKeys(this.person, found)
+    }
+
+    /** Delete the keys. Marks, drafts and the highest revision stay. */
+    async lock(): Promise<void> {
+        tabKeys.delete(this.person)
+        await this.#cupboard.delete(["keys"])
+    }
+
+    /** The highest keyring revision this device has opened; 0 for none. */
+    async highest(): Promise<number> {
+        return ((await this.#cupboard.get("keyring")) as number | undefined) ?? 0
+    }
+
+    async raiseHighest(revision: number): Promise<void> {
+        await this.#cupboard.update("keyring", (seen) => Math.max(revision, (seen as number | undefined) ?? 0))
+    }
+
+    async mark(record: string): Promise<Mark | undefined> {
+        return (await this.#cupboard.get(`mark:${record}`)) as Mark | undefined
+    }
+
+    /** A mark only ever rises, whatever two tabs do at once. */
+    async raiseMark(record: string, mark: Mark): Promise<void> {
+        await this.#cupboard.update(`mark:${record}`, (seen) => later(seen as Mark | undefined, mark))
+    }
+
+    /** A draft is sealed to its writer before it comes here. */
+    async saveDraft(name: string, sealed: Bytes): Promise<void> {
+        await this.#cupboard.put(`draft:${name}`, sealed)
+    }
+
+    async draft(name: string): Promise<Bytes | undefined> {
+        return (await this.#cupboard.get(`draft:${name}`)) as Bytes | undefined
+    }
+
+    async dropDraft(name: string): Promise<void> {
+        await this.#cupboard.delete([`draft:${name}`])
+    }
+
+    async draftNames(): Promise<string[]> {
+        const names = await this.#cupboard.names()
+        return names.filter((name) => name.startsWith("draft:")).map((name) => name.slice("draft:".length))
+    }
+}
+
+async function wrapKeys(person: string, raw: RawRoot, recipient: string, until: number | null): Promise<StoredKeys> {
+    const usages: KeyUsage[] = ["encrypt", "unwrapKey"]
+    const wrapping = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, usages)
+    const wrap = async (name: KeyName, bytes: Bytes): Promise<Bytes> => {
+        const iv = crypto.getRandomValues(new Uint8Array(IV))
+        const sealed = await crypto.subtle.encrypt(wrapParameters(person, name, iv), wrapping, bytes)
+        return joined(iv, new Uint8Array(sealed))
+    }
+    return {
+        wrapping,
+        person: await wrap("person", pkcs8(raw.person)),
+        seal: await wrap("seal", pkcs8(raw.seal)),
+        mac: await wrap("mac", raw.mac),
+        recipient,
+        roster: raw.roster,
+        until,
+    }
+}
+
+async function unwrapKeys(owner: string, stored: StoredKeys): Promise<RootKeys> {
+    const unwrapIdentity = (name: "person" | "seal"): Promise<CryptoKey> =>
+        unwrap(owner, stored, name, "pkcs8", { name: "X25519" }, ["deriveBits"])
+    const hmac = { name: "HMAC", hash: "SHA-256" }
+    const [person, seal, mac] = await Promise.all([
+        unwrapIdentity("person"),
+        unwrapIdentity("seal"),
+        unwrap(owner, stored, "mac", "raw", hmac, ["sign", "verify"]),
+    ])
+    // Used before relied on: the recipient is computed anew, not believed.
+    return { person, recipient: await recipientOf(person), own: { seal, mac }, roster: stored.roster }
+}
+
+function unwrap(
+    owner: string,
+    stored: StoredKeys,
+    name: KeyName,
+    format: "pkcs8" | "raw",
+    algorithm: Algorithm,
+    usages: KeyUsage[],
+): Promise<CryptoKey> {
+    const parameters = wrapParameters(owner, name, stored[name].slice(0, IV))
+    const sealed = stored[name].slice(IV)
+    return crypto.subtle.unwrapKey(format, sealed, stored.wrapping, parameters, algorithm, false, usages)
+}
+
+function wrapParameters(person: string, name: KeyName, iv: Bytes): AesGcmParams {
+    return { name: "AES-GCM", iv, additionalData: utf8(`${person}|${name}`) }
+}

@@ -1,0 +1,166 @@
+/** An unlocked vault: one person's own drawer, the drawers of their partnerships, and the roster that names them. */
+
+import type { Bytes } from "./bytes.ts"
+import type { RootKeys } from "./derive.ts"
+import { Drafts } from "./drafts.ts"
+import { type Opened, type Marks, Drawer, Stale, type Surroundings } from "./drawer.ts"
+import { confirmedSlot, openConfirmed } from "./invitation.ts"
+import { check } from "./marks.ts"
+import { type OpenedPin, openPin, pinSlot } from "./pins.ts"
+import { type Reason, Refusal } from "./refusal.ts"
+import { entryOf, readRoster, type Roster, type RosterEntry, withStage } from "./roster.ts"
+import { type Listing, type PutRow, type Row, sealedOf, type Shelf } from "./shelf.ts"
+import type { Store } from "./store.ts"
+import { secretOf } from "./wrap.ts"
+
+export const ROOT_NUMBER = 1
+
+export class Vault {
+    readonly person: string
+    /** For the journeys of this folder; other domains need drawers only. */
+    readonly keys: RootKeys
+    readonly own: Drawer
+    readonly drafts: Drafts
+    readonly shelf: Shelf
+    readonly now: () => number
+    readonly #marks: Marks
+    readonly #shared = new Map<string, Drawer>()
+
+    constructor(store: Store, keys: RootKeys, shelf: Shelf, now: () => number = Date.now) {
+        this.person = store.person
+        this.keys = keys
+        this.shelf = shelf
+        this.now = now
+        this.#marks = store
+        this.drafts = new Drafts(store, keys, now)
+        this.own = new Drawer(
+            {
+                person: this.person,
+                partnership: null,
+                epoch: ROOT_NUMBER,
+                people: [this.person],
+                keys: keys.own,
+                stopped: null,
+            },
+            this.#around(),
+        )
+    }
+
+    /**
+     * The drawer of a partnership. Refuses `not-rostered`, `pin-missing`, and `not-confirmed` while the inviter has
+     * not said "yes, that is them". A drawer whose partner's published recipient changed, or that ended, is read only:
+     * its `stopped` says why, and writing refuses with that.
+     */
+    async shared(partnership: string): Promise<Drawer> {
+        const known = this.#shared.get(partnership)
+        const { entry, pin, listing } = await this.#pinned(partnership)
+        if (entry.state === "waiting") await this.#takeConfirmed(pin, listing)
+        const stopped = stoppedBy(entry, pin, listing)
+        if (known?.stopped === stopped) return known
+        const { epoch, people, keys } = pin
+        const place = { person: this.person, partnership, epoch, people, keys: keys.shared, stopped }
+        const drawer = new Drawer(place, this.#around())
+        this.#shared.set(partnership, drawer)
+        return drawer
+    }
+
+    /** The pin of a partnership: the partner's name and recipient as believed, and the pair's keys. */
+    async pin(partnership: string): Promise<OpenedPin> {
+        return (await this.#pinned(partnership)).pin
+    }
+
+    /** The roster as it stands; refuses `roster-missing`: it is there from sign-up on, and is never made again. */
+    async roster(): Promise<Roster> {
+        const record = await this.own.get(this.keys.roster)
+        if (!record) throw new Refusal("roster-missing")
+        if (record.kind !== "roster") throw new Refusal("malformed")
+        return readRoster(record.body)
+    }
+
+    /** Write the roster anew by a rule, as often as another device is faster. */
+    async changeRoster(change: (roster: Roster) => Roster): Promise<void> {
+        for (let tries = 1; ; tries += 1) {
+            const { opened } = await this.#nextRoster(change)
+            try {
+                await this.own.write({ id: opened.id, kind: "roster", body: opened.body })
+                return
+            } catch (error) {
+                if (!(error instanceof Stale) || tries === 5) throw error
+            }
+        }
+    }
+
+    /** The next roster as a record, to be sent together with what it names; `keep` it once the server has. */
+    async prepareRoster(change: (roster: Roster) => Roster): Promise<{ row: PutRow; opened: Opened }> {
+        return await this.#nextRoster(change)
+    }
+
+    /** The secret of an open invitation of one's own; null when it is not on the roster. */
+    async fragment(invitation: string): Promise<Bytes | null> {
+        const entry = (await this.roster()).invitations.find(({ id }) => id === invitation)
+        if (!entry) return null
+        const record = await this.own.get(entry.record)
+        if (record?.kind !== "invitation" || record.body.invitation !== invitation) throw new Refusal("malformed")
+        return secretOf(record.body.secret)
+    }
+
+    async #nextRoster(change: (roster: Roster) => Roster): Promise<{ row: PutRow; opened: Opened }> {
+        const body = { ...change(await this.roster()) }
+        return await this.own.prepare({ id: this.keys.roster, kind: "roster", body })
+    }
+
+    async #pinned(partnership: string): Promise<{ entry: RosterEntry; pin: OpenedPin; listing: Listing }> {
+        const entry = entryOf(await this.roster(), partnership)
+        if (!entry) throw new Refusal("not-rostered")
+        const listing = await this.shelf.list({ partnership })
+        const row = listing.records.find(({ id }) => id === entry.pin)
+        if (!row) throw new Refusal("pin-missing")
+        return { entry, pin: await this.#openPin(entry, row), listing }
+    }
+
+    async #openPin(entry: RosterEntry, row: Row): Promise<OpenedPin> {
+        const place = { partnership: entry.id, epoch: entry.epoch, people: [this.person, ""] as const }
+        const slot = pinSlot(place, entry.pin, row.revision)
+        const pin = await openPin(this.keys, slot, sealedOf(row))
+        const mark = await this.#marks.mark(entry.pin)
+        if (check(mark, { slot, mac: pin.mac, previous: pin.previous }) === "gap") throw new Refusal("gap")
+        await this.#marks.raiseMark(entry.pin, { revision: pin.revision, mac: pin.mac })
+        return pin
+    }
+
+    /** Find the inviter's *confirmed* among the key records, and note it on the roster. */
+    async #takeConfirmed(pin: OpenedPin, listing: Listing): Promise<void> {
+        const [, partner] = pin.people
+        const rows = listing.records.filter(({ server, author }) => server === "key" && author === partner)
+        for (const row of rows) {
+            if (await isConfirmed(pin, row)) {
+                await this.changeRoster((roster) => withStage(roster, pin.partnership, "open"))
+                return
+            }
+        }
+        throw new Refusal("not-confirmed")
+    }
+
+    #around(): Surroundings {
+        return { shelf: this.shelf, marks: this.#marks, now: this.now }
+    }
+}
+
+/** A partner's key record that does not open for us is their own pin, not an attack. */
+async function isConfirmed(pin: OpenedPin, row: Row): Promise<boolean> {
+    const slot = confirmedSlot(row.id, pin.partnership, pin.people[1])
+    try {
+        await openConfirmed(pin.keys, slot, pin.handover ?? "", sealedOf(row))
+        return true
+    } catch (error) {
+        if (error instanceof Refusal) return false
+        throw error
+    }
+}
+
+function stoppedBy(entry: RosterEntry, pin: OpenedPin, listing: Listing): Reason | null {
+    if (entry.state === "ended" || pin.state === "ended") return "ended"
+    // What the server publishes is news, never trust: it can stop sealing, and cannot redirect it.
+    const published = listing.recipients?.[pin.people[1]]
+    return published !== undefined && published !== pin.recipient ? "recipient-changed" : null
+}
