@@ -1,0 +1,42 @@
+"""The agreement two people begin with: ten clauses, to be changed by both at will.
+
+What a pair holds is sealed and theirs; this is only the text they start from. When a
+clause changes its meaning, ``version`` goes up, in every language.
+Pure: knows nothing of Django.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from turnabout.practice.translated import BadContent, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One point of the agreement. ``key`` stays when words or language change."""
+
+    key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The whole text."""
+
+    version: int
+    clauses: tuple[Clause, ...]
+
+
+def agreement(language: str) -> Agreement:
+    """Read the text to begin with. Raises BadContent."""
+    try:
+        read = json.loads(text_of("agreement.json", language))
+        return Agreement(
+            version=int(read["version"]),
+            clauses=tuple(Clause(**clause) for clause in read["clauses"]),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise BadContent(f"agreement.json ({language}): {fault}") from fault

@@ -1,0 +1,52 @@
+"""`check` reads all content in all languages, so that no page finds out at the reader's cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+
+from turnabout.practice.agreement import agreement
+from turnabout.practice.cards import cards
+from turnabout.practice.guide import pages
+from turnabout.practice.plans import plans
+from turnabout.practice.translated import SOURCE_LANGUAGE, BadContent, languages
+
+
+def content_reads(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - as Django calls checks
+    """Say of each language what is wrong with its files."""
+    return [Error(fault, id="practice.E001") for language in languages() for fault in faults(language)]
+
+
+def faults(language: str) -> list[str]:
+    """Compare a language's files with what they must hold."""
+    try:
+        pages(language)
+        return [*_phases_without_cards(language), *_unlike_the_source(language)]
+    except BadContent as fault:
+        return [str(fault)]
+
+
+def _phases_without_cards(language: str) -> list[str]:
+    held = {(card.phase, card.role) for card in cards(language)}
+    phases = {phase.key for plan in plans(language) for phase in plan.phases}
+    needed = {(phase, role) for phase in phases for role in ("coach", "focus")}
+    lacking = [f"cards.json ({language}): no card for {role} in {phase}" for phase, role in sorted(needed - held)]
+    astray = [f"cards.json ({language}): {phase} is no phase" for phase in sorted({one for one, _ in held} - phases)]
+    return lacking + astray
+
+
+def _unlike_the_source(language: str) -> list[str]:
+    """A translation keeps keys, minutes and the version: two people may read two languages of one hour."""
+    found = []
+    if _lengths(language) != _lengths(SOURCE_LANGUAGE):
+        found.append(f"plans.json ({language}): other plans than in the source")
+    ours, source = agreement(language), agreement(SOURCE_LANGUAGE)
+    if (ours.version, [one.key for one in ours.clauses]) != (source.version, [one.key for one in source.clauses]):
+        found.append(f"agreement.json ({language}): other version or clauses than in the source")
+    return found
+
+
+def _lengths(language: str) -> list[tuple[str, list[tuple[str, int]]]]:
+    return [(plan.key, [(phase.key, phase.minutes) for phase in plan.phases]) for plan in plans(language)]
