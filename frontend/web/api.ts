@@ -32,15 +32,18 @@ export async function sendJSON(method: "POST" | "PUT" | "DELETE", url: string, b
 async function answer(url: string, request: RequestInit): Promise<unknown> {
     let response: Response
     try {
-        response = await fetch(url, { ...request, credentials: "same-origin", redirect: "error" })
+        const headers = { Accept: "application/json", ...request.headers }
+        response = await fetch(url, { ...request, headers, credentials: "same-origin", redirect: "error" })
     } catch (error) {
         throw new Unreachable("no answer", { cause: error })
     }
     const body: unknown = await response.json().catch(() => ({}))
+    // Whoever holds keys listens: without a sign-in this device locks.
+    if (response.status === 401) dispatchEvent(new Event("signed-out"))
     if (!response.ok) throw new Refused(response.status, body as Record<string, unknown>)
     return body
 }
 
 function token(): string {
-    return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ""
+    return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] ?? ""
 }
