@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest"
+import { better, cues, cuesBetween, face, heard, measured, serverTime, untilFaceChanges } from "./clock.ts"
+import type { SharedClock } from "./phases.ts"
+
+const MINUTE = 60_000
+
+function hour(marks: number[], changes: Partial<SharedClock> = {}): SharedClock {
+    let end = 0
+    const ends = marks.map(seconds => end += seconds * 1000)
+    return { marks, ends, started_at: 0, paused_at: null, over_at: null, extended_seconds: 0, ...changes }
+}
+
+describe("the server's time", () => {
+    test("an answer is from half way between asking and hearing", () => {
+        expect(measured(10_000, 1_000, 1_400)).toEqual({ ms: 8_800, error: 200 })
+    })
+
+    test("a local clock set back while asking is no reason for a negative error", () => {
+        expect(measured(10_000, 1_000, 900)).toEqual({ ms: 9_100, error: 0 })
+    })
+
+    test("an answer is better than what came by itself, and a quick answer than a slow one", () => {
+        const alone = heard(10_000, 1_400)
+        const slow = measured(10_000, 1_000, 1_400)
+        const quick = measured(20_000, 11_000, 11_100)
+        expect(better(null, alone)).toBe(alone)
+        expect(better(alone, slow)).toBe(slow)
+        expect(better(slow, alone)).toBe(slow)
+        expect(better(slow, quick)).toBe(quick)
+        expect(better(quick, slow)).toBe(quick)
+    })
+
+    test("of two that came by themselves, the less delayed", () => {
+        const delayed = heard(10_000, 1_900)
+        const prompt = heard(20_000, 11_050)
+        expect(better(delayed, prompt)).toBe(prompt)
+        expect(better(prompt, delayed)).toBe(prompt)
+    })
+
+    test("until anything is known it is the local time", () => {
+        expect(serverTime(null, 5_000)).toBe(5_000)
+        expect(serverTime({ ms: -1_200.4, error: 3 }, 5_000)).toBe(3_800)
+    })
+
+    test("two browsers whose clocks are minutes apart agree within a second over a slow network", () => {
+        const server = 1_000_000
+        const ahead = measured(server, server + 3 * MINUTE - 100, server + 3 * MINUTE + 1_700)
+        const behind = measured(server, server - 2 * MINUTE - 900, server - 2 * MINUTE + 300)
+        const later = server + 20 * MINUTE
+        const seen = [serverTime(ahead, later + 3 * MINUTE), serverTime(behind, later - 2 * MINUTE)]
+        expect(Math.max(...seen.map(each => Math.abs(each - later)))).toBeLessThan(1_000)
+    })
+})
+
+describe("the clock's face", () => {
+    test.each([
+        [0, "0:00"], [-5, "0:00"], [1, "0:01"], [1_000, "0:01"], [1_001, "0:02"], [59_999, "1:00"],
+        [60_000, "1:00"], [61_000, "1:01"], [20 * MINUTE, "20:00"], [75 * MINUTE, "75:00"],
+    ])("%i ms left read %s", (left, read) => {
+        expect(face(left)).toBe(read)
+    })
+
+    test.each([1, 999, 1_000, 1_001, 59_999, 60_000])("it changes exactly when it says, from %i ms", left => {
+        const wait = untilFaceChanges(left)
+        expect(wait).toBeGreaterThan(0)
+        expect(face(left - wait + 1)).toBe(face(left))
+        expect(face(left - wait)).not.toBe(face(left))
+    })
+
+    test("at the end it changes no more", () => {
+        expect(untilFaceChanges(0)).toBe(0)
+        expect(untilFaceChanges(-1)).toBe(0)
+    })
+})
+
+describe("cues", () => {
+    const clock = hour([120, 1200, 180])
+
+    test("a long phase has a middle, all but the shortest a last minute, the hour an end", () => {
+        expect(cues(clock).map(({ kind, at, phase }) => `${phase} ${kind} ${at / MINUTE}`)).toEqual([
+            "1 phase 2", "1 middle 12", "1 minute 21", "2 phase 22", "2 minute 24", "3 over 25",
+        ])
+    })
+
+    test("each is met once between two looks", () => {
+        const met = []
+        for (let now = 1_000; now <= 26 * MINUTE; now += 1_000) {
+            met.push(...cuesBetween(clock, now - 1_000, now))
+        }
+        expect(met).toEqual(cues(clock))
+    })
+
+    test("after sleep nothing sounds from the past", () => {
+        expect(cuesBetween(clock, 0, 23 * MINUTE)).toEqual([])
+        expect(cuesBetween(clock, 0, 22 * MINUTE + 2_000).map(cue => cue.kind)).toEqual(["phase"])
+    })
+
+    test("nothing sounds while the clock stands or once it is over", () => {
+        expect(cuesBetween(hour([120], { paused_at: 60_000 }), 119_000, 121_000)).toEqual([])
+        expect(cuesBetween(hour([120], { over_at: 60_000 }), 119_000, 121_000)).toEqual([])
+    })
+})
