@@ -1,0 +1,107 @@
+/** A server for tests, all in memory: honest unless a test bends it. It keeps what it is sent and knows no key. */
+
+import type { ClaimBody, InvitationPage } from "./accepting.ts"
+import type { AnswerBody, HandedPage } from "./confirming.ts"
+import { memoryCupboard } from "./cupboard.ts"
+import type { InviteBody } from "./inviting.ts"
+import type { PutRow, Row, Shelf } from "./shelf.ts"
+import { type SignUpBody, signUp } from "./sign-up.ts"
+import { Store } from "./store.ts"
+import { Vault } from "./vault.ts"
+import { b64url, type Bytes } from "./bytes.ts"
+
+export const PARAMETERS = { salt: b64url(new Uint8Array(32)), n: 2 ** 17, r: 8, p: 1 }
+
+/** Stands for scrypt, which has a vector of its own: tests need not wait for it. */
+export async function quickStretch(passphrase: Bytes): Promise<Bytes> {
+    return new Uint8Array(await crypto.subtle.digest("SHA-256", passphrase))
+}
+
+export interface Member {
+    readonly vault: Vault
+    readonly store: Store
+    readonly body: SignUpBody
+    readonly code: string
+}
+
+export class UntrustedServer {
+    /** Every revision of every record, oldest first. */
+    readonly rows = new Map<string, Row[]>()
+    readonly published: Record<string, string> = {}
+    readonly invitations = new Map<string, InviteBody & { inviter: string; claimed?: ClaimBody & { by: string } }>()
+    /** Bend what a listing shows. */
+    shows: (rows: Row[]) => Row[] = (rows) => rows
+
+    keep(author: string, row: PutRow): Row | null {
+        const before = this.rows.get(row.id) ?? []
+        const newest = before.at(-1)
+        if (row.revision !== (newest?.revision ?? 0) + 1) return newest ?? null
+        this.rows.set(row.id, [...before, { ...row, author }])
+        return null
+    }
+
+    shelf(person: string): Shelf {
+        return {
+            list: (query) => {
+                const newest = [...this.rows.values()].map((revisions) => revisions.at(-1)!)
+                const asked = newest.filter((row) =>
+                    "own" in query ? row.server === "own" && row.author === person : row.partnership === query.partnership,
+                )
+                return Promise.resolve({ records: this.shows(asked), recipients: this.published })
+            },
+            get: (id, revision) => {
+                const row = this.rows.get(id)?.find((one) => one.revision === revision)
+                return row ? Promise.resolve(row) : Promise.reject(new Error("404"))
+            },
+            put: (row) => Promise.resolve(this.keep(person, row)),
+        }
+    }
+
+    /** Somebody new, signed up and unlocked on a device of their own. */
+    async member(passphrase: string): Promise<Member> {
+        const cupboard = memoryCupboard()
+        const storeOf = (person: string): Promise<Store> => Promise.resolve(new Store(person, cupboard))
+        let body: SignUpBody | undefined
+        const send = (sent: SignUpBody): Promise<void> => {
+            body = sent
+            this.published[sent.person] = sent.recipient
+            this.keep(sent.person, sent.roster)
+            return Promise.resolve()
+        }
+        const asked = { passphrase, parameters: PARAMETERS, now: Date.now(), keep: true }
+        const { person, code } = await signUp(asked, { send, storeOf, stretch: quickStretch })
+        const store = await storeOf(person)
+        const keys = await store.keys(Date.now())
+        return { vault: new Vault(store, keys!, this.shelf(person)), store, body: body!, code }
+    }
+
+    invite(inviter: string): (body: InviteBody) => Promise<void> {
+        return (body) => Promise.resolve(void this.invitations.set(body.id, { ...body, inviter }))
+    }
+
+    page(invitation: string): InvitationPage {
+        const { id, inviter, sealed } = this.invitations.get(invitation)!
+        return { id, inviter, sealed }
+    }
+
+    claim(invitation: string, by: string): (body: ClaimBody) => Promise<void> {
+        return (body) => {
+            this.invitations.get(invitation)!.claimed = { ...body, by }
+            return this.#keepAll(by, body)
+        }
+    }
+
+    handed(invitation: string): HandedPage {
+        const { handover, secret, by } = this.invitations.get(invitation)!.claimed!
+        return { handover, secret, recipient: this.published[by]! }
+    }
+
+    answer(by: string): (body: AnswerBody) => Promise<void> {
+        return (body) => this.#keepAll(by, body)
+    }
+
+    #keepAll(by: string, { records }: AnswerBody): Promise<void> {
+        for (const row of records) this.keep(by, row)
+        return Promise.resolve()
+    }
+}
