@@ -66,5 +66,9 @@ const bundles = [pages, worker].filter(bundle => Object.keys(bundle.entryPoints)
 if (watch) {
     await Promise.all(bundles.map(async bundle => (await context({ ...bundle, logLevel: "info" })).watch()))
 } else {
-    removeOthersThan(await Promise.all(bundles.map(bundle => build(bundle))))
+    try {
+        removeOthersThan(await Promise.all(bundles.map(bundle => build(bundle))))
+    } catch {
+        process.exitCode = 1 // esbuild has said what is wrong, and where
+    }
 }
