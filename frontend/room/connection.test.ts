@@ -68,16 +68,17 @@ function state(server_ms: number): object {
     return { type: "state", clock: null, server_ms, present: ["ana"], me: "ana", session: "one" }
 }
 
-function seat(): FarEnd {
+/** Gives the connection its place, and answers the ping that every joining begins with. */
+function settle(): FarEnd {
     world.last.say(state(world.time))
+    world.last.say({ type: "pong", server_ms: world.time })
     return world.last
 }
 
-/** Answers the ping that every joining begins with. */
-function settle(): FarEnd {
-    const end = seat()
-    end.say({ type: "pong", server_ms: world.time })
-    return end
+/** The wait it is in, in ms. */
+function waited(): number {
+    const status = statuses.at(-1)!
+    return status.is === "waiting" ? status.ms : -1
 }
 
 beforeEach(() => {
@@ -95,7 +96,7 @@ beforeEach(() => {
 describe("coming to be", () => {
     test("it is open with the first state, and says nothing before", () => {
         expect(connection.send(say.next(0))).toBe(false)
-        seat()
+        world.last.say(state(world.time))
         expect(statuses).toEqual([{ is: "connecting" }, { is: "open" }])
         expect(messages).toEqual([state(world.time)])
         expect(connection.send(say.next(0))).toBe(true)
@@ -121,10 +122,8 @@ describe("coming back", () => {
         const waits = []
         for (let time = 0; time < 8; time += 1) {
             world.last.end(1006)
-            const status = statuses.at(-1)!
-            const ms = status.is === "waiting" ? status.ms : 0
-            waits.push(ms)
-            world.pass(ms)
+            waits.push(waited())
+            world.pass(waited())
         }
         expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15000, 15000, 15000])
     })
@@ -132,7 +131,7 @@ describe("coming back", () => {
     test("chance spreads it over the second half of the wait", () => {
         world.chance = 0
         world.last.end(1006)
-        expect(statuses.at(-1)).toEqual({ is: "waiting", ms: FIRST_WAIT / 2 })
+        expect(waited()).toBe(FIRST_WAIT / 2)
     })
 
     test("only a state, not an opening, begins the waits afresh", () => {
@@ -140,10 +139,10 @@ describe("coming back", () => {
         world.pass(FIRST_WAIT)
         world.last.dispatchEvent(new Event("open"))
         world.last.end(1006)
-        expect(statuses.at(-1)).toEqual({ is: "waiting", ms: 2 * FIRST_WAIT })
+        expect(waited()).toBe(2 * FIRST_WAIT)
         world.pass(2 * FIRST_WAIT)
         settle().end(1012)
-        expect(statuses.at(-1)).toEqual({ is: "waiting", ms: FIRST_WAIT })
+        expect(waited()).toBe(FIRST_WAIT)
     })
 
     test("network or person back: at once", () => {
@@ -165,14 +164,14 @@ describe("coming back", () => {
 
     test("too many messages: not soon", () => {
         settle().end(CLOSE.TOO_MUCH)
-        expect(statuses.at(-1)).toEqual({ is: "waiting", ms: LONGEST_WAIT })
+        expect(waited()).toBe(LONGEST_WAIT)
     })
 
     test("a socket that was given up says nothing more", () => {
         const old = settle()
         old.end(1006)
         world.back()
-        seat()
+        settle()
         const before = [messages.length, statuses.length]
         old.say(state(1))
         old.end(CLOSE.OVER)
@@ -226,7 +225,7 @@ describe("staying", () => {
     test("without an answer it is given up", () => {
         settle()
         world.pass(PING_EVERY + ANSWER_WITHIN)
-        expect(statuses.at(-1)).toEqual({ is: "waiting", ms: FIRST_WAIT })
+        expect(waited()).toBe(FIRST_WAIT)
         expect(world.ends[0]!.closed).toBe(true)
     })
 

@@ -161,8 +161,10 @@ async def test_a_slow_reader_is_closed_and_holds_nobody_up() -> None:
 async def test_what_was_said_before_a_close_still_arrives() -> None:
     hub = Hub()
     ana, anas = enter(hub, "ana")
+    anas.flowing.clear()
     hub.tell(ana, "the last state")
     hub.close(OVER, session=ROOM)
+    asyncio.get_running_loop().call_later(0.01, anas.flowing.set)
     assert await anas.code == OVER
     assert anas.heard() == ["the last state"]
 

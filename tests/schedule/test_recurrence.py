@@ -120,6 +120,9 @@ def test_a_day_the_calendar_left_out_is_held_on_the_next() -> None:
     # Samoa went from 29 to 31 December 2011 overnight.
     weekly = slot(4, "10:00", "Pacific/Apia", "2011-12-01")
     assert occurrence(weekly, date(2011, 12, 30)) == datetime(2011, 12, 30, 20, tzinfo=UTC)
+    # Still to come when the next day has begun there.
+    (hour,) = occurrences(weekly, datetime(2011, 12, 30, 12, tzinfo=UTC), 1)
+    assert hour.date == date(2011, 12, 30)
     (view,) = local_views(occurrence(weekly, date(2011, 12, 30)), ["Pacific/Apia"])
     assert f"{view.local:%Y-%m-%d %H:%M}" == "2011-12-31 10:00"
 

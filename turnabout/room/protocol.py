@@ -212,9 +212,9 @@ def _text(frame: str | bytes) -> str:
 
 
 def _object(text: str) -> dict[str, Any]:
-    """Read a JSON object without repeated names or numbers JSON does not know."""
+    """Read a JSON object without repeated names."""
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        value = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         # RecursionError: thousands of brackets fit in one frame.
         _refuse("not a JSON object")
