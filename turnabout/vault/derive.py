@@ -196,9 +196,7 @@ def normalise_passphrase(passphrase: str) -> bytes:
     return _WHITE_SPACE.sub(" ", composed).strip(" ").encode()
 
 
-def stretch(
-    passphrase: str, *, salt: bytes, n: int = SCRYPT_N, r: int = SCRYPT_R, p: int = SCRYPT_P
-) -> bytes:
+def stretch(passphrase: str, *, salt: bytes, n: int = SCRYPT_N, r: int = SCRYPT_R, p: int = SCRYPT_P) -> bytes:
     """32 bytes of scrypt over the normalised passphrase. Raises ValueError for parameters we never use."""
     if not (SCRYPT_N <= n <= MOST_SCRYPT_N and r == SCRYPT_R and p == SCRYPT_P):
         message = "scrypt parameters outside what is accepted"

@@ -57,6 +57,19 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What goes into an envelope beside its slot.
+
+    `at` is an aware instant; `previous` the MAC of the revision before, None for the first.
+    """
+
+    kind: str
+    body: JSON
+    at: datetime
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
     """A sealed envelope: the age file to store and the MAC that the next revision must name."""
 
@@ -115,22 +128,25 @@ def padded(mac: str, message: bytes) -> bytes:
     raise Refusal("too-large")
 
 
-def seal(
-    keys: SealKeys, *, type_: Type, slot: Slot, kind: str, body: JSON, at: datetime, previous: str | None = None
-) -> Sealed:
-    """Write an envelope into its slot. `previous` is the MAC of the revision before, None for the first."""
+def seal(keys: SealKeys, *, type_: Type, slot: Slot, content: Content) -> Sealed:
+    """Write an envelope into its slot. Raises Refusal("too-large")."""
     message = compact(
         {
             "v": VERSION,
             "slot": asdict(slot),
-            "kind": kind,
-            "previous": previous,
-            "at": instant(at),
-            "body": body,
+            "kind": content.kind,
+            "previous": content.previous,
+            "at": instant(content.at),
+            "body": content.body,
         }
     )
     mac = mac_of(keys.mac, type_, message)
     return Sealed(data=pyrage.encrypt(padded(mac, message), [keys.seal.to_public()]), mac=mac)
+
+
+def seal_record(keys: SealKeys, slot: Slot, content: Content) -> Sealed:
+    """The envelope of an ordinary record: own, shared or pulse."""
+    return seal(keys, type_="record", slot=slot, content=content)
 
 
 def open_sealed(keys: SealKeys, sealed: bytes, *, type_: Type, slot: Slot) -> Opened:

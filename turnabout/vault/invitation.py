@@ -19,6 +19,7 @@ from pyrage import x25519
 from turnabout.vault.derive import SECRET_BYTES, FragmentKeys, PairKeys, RootKeys, b64url
 from turnabout.vault.envelope import (
     VERSION,
+    Content,
     Opened,
     Refusal,
     Sealed,
@@ -88,7 +89,8 @@ def seal_invitation(keys: FragmentKeys, invitation: Invitation, *, at: datetime)
     """What the accepter's browser reads under F."""
     body = {"recipient": invitation.recipient, "name": invitation.name, "message": invitation.message}
     slot = invitation_slot(invitation.id, invitation.inviter)
-    return seal(keys.invitation, type_="invitation", slot=slot, kind="invitation", body=body, at=at)
+    content = Content(kind="invitation", body=body, at=at)
+    return seal(keys.invitation, type_="invitation", slot=slot, content=content)
 
 
 def open_invitation(keys: FragmentKeys, sealed: bytes, *, id_: str, inviter: str) -> Invitation:
@@ -191,8 +193,8 @@ def confirmed_slot(record: str, *, partnership: str, inviter: str) -> Slot:
 
 def seal_confirmed(pair: PairKeys, *, slot: Slot, handover: str, at: datetime) -> Sealed:
     """The inviter's "yes, that is them", naming the MAC of the handover it answers."""
-    body = {"handover": handover}
-    return seal(pair.shared, type_="confirmed", slot=slot, kind="confirmed", body=body, at=at)
+    content = Content(kind="confirmed", body={"handover": handover}, at=at)
+    return seal(pair.shared, type_="confirmed", slot=slot, content=content)
 
 
 def open_confirmed(pair: PairKeys, sealed: bytes, *, slot: Slot, handover: str) -> Opened:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from turnabout.vault.derive import SECRET_BYTES, RootKeys, b64url, from_b64url
-from turnabout.vault.envelope import JSON, Opened, Refusal, Sealed, Slot, open_sealed, seal
+from turnabout.vault.envelope import JSON, Content, Opened, Refusal, Sealed, Slot, open_sealed, seal, seal_record
 
 State = Literal["by link", "compared", "unchecked", "offered", "ended"]
 #: `waiting` is the accepter's, until the inviter has said "yes, that is them".
@@ -62,7 +62,8 @@ def seal_pin(keys: RootKeys, pin: Pin, *, record: str, at: datetime) -> Sealed:
         "name": pin.name,
         "handover": pin.handover,
     }
-    return seal(keys.own, type_="pin", slot=pin_slot(pin, record=record), kind="pin", body=body, at=at)
+    content = Content(kind="pin", body=body, at=at)
+    return seal(keys.own, type_="pin", slot=pin_slot(pin, record=record), content=content)
 
 
 def open_pin(keys: RootKeys, sealed: bytes, *, slot: Slot) -> Pin:
@@ -119,14 +120,12 @@ def roster_body(entries: Sequence[RosterEntry], invitations: Sequence[tuple[str,
 
 def own_slot(person: str, record: str, *, revision: int = 1) -> Slot:
     """Where one's own record lives: in no partnership, under one's root's number."""
-    return Slot(
-        server="own", id=record, partnership=None, epoch=ROOT_NUMBER, author=person, revision=revision
-    )
+    return Slot(server="own", id=record, partnership=None, epoch=ROOT_NUMBER, author=person, revision=revision)
 
 
 def seal_roster(
-    keys: RootKeys, *, person: str, body: JSON, at: datetime, revision: int = 1, previous: str | None = None
+    keys: RootKeys, person: str, *, body: JSON, at: datetime, revision: int = 1, previous: str | None = None
 ) -> Sealed:
     """A revision of the roster."""
     slot = own_slot(person, keys.roster, revision=revision)
-    return seal(keys.own, type_="record", slot=slot, kind="roster", body=body, at=at, previous=previous)
+    return seal_record(keys.own, slot, Content(kind="roster", body=body, at=at, previous=previous))
