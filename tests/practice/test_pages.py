@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import pytest
-from django.template import Context, Template
 from django.test import Client
 
 from turnabout.practice.guide import pages
@@ -37,9 +36,3 @@ def test_help_is_small_and_runs_no_script(client: Client) -> None:
     body = client.get("/help/").content
     assert len(body) < SMALL
     assert b"<script" not in body
-
-
-@pytest.mark.parametrize(("tag", "element"), [("agreement_data", "agreement-data"), ("hour_data", "hour-data")])
-def test_a_page_can_carry_the_texts_as_data(tag: str, element: str) -> None:
-    html = Template(f"{{% load practice %}}{{% {tag} %}}").render(Context())
-    assert html.startswith(f'<script id="{element}" type="application/json">{{')
