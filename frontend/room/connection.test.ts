@@ -7,11 +7,7 @@ import { CLOSE, say, type FromServer } from "./protocol.ts"
 class FarEnd extends EventTarget implements Socket {
     readonly heard: string[] = []
     closed = false
-    readonly address: string
-    constructor(address: string) {
-        super()
-        this.address = address
-    }
+    address = ""
     send(text: string): void { this.heard.push(text) }
     close(): void { this.closed = true }
     say(message: object): void { this.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify(message) })) }
@@ -26,7 +22,7 @@ class World implements Surroundings {
     #plans: { at: number, act: () => void }[] = []
     #backs = new Set<() => void>()
     open(address: string): Socket {
-        const end = new FarEnd(address)
+        const end = Object.assign(new FarEnd(), { address })
         this.ends.push(end)
         return end
     }
