@@ -37,6 +37,16 @@ export class Door {
         return kept?.secret ?? null
     }
 
+    /** The link that was opened here last and still waits for somebody. */
+    async waiting(now: number): Promise<{ invitation: string; secret: Bytes } | null> {
+        await this.#dropOld(now)
+        const names = (await this.#cupboard.names()).filter((name) => name.startsWith("fragment:"))
+        const kept = await Promise.all(names.map((name) => this.#cupboard.get(name)))
+        const links = (kept as KeptFragment[]).map((link, at) => ({ ...link, invitation: names[at]!.slice("fragment:".length) }))
+        const newest = links.sort((one, other) => other.until - one.until)[0]
+        return newest ? { invitation: newest.invitation, secret: newest.secret } : null
+    }
+
     /** Forget it: it was taken up, or refused. */
     async dropFragment(invitation: string): Promise<void> {
         await this.#cupboard.delete([`fragment:${invitation}`])
@@ -53,8 +63,10 @@ export class Door {
     }
 
     async #dropOld(now: number): Promise<void> {
-        const names = (await this.#cupboard.names()).filter((name) => name.startsWith("fragment:"))
-        const kept = await Promise.all(names.map((name) => this.#cupboard.get(name)))
-        await this.#cupboard.delete(names.filter((_, at) => (kept[at] as KeptFragment).until <= now))
+        for (const name of await this.#cupboard.names()) {
+            if (!name.startsWith("fragment:")) continue
+            const kept = (await this.#cupboard.get(name)) as KeptFragment | undefined
+            if (kept && kept.until <= now) await this.#cupboard.delete([name])
+        }
     }
 }

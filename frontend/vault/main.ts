@@ -1,0 +1,5 @@
+/** The pages of the vault, and the lock every signed-in page carries. */
+
+import "./lock-state.ts"
+import "./sign-in-form.ts"
+import "./sign-up-form.ts"

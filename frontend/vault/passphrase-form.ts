@@ -1,0 +1,59 @@
+/**
+ * What the three forms with a passphrase share. The field has no name, so that no form can post it; the button stays
+ * disabled until this code is ready, so that nothing can be sent without it.
+ */
+
+import { part, say } from "../web/parts.ts"
+import { sendJSON } from "../web/api.ts"
+import type { Parameters } from "./passphrase.ts"
+import { sentenceFor } from "./sentences.ts"
+
+export abstract class PassphraseForm extends HTMLElement {
+    connectedCallback(): void {
+        const form = part(this, "form", HTMLFormElement)
+        form.addEventListener("submit", (event) => {
+            event.preventDefault()
+            void this.#attempt()
+        })
+        this.querySelector<HTMLInputElement>('[data-part="reveal"]')?.addEventListener("change", (event) => {
+            this.passphrase.type = (event.target as HTMLInputElement).checked ? "text" : "password"
+        })
+        this.prepare()
+        part(this, "submit", HTMLButtonElement).disabled = !globalThis.isSecureContext
+    }
+
+    protected get passphrase(): HTMLInputElement {
+        const field = this.querySelector<HTMLInputElement>("#passphrase")
+        if (!field) throw new Error("the page has no passphrase field")
+        return field
+    }
+
+    /** What happens on submitting; whatever it throws is said in a sentence, and nothing typed is lost. */
+    protected abstract submit(): Promise<void>
+
+    /** What the form needs besides. */
+    protected prepare(): void {
+        this.passphrase.focus()
+    }
+
+    /** The scrypt parameters for an email. */
+    protected async parameters(email: string): Promise<Parameters> {
+        return (await sendJSON("POST", this.dataset.parameters ?? "", { email })) as Parameters
+    }
+
+    async #attempt(): Promise<void> {
+        const button = part(this, "submit", HTMLButtonElement)
+        const progress = part(this, "progress")
+        say(part(this, "error"), "")
+        button.disabled = true
+        progress.hidden = false
+        try {
+            await this.submit()
+        } catch (error) {
+            say(part(this, "error"), sentenceFor(error))
+        } finally {
+            progress.hidden = true
+            button.disabled = false
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/** What went wrong, in a sentence that says what was kept and what to do. */
+
+import { Refused, Unreachable } from "../web/api.ts"
+import { gettext } from "../web/gettext.ts"
+import { type Reason, Refusal } from "./refusal.ts"
+
+/** The sentence for anything thrown on the way to or from the vault. */
+export function sentenceFor(error: unknown): string {
+    if (error instanceof Refusal) return REFUSALS[error.reason]?.() ?? forgery()
+    if (error instanceof Refused && error.message !== "") return error.message
+    if (error instanceof Unreachable) {
+        return gettext("There is no connection just now. What you typed is kept here; try again in a moment.")
+    }
+    return gettext("Something went wrong on this page. What you typed is still here; reload and try again.")
+}
+
+function forgery(): string {
+    return gettext("What arrived is not what your partner or you wrote. It was not opened, and nothing was changed.")
+}
+
+const older = (): string =>
+    gettext("The server showed something older than this device has seen. It was not opened. Tell whoever runs this server.")
+
+const REFUSALS: Partial<Record<Reason, () => string>> = {
+    "unopenable": () => gettext("This does not open with your keys. Nothing was changed."),
+    "too-large": () => gettext("This is longer than one record may be. It is kept here; shorten it a little."),
+    "rolled-back": older,
+    "replaced": older,
+    "gap": older,
+    "broken-chain": older,
+    "roster-missing": () =>
+        gettext("The server does not show the list of your partnerships. Nothing was made anew; tell whoever runs it."),
+    "pin-missing": () => gettext("The keys of this partnership are not shown. Nothing was made anew; try again later."),
+    "not-rostered": () => gettext("This partnership is not on your own list, so nothing was opened."),
+    "not-confirmed": () => gettext("Your partner has not said “yes, that is them” yet. Drafts are kept here until then."),
+    "recipient-changed": () =>
+        gettext("Your partner’s keys changed. Nothing is sealed to the new ones; ask them, by your own means, why."),
+    "own-recipient": () => gettext("This invitation carries your own keys. It was refused; send the link to your friend."),
+    "secret-swapped": () => gettext("The answer was changed on its way. Refuse it, and send your friend a new link."),
+    "already-pinned": () => gettext("This invitation was answered already and cannot serve a second time."),
+    "ended": () => gettext("This partnership has ended. What you shared stays readable; nothing new is sealed."),
+    "parameters": () => gettext("The server asked for weaker keys than we accept. Nothing was sent; tell whoever runs it."),
+    "passphrase": () => gettext("The passphrase needs twelve characters at least."),
+    "link": () => gettext("The link is not whole. Ask your friend to copy all of it again."),
+    "locked": () => gettext("Your notes are locked on this device. Unlock with your passphrase; what you typed is kept."),
+}

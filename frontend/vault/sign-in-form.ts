@@ -1,0 +1,47 @@
+/** Signing in, and unlocking a browser that is signed in: the same passphrase, asked by two pages. */
+
+import { sendJSON } from "../web/api.ts"
+import { nextAddress, told } from "../web/parts.ts"
+import { PassphraseForm } from "./passphrase-form.ts"
+import { lockOthers, signedIn } from "./session.ts"
+import { openStore } from "./store.ts"
+import { unlock, type Wrapped } from "./unlocking.ts"
+
+class SignInForm extends PassphraseForm {
+    protected override prepare(): void {
+        this.querySelector<HTMLInputElement>("#email")?.focus()
+    }
+
+    protected async submit(): Promise<void> {
+        const email = this.querySelector<HTMLInputElement>("#email")?.value ?? ""
+        await this.enter(email, "/sign-in/", (auth) => ({ email, auth }))
+    }
+
+    /** Show the auth secret to an address of the vault, and open what it hands out. */
+    protected async enter(email: string, address: string, body: (auth: string) => object): Promise<void> {
+        const person = signedIn()
+        const asked = {
+            passphrase: this.passphrase.value,
+            parameters: await this.parameters(email),
+            now: Date.now(),
+            keep: false,
+            ...(person === null ? {} : { person }),
+        }
+        const open = async (auth: string): Promise<Wrapped> => (await sendJSON("POST", address, body(auth))) as Wrapped
+        await unlock(asked, { open, storeOf: openStore, lockOthers })
+        location.assign(nextAddress(told(this, "today")))
+    }
+}
+
+class UnlockForm extends SignInForm {
+    protected override prepare(): void {
+        this.passphrase.focus()
+    }
+
+    protected override async submit(): Promise<void> {
+        await this.enter(told(this, "email"), "/vault/unlocking/", (auth) => ({ auth }))
+    }
+}
+
+customElements.define("sign-in-form", SignInForm)
+customElements.define("unlock-form", UnlockForm)

@@ -1,0 +1,105 @@
+/** Signing up: one form, one request, and twelve words to keep. */
+
+import { Refused, sendJSON } from "../web/api.ts"
+import { gettext } from "../web/gettext.ts"
+import { copy, json, part, say, told } from "../web/parts.ts"
+import { b64url } from "./bytes.ts"
+import { fragmentKeys } from "./derive.ts"
+import { openDoor } from "./door.ts"
+import { FEWEST_CHARACTERS, normalisePassphrase, readyPassphrase } from "./passphrase.ts"
+import { PassphraseForm } from "./passphrase-form.ts"
+import { Refusal } from "./refusal.ts"
+import { lockOthers } from "./session.ts"
+import { signUp, type SignUpBody } from "./sign-up.ts"
+import { openStore } from "./store.ts"
+
+type Way = { readonly door: "operator"; readonly token: string } | { readonly door: "invitation" }
+
+class SignUpForm extends PassphraseForm {
+    #invitation: string | null = null
+
+    protected override prepare(): void {
+        this.passphrase.value = readyPassphrase()
+        part(this, "draw").addEventListener("click", () => {
+            this.passphrase.value = readyPassphrase()
+        })
+        guessZone(this.#field<HTMLSelectElement>("time_zone"))
+        this.#field<HTMLInputElement>("name").focus()
+    }
+
+    protected async submit(): Promise<void> {
+        if (normalisePassphrase(this.passphrase.value).length < FEWEST_CHARACTERS) throw new Refusal("passphrase")
+        const door = await this.#door()
+        const email = this.#field<HTMLInputElement>("email").value
+        const send = async (body: SignUpBody): Promise<void> => {
+            await sendJSON("POST", "/sign-up/", { ...body, ...this.#about(), email, door })
+        }
+        const asked = {
+            passphrase: this.passphrase.value,
+            parameters: await this.parameters(email),
+            now: Date.now(),
+            keep: false,
+        }
+        const { person, code } = await signUp(asked, { send, storeOf: openStore })
+        await lockOthers(person)
+        this.#showCode(code)
+    }
+
+    /** What is typed besides the passphrase, which has no name and is not here. */
+    #about(): object {
+        return {
+            name: this.#field<HTMLInputElement>("name").value,
+            time_zone: this.#field<HTMLSelectElement>("time_zone").value,
+            language: this.#field<HTMLSelectElement>("language").value,
+            adult: this.#field<HTMLInputElement>("adult").checked,
+            understood: this.#field<HTMLInputElement>("understood").checked,
+        }
+    }
+
+    /** What lets us in: the operator's token, or the claim of an invitation whose link was opened here. */
+    async #door(): Promise<object> {
+        const way = json("door") as Way
+        if (way.door === "operator") return way
+        const waiting = await (await openDoor()).waiting(Date.now())
+        if (!waiting) {
+            throw new Refused(403, {
+                error: gettext("Signing up here needs an invitation. Open the link your friend sent you, in this browser."),
+            })
+        }
+        this.#invitation = waiting.invitation
+        const { claim } = await fragmentKeys(waiting.secret)
+        return { door: "invitation", invitation: waiting.invitation, claim: b64url(claim) }
+    }
+
+    #showCode(code: string): void {
+        const words = part(this, "words")
+        words.replaceChildren(...code.split(" ").map((word) => Object.assign(document.createElement("li"), { textContent: word })))
+        part(this, "ask").hidden = true
+        part(this, "code").hidden = false
+        const next = part(this, "next", HTMLAnchorElement)
+        next.href = this.#invitation ? `/invitations/${this.#invitation}/` : told(this, "today")
+        part(this, "copy").addEventListener("click", () => {
+            void copy(code, null, (worked) => {
+                say(part(this, "copied"), worked ? gettext("Copied") : gettext("Copying is off here: write them down."))
+            })
+        })
+        part(this, "print").addEventListener("click", () => {
+            print()
+        })
+        part(this, "code-title").focus()
+    }
+
+    #field<T extends HTMLElement>(name: string): T {
+        const field = this.querySelector<T>(`[name="${name}"]`)
+        if (!field) throw new Error(`the page has no field ${name}`)
+        return field
+    }
+}
+
+/** Choose the zone this device is in. */
+function guessZone(select: HTMLSelectElement): void {
+    const here = new Intl.DateTimeFormat().resolvedOptions().timeZone
+    select.value = [...select.options].some(({ value }) => value === here) ? here : "UTC"
+}
+
+customElements.define("sign-up-form", SignUpForm)
