@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships import inviting
@@ -24,7 +24,7 @@ from turnabout.web.answers import sent
 
 
 @signed
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def new_invitation(request: Signed) -> HttpResponse:
     """Make one link for one friend."""
@@ -40,7 +40,7 @@ def invitations(request: Signed) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Where a link leads: who asks and what is asked, opened by the secret the server never sees."""
@@ -63,7 +63,7 @@ def claim(request: Signed, invitation_id: UUID) -> HttpResponse:
 
 
 @signed
-@require_GET
+@require_safe
 def handover(request: Signed, invitation_id: UUID) -> HttpResponse:
     """What the accepter left for the inviter's browser."""
     return JsonResponse(inviting.handover(request.user, invitation_id))
@@ -94,7 +94,7 @@ def revocation(request: Signed, invitation_id: UUID) -> HttpResponse:
 
 
 @signed
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def agreement(request: Signed, partnership_id: UUID) -> HttpResponse:
     """The ten clauses and the two signatures; the text both signed is sealed."""

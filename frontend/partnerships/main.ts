@@ -1,0 +1,8 @@
+/** The pages of inviting, accepting, agreeing. */
+
+import "./confirmed-check.ts"
+import "./invitation-answer.ts"
+import "./invitation-maker.ts"
+import "./meeting-place.ts"
+import "./our-agreement.ts"
+import "./own-invitation.ts"

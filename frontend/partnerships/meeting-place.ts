@@ -1,0 +1,88 @@
+/** Where the two meet: their own call link or a place, sealed like everything they write. */
+
+import { gettext } from "../web/gettext.ts"
+import { part, say, told } from "../web/parts.ts"
+import { sentenceFor } from "../vault/sentences.ts"
+import { type Drawer, type Opened, openVault, Refusal } from "../vault/session.ts"
+
+async function drawerOf(element: HTMLElement): Promise<Drawer> {
+    const vault = await openVault()
+    if (!vault) throw new Refusal("locked")
+    return await vault.shared(told(element, "partnership"))
+}
+
+/** The newest place either has kept. */
+export function newest(places: readonly Opened[]): Opened | null {
+    return [...places].sort((one, other) => (one.at < other.at ? 1 : -1))[0] ?? null
+}
+
+/** The address of a place that is a link of the web, or null: nothing else may become something to tap. */
+export function webAddress(place: string): string | null {
+    try {
+        const url = new URL(place.trim())
+        return url.protocol === "https:" || url.protocol === "http:" ? url.href : null
+    } catch {
+        return null
+    }
+}
+
+function textOf(place: Opened | null): string {
+    return typeof place?.body.text === "string" ? place.body.text : ""
+}
+
+class MeetingPlace extends HTMLElement {
+    connectedCallback(): void {
+        part(this, "form", HTMLFormElement).addEventListener("submit", (event) => {
+            event.preventDefault()
+            void this.#keep()
+        })
+        void this.#show()
+    }
+
+    async #show(): Promise<void> {
+        try {
+            const places = await (await drawerOf(this)).list("place")
+            part(this, "place", HTMLInputElement).value = textOf(newest(places))
+            part(this, "submit", HTMLButtonElement).disabled = false
+        } catch (error) {
+            say(part(this, "saved"), sentenceFor(error))
+        }
+    }
+
+    async #keep(): Promise<void> {
+        try {
+            const drawer = await drawerOf(this)
+            const vault = await openVault()
+            const own = (await drawer.list("place")).find(({ author }) => author === vault?.person)
+            const body = { text: part(this, "place", HTMLInputElement).value.trim() }
+            await drawer.write({ kind: "place", body, ...(own ? { id: own.id } : {}) })
+            say(part(this, "saved"), gettext("Kept, sealed"))
+        } catch (error) {
+            say(part(this, "saved"), sentenceFor(error))
+        }
+    }
+}
+
+class MeetingPlaceLink extends HTMLElement {
+    connectedCallback(): void {
+        void this.#show()
+    }
+
+    async #show(): Promise<void> {
+        const places = await drawerOf(this)
+            .then((drawer) => drawer.list("place"))
+            .catch(() => [])
+        const text = textOf(newest(places))
+        if (text === "") return
+        const address = webAddress(text)
+        const shown = address
+            ? Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener noreferrer", textContent: text })
+            : text
+        part(this, "place").replaceChildren(gettext("You meet here:"), " ", shown)
+        part(this, "place").hidden = false
+        part(this, "none").hidden = true
+    }
+}
+
+customElements.define("meeting-place", MeetingPlace)
+customElements.define("meeting-place-link", MeetingPlaceLink)

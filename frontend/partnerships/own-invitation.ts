@@ -1,0 +1,99 @@
+/** One's own invitation: the link again while it is open, who accepted once somebody has. */
+
+import { getJSON, sendJSON } from "../web/api.ts"
+import { part, say, told } from "../web/parts.ts"
+import { type AnswerBody, type Checked, checkHandover, type HandedPage } from "../vault/confirming.ts"
+import { forgetInvitation, linkAgain } from "../vault/inviting.ts"
+import { sentenceFor } from "../vault/sentences.ts"
+import { openVault, Refusal, type Vault } from "../vault/session.ts"
+import { showLink } from "./invitation-maker.ts"
+
+class OwnInvitation extends HTMLElement {
+    connectedCallback(): void {
+        if (told(this, "state") === "open") void this.#showOpen()
+        if (told(this, "state") === "claimed") void this.#showClaimed()
+    }
+
+    async #showOpen(): Promise<void> {
+        const revoke = part(this, "revoke", HTMLButtonElement)
+        revoke.addEventListener("click", () => {
+            void this.#try(revoke, () => this.#revoke())
+        })
+        await this.#try(revoke, async () => {
+            const link = await linkAgain(await this.#vault(), told(this, "invitation"), location.origin)
+            if (link) showLink(this, link)
+        })
+    }
+
+    async #revoke(): Promise<void> {
+        await sendJSON("POST", told(this, "revocation"), {})
+        await forgetInvitation(await this.#vault(), told(this, "invitation"))
+        location.assign(told(this, "today"))
+    }
+
+    async #showClaimed(): Promise<void> {
+        try {
+            const vault = await this.#vault()
+            const page = (await getJSON(told(this, "handover"))) as HandedPage
+            this.#ask(await checkHandover(vault, told(this, "invitation"), page))
+        } catch (error) {
+            part(this, "opening").hidden = true
+            part(this, "refused").hidden = false
+            say(part(this, "why"), sentenceFor(error))
+            const burn = part(this, "burn", HTMLButtonElement)
+            burn.hidden = error instanceof Refusal && error.reason === "locked"
+            burn.addEventListener("click", () => {
+                void this.#try(burn, () => this.#burn())
+            })
+        }
+    }
+
+    /** Show the name the handover vouches for, and wait for a yes or a no. */
+    #ask(checked: Checked): void {
+        say(part(this, "name"), checked.name)
+        part(this, "opening").hidden = true
+        part(this, "opened").hidden = false
+        this.#answer("yes", checked.yes, told(this, "confirmation"))
+        this.#answer("no", checked.no, told(this, "refusal"))
+    }
+
+    #answer(name: string, say_: Checked["yes"], address: string): void {
+        const button = part(this, name, HTMLButtonElement)
+        button.disabled = false
+        button.addEventListener("click", () => {
+            void this.#try(button, async () => {
+                let next = told(this, "today")
+                await say_(async (body: AnswerBody) => {
+                    next = ((await sendJSON("POST", address, body)) as { next: string }).next
+                })
+                location.assign(next)
+            })
+        })
+    }
+
+    /** A handover that does not fit is refused without keys: nothing of it may be pinned. */
+    async #burn(): Promise<void> {
+        await sendJSON("POST", told(this, "refusal"), { records: [] })
+        await forgetInvitation(await this.#vault(), told(this, "invitation"))
+        location.assign(told(this, "today"))
+    }
+
+    async #try(button: HTMLButtonElement, act: () => Promise<void>): Promise<void> {
+        button.disabled = true
+        try {
+            await act()
+        } catch (error) {
+            say(this.querySelector<HTMLElement>('[data-part="error"]') ?? part(this, "why"), sentenceFor(error))
+        } finally {
+            button.disabled = false
+        }
+    }
+
+    async #vault(): Promise<Vault> {
+        const vault = await openVault()
+        if (!vault) throw new Refusal("locked")
+        return vault
+    }
+}
+
+customElements.define("own-invitation", OwnInvitation)
