@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
@@ -24,7 +24,7 @@ from turnabout.web.answers import Refused, sent, text
 
 
 @signed
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
     """Two people: what they agreed, when they meet, the weeks so far."""

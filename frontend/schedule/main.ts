@@ -1,0 +1,4 @@
+/** The pages of the schedule. */
+
+import "./did-we-meet.ts"
+import "./rhythm-form.ts"

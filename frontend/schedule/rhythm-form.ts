@@ -1,0 +1,40 @@
+/** While a weekly time is chosen: when the first hour would be, for both. The form works without this. */
+
+import { gettext, interpolate } from "../web/gettext.ts"
+import { part, say, told } from "../web/parts.ts"
+import { firstDate, instantOf, spoken } from "./local-times.ts"
+
+class RhythmForm extends HTMLElement {
+    connectedCallback(): void {
+        this.addEventListener("input", () => {
+            this.#preview()
+        })
+        this.#preview()
+    }
+
+    #preview(): void {
+        const first = this.#first()
+        part(this, "preview").hidden = first === null
+        if (first === null) return
+        const language = document.documentElement.lang
+        const own = spoken(first, told(this, "ownZone"), language)
+        const theirs = spoken(first, told(this, "partnerZone"), language)
+        const name = told(this, "partnerName")
+        say(part(this, "own"), interpolate(gettext("For you: %(time)s"), { time: own }))
+        say(part(this, "theirs"), interpolate(gettext("For %(name)s: %(time)s"), { name, time: theirs }))
+    }
+
+    /** The first hour as the form now stands, or null while something is missing. */
+    #first(): number | null {
+        const data = new FormData(this.querySelector("form") ?? undefined)
+        const read = (name: string): string => {
+            const value = data.get(name)
+            return typeof value === "string" ? value : ""
+        }
+        const [time, zone, from] = [read("local_time"), read("anchor_zone"), read("starts_on")]
+        if (time === "" || zone === "" || from === "") return null
+        return instantOf(firstDate(Number(read("weekday")), from), time.slice(0, 5), zone)
+    }
+}
+
+customElements.define("rhythm-form", RhythmForm)

@@ -1,0 +1,37 @@
+"""The rhythm strip's sentences: pieces of an enumeration become words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from turnabout.schedule.strip import Piece
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from turnabout.schedule.strip import Week
+
+register = template.Library()
+
+WORDS: dict[Piece, _StrPromise] = {
+    Piece.FOCUS: _("your hour"),
+    Piece.COACH: _("you coach"),
+    Piece.HELD: _("held"),
+    Piece.PARTLY: _("held in part"),
+    Piece.MISSED: _("not held"),
+    Piece.UNCLEAR: _("unclear"),
+    Piece.OPEN: _("waiting for an answer"),
+    Piece.COMING: _("to come"),
+    Piece.MOVED: _("on another day"),
+    Piece.SWAPPED: _("roles swapped"),
+    Piece.ONE_WAY: _("one-way spell"),
+}
+
+
+@register.filter
+def spoken(week: Week) -> str:
+    """A week as a screen reader says it, after its date."""
+    return ", ".join(str(WORDS[piece]) for piece in week.pieces)
