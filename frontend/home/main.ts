@@ -1,0 +1,3 @@
+/** Today. */
+
+import "../reflections/commitments.ts"

@@ -1,0 +1,127 @@
+/**
+ * Saving what is typed, as it is typed: at once to this device, sealed; a little later to the server. No clock and no
+ * network in here: both come in, so that every order of events can be tried.
+ */
+
+import { Unreachable } from "../web/api.ts"
+import { Stale } from "../vault/session.ts"
+
+/** `kept` is on this device only, `offline` the same because no answer came, `saved` is with the server. */
+export type State = "kept" | "saving" | "saved" | "offline" | "stale" | "failed"
+
+export interface Work {
+    /** Keep a text on this device. */
+    readonly draft: (text: string) => Promise<void>
+    /** Send a text; throws Stale, Unreachable or Refused. */
+    readonly upload: (text: string) => Promise<void>
+    /** The text is with the server and has not changed since: the draft may go. */
+    readonly settle: () => Promise<void>
+    readonly show: (state: State, error?: unknown) => void
+    /** Do something after so many ms; gives back how to call it off. */
+    readonly after: (ms: number, act: () => void) => () => void
+}
+
+export const DRAFT_AFTER = 250
+export const UPLOAD_AFTER = 1500
+/** Somebody who never stops typing is still sent this often: every revision is kept for good. */
+export const UPLOAD_AT_MOST_EVERY = 10_000
+export const TRY_AGAIN_AFTER = 4000
+
+export class Autosave {
+    readonly #work: Work
+    #text = ""
+    #sent: string | null = null
+    #busy: Promise<void> | null = null
+    #held = false
+    #callOffDraft = nothing
+    #callOffUpload = nothing
+    #callOffLatest = nothing
+    #waitingSince = false
+
+    constructor(work: Work, sent: string | null) {
+        this.#work = work
+        this.#sent = sent
+    }
+
+    /** Whether everything typed is with the server. */
+    get settled(): boolean {
+        return this.#sent === this.#text && this.#busy === null
+    }
+
+    /** The text is now this. */
+    typed(text: string): void {
+        this.#text = text
+        this.#callOffDraft()
+        this.#callOffDraft = this.#work.after(DRAFT_AFTER, () => void this.keep())
+        if (this.#held) return
+        this.#callOffUpload()
+        this.#callOffUpload = this.#work.after(UPLOAD_AFTER, () => void this.upload())
+        if (this.#waitingSince) return
+        this.#waitingSince = true
+        this.#callOffLatest = this.#work.after(UPLOAD_AT_MOST_EVERY, () => void this.upload())
+    }
+
+    /** Keep the draft now, as when the page is being left. */
+    async keep(): Promise<void> {
+        this.#callOffDraft()
+        this.#callOffDraft = nothing
+        if (this.#text === this.#sent) return
+        await this.#work.draft(this.#text)
+        if (this.#busy === null && !this.#held) this.#work.show("kept")
+    }
+
+    /** Send now; one sending at a time, and another after it if the text has moved on. */
+    async upload(): Promise<void> {
+        this.#callOffUpload()
+        this.#callOffLatest()
+        this.#waitingSince = false
+        if (this.#held || this.#text === this.#sent) return
+        if (this.#busy) {
+            await this.#busy
+            if (this.#text !== this.#sent) await this.upload()
+            return
+        }
+        this.#busy = this.#send(this.#text).finally(() => (this.#busy = null))
+        await this.#busy
+    }
+
+    /** After a choice between two texts: go on from this one. */
+    resume(text: string, sent: string | null): void {
+        this.#held = false
+        this.#text = text
+        this.#sent = sent
+        void this.keep().then(() => this.upload())
+    }
+
+    async #send(text: string): Promise<void> {
+        this.#work.show("saving")
+        try {
+            // Before the network: if it fails, or the page dies, the words are on this device.
+            await this.#work.draft(text)
+            await this.#work.upload(text)
+            this.#sent = text
+            if (this.#text !== text) return
+            await this.#work.settle()
+            this.#work.show("saved")
+        } catch (error) {
+            this.#failed(error)
+        }
+    }
+
+    #failed(error: unknown): void {
+        if (error instanceof Stale) {
+            // Neither text may overwrite the other unasked.
+            this.#held = true
+            this.#work.show("stale", error)
+        } else if (error instanceof Unreachable) {
+            this.#work.show("offline", error)
+            this.#callOffUpload = this.#work.after(TRY_AGAIN_AFTER, () => void this.upload())
+        } else {
+            this.#work.show("failed", error)
+        }
+    }
+}
+
+function nothing(): void {
+    // Nothing was planned.
+}

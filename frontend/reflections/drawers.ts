@@ -1,0 +1,39 @@
+/** Which drawer an element of a session writes in: one's own, or the partnership's. */
+
+import { type Drawer, type Opened, openVault, Refusal, type Vault } from "../vault/session.ts"
+
+/** The unlocked vault. Refuses `locked`. */
+export async function vaultHere(): Promise<Vault> {
+    const vault = await openVault()
+    if (!vault) throw new Refusal("locked")
+    return vault
+}
+
+/** The partnership's drawer where the element names one, else one's own. */
+export async function drawerHere(element: HTMLElement): Promise<{ vault: Vault; drawer: Drawer }> {
+    const vault = await vaultHere()
+    const { partnership } = element.dataset
+    return { vault, drawer: partnership ? await vault.shared(partnership) : vault.own }
+}
+
+/** What was written for the element's session. */
+export async function ofSession(drawer: Drawer, kind: string, session: string): Promise<Opened[]> {
+    return (await drawer.list(kind)).filter(({ body }) => body.session === session)
+}
+
+/** A line of a record's body, empty if it holds none. */
+export function line(record: Opened | undefined, name: string): string {
+    const value = record?.body[name]
+    return typeof value === "string" ? value : ""
+}
+
+/** Do something whenever the other browser says that it saved something. */
+export function whenChanged(act: () => void): void {
+    addEventListener("partner-changed", act)
+}
+
+/** Tell the other browser, through the room if there is one, that something was saved. */
+export function tellChanged(): void {
+    dispatchEvent(new Event("own-changed"))
+}
+

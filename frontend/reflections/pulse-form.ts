@@ -1,0 +1,122 @@
+/** The pulse at the close: answered blind, sealed, sent once; shown to both when both are in. */
+
+import { sendJSON } from "../web/api.ts"
+import { gettext, interpolate } from "../web/gettext.ts"
+import { copyOf, part, say, told, within } from "../web/parts.ts"
+import { sentenceFor } from "../vault/sentences.ts"
+import type { Opened } from "../vault/session.ts"
+import { drawerHere, ofSession, tellChanged, whenChanged } from "./drawers.ts"
+import { type Answers, type Question, questionsFor, readAnswers, type Role } from "./questions.ts"
+
+const LOOK_AGAIN_AFTER = 5000
+
+class PulseForm extends HTMLElement {
+    #looking: ReturnType<typeof setInterval> | null = null
+
+    connectedCallback(): void {
+        part(this, "scales").replaceChildren(...questionsFor(this.#role).map((question) => this.#scale(question)))
+        part(this, "form", HTMLFormElement).addEventListener("submit", (event) => {
+            event.preventDefault()
+            void this.#send()
+        })
+        whenChanged(() => void this.#show())
+        void this.#show()
+    }
+
+    disconnectedCallback(): void {
+        if (this.#looking) clearInterval(this.#looking)
+    }
+
+    get #role(): Role {
+        return told(this, "role") === "focus" ? "focus" : "coach"
+    }
+
+    /** Eleven points and no answer to begin with: a thumb that stands somewhere is an answer already. */
+    #scale({ key, ask, least, most }: Question): HTMLElement {
+        const scale = copyOf(part(this, "scale", HTMLTemplateElement))
+        within(scale, "legend").textContent = ask
+        const points = Array.from({ length: 11 }, (_, value) => {
+            const label = document.createElement("label")
+            const input = Object.assign(document.createElement("input"), { type: "radio", name: key, value: String(value) })
+            label.append(input, Object.assign(document.createElement("span"), { textContent: String(value) }))
+            return label
+        })
+        within(scale, ".points").replaceChildren(...points)
+        const [low, high] = scale.querySelectorAll(".ends span")
+        if (low && high) [low.textContent, high.textContent] = [least, most]
+        return scale
+    }
+
+    async #show(): Promise<void> {
+        try {
+            const { vault, drawer } = await drawerHere(this)
+            const pulses = (await ofSession(drawer, "pulse", told(this, "session"))).filter(({ server }) => server === "pulse")
+            const mine = pulses.find(({ author }) => author === vault.person)
+            this.#draw(mine, pulses.find(({ author }) => author === told(this, "partner")))
+        } catch (error) {
+            say(part(this, "error"), sentenceFor(error))
+        }
+    }
+
+    #draw(mine: Opened | undefined, theirs: Opened | undefined): void {
+        part(this, "form").hidden = mine !== undefined
+        part(this, "send", HTMLButtonElement).disabled = false
+        part(this, "blind").hidden = mine !== undefined
+        part(this, "waiting").hidden = !mine || theirs !== undefined
+        const both = mine && theirs ? [mine, theirs] : []
+        part(this, "revealed").hidden = both.length === 0
+        part(this, "revealed").replaceChildren(...both.map((pulse) => this.#answers(pulse, pulse === mine)))
+        this.#lookAgain(mine !== undefined && theirs === undefined)
+    }
+
+    /** While the other's is missing, look for it: they may close the hour in their own time. */
+    #lookAgain(waiting: boolean): void {
+        if (!waiting && this.#looking) clearInterval(this.#looking)
+        if (!waiting) this.#looking = null
+        else this.#looking ??= setInterval(() => void this.#show(), LOOK_AGAIN_AFTER)
+    }
+
+    #answers(pulse: Opened, own: boolean): HTMLElement {
+        const section = copyOf(part(this, "answers", HTMLTemplateElement))
+        const name = own ? gettext("You") : told(this, "partnerName")
+        within(section, "h3").textContent = name
+        const answers = readAnswers(pulse.body)
+        const lines = answers ? linesOf(answers) : [gettext("This answer could not be read.")]
+        within(section, "ul").replaceChildren(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })))
+        return section
+    }
+
+    async #send(): Promise<void> {
+        const data = new FormData(part(this, "form", HTMLFormElement))
+        const points = questionsFor(this.#role).map(({ key }) => [key, data.get(key)] as const)
+        const between = data.get("between")
+        if (between === null || points.some(([, value]) => value === null)) {
+            say(part(this, "error"), gettext("Tap one point on each line; what you tapped is kept."))
+            return
+        }
+        say(part(this, "error"), "")
+        const answers = Object.fromEntries(points.map(([key, value]) => [key, Number(value)]))
+        try {
+            await this.#seal({ session: told(this, "session"), role: this.#role, between, ...answers })
+        } catch (error) {
+            say(part(this, "error"), sentenceFor(error))
+        }
+    }
+
+    async #seal(body: Record<string, unknown>): Promise<void> {
+        const { drawer } = await drawerHere(this)
+        const { row, opened } = await drawer.prepare({ kind: "pulse", server: "pulse", body })
+        await sendJSON("PUT", `/sessions/${told(this, "session")}/pulse/${row.id}/`, row)
+        await drawer.keep(opened)
+        tellChanged()
+        await this.#show()
+    }
+}
+
+function linesOf({ role, between, points }: Answers): string[] {
+    const scales = questionsFor(role).map(({ key, ask }) => `${ask} ${String(points.get(key))}`)
+    const words = { no: gettext("no"), maybe: gettext("maybe"), yes: gettext("yes") }
+    return [...scales, interpolate(gettext("Anything between us: %(answer)s"), { answer: words[between] })]
+}
+
+customElements.define("pulse-form", PulseForm)
