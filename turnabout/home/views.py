@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
@@ -42,7 +42,7 @@ class Shown:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def today(request: HttpRequest) -> HttpResponse:
     """Home."""

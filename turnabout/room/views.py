@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.practice.cards import cards
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @signed
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def session(request: Signed, session_id: UUID) -> HttpResponse:
     """One hour: the door before it, its close and what stays of it after."""
@@ -34,7 +34,7 @@ def session(request: Signed, session_id: UUID) -> HttpResponse:
 
 
 @signed
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def room(request: Signed, session_id: UUID) -> HttpResponse:
     """The live hour; before its door opens, when it will."""

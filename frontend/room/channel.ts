@@ -1,0 +1,88 @@
+/**
+ * What the two browsers say to each other past the server: a handshake from the room key, then sealed messages. It
+ * starts over whenever the partner comes back, and says so to whoever shows it.
+ */
+
+import { Refusal } from "../vault/session.ts"
+import { RoomLine } from "../vault/room-line.ts"
+import type { Frame, Place } from "../vault/room-keys.ts"
+import { BUCKETS, type FromServer, say, type SealedFrame } from "./protocol.ts"
+
+export interface ChannelListeners {
+    /** The line is confirmed by both: what one wants to say can be said. */
+    ready(): void
+    message(body: Readonly<Record<string, unknown>>): void
+    /** Something forged, repeated or out of order came; it was dropped. */
+    refused(refusal: Refusal): void
+}
+
+export class Channel {
+    readonly #line: RoomLine
+    readonly #partner: string
+    readonly #send: (text: string) => boolean
+    readonly #listeners: ChannelListeners
+    #partnerHere = false
+    #told = false
+
+    constructor(room: CryptoKey, place: Place, send: (text: string) => boolean, listeners: ChannelListeners) {
+        this.#line = new RoomLine(room, place)
+        this.#partner = place.partner
+        this.#send = send
+        this.#listeners = listeners
+    }
+
+    /** Who is in the room now. A partner who has (re)entered is greeted anew: their old line died with their page. */
+    present(people: readonly string[]): void {
+        const here = people.includes(this.#partner)
+        if (here && !this.#partnerHere) this.greet()
+        this.#partnerHere = here
+    }
+
+    /** Say hello, if it is on this side to do so. Also after one's own reconnect. */
+    greet(): void {
+        this.#told = false
+        if (this.#line.starts) this.#send(say.hello(this.#line.hello().nonce))
+    }
+
+    /** Seal a message for the partner; false while there is no line. */
+    async say(body: Readonly<Record<string, unknown>>): Promise<boolean> {
+        if (!this.#line.ready) return false
+        for (const frame of await this.#line.seal({ ...body })) this.#send(say.sealed(written(frame)))
+        return true
+    }
+
+    /** Take what the server relayed. */
+    async hear(message: FromServer): Promise<void> {
+        try {
+            await this.#hear(message)
+        } catch (error) {
+            if (!(error instanceof Refusal)) throw error
+            this.#listeners.refused(error)
+        }
+    }
+
+    async #hear(message: FromServer): Promise<void> {
+        if (message.type === "hello" && message.from === this.#partner) {
+            const { reply, frame } = await this.#line.answer(message)
+            this.#told = false
+            this.#send(say.reply(reply.hello, reply.nonce))
+            this.#send(say.sealed(written(frame)))
+        } else if (message.type === "reply" && message.from === this.#partner) {
+            this.#send(say.sealed(written(await this.#line.accept(message))))
+        } else if (message.type === "sealed" && message.from === this.#partner) {
+            const body = await this.#line.open({ counter: message.counter, sealed: message.data })
+            if (body) this.#listeners.message(body)
+            if (this.#line.ready && !this.#told) {
+                this.#told = true
+                this.#listeners.ready()
+            }
+        }
+    }
+}
+
+/** A frame as it travels: its bucket is said beside it, so that the server can hold it to that size. */
+function written({ counter, sealed }: Frame): SealedFrame {
+    const bucket = BUCKETS.find((size) => size === Math.floor((sealed.length * 3) / 4))
+    if (bucket === undefined) throw new Refusal("frame")
+    return { bucket, counter, data: sealed }
+}

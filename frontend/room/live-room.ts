@@ -1,0 +1,209 @@
+/** The live hour: connects clock, channel and face, and leaves each to do its work. */
+
+import { gettext, interpolate } from "../web/gettext.ts"
+import { json, part, say as sayIn, told } from "../web/parts.ts"
+import { type Drawer, openVault, Refusal, type Vault } from "../vault/session.ts"
+import { sentenceFor } from "../vault/sentences.ts"
+import { Channel } from "./channel.ts"
+import { Connection, type Status } from "./connection.ts"
+import type { Card } from "./deck.ts"
+import { ClockFace } from "./clock-face.ts"
+import { marksOf, type Plan, planFor, planOf } from "./plans.ts"
+import { position, type SharedClock } from "./phases.ts"
+import { CLOSE, type FromServer, say } from "./protocol.ts"
+
+class LiveRoom extends HTMLElement {
+    readonly #tab = crypto.randomUUID()
+    readonly #plans = json("plans") as Plan[]
+    readonly #connection = new Connection((takeover) => this.#address(takeover), {
+        message: (message) => {
+            this.#hear(message)
+        },
+        status: (status) => {
+            this.#showStatus(status)
+        },
+    })
+    readonly #face = new ClockFace(this, json("cards") as Card[], () => this.#connection.serverNow())
+    #clock: SharedClock | null = null
+    #planKey: string | null = null
+    #vault: Vault | null = null
+    #drawer: Drawer | null = null
+    #channel: Channel | null = null
+
+    connectedCallback(): void {
+        this.#listenToButtons()
+        addEventListener("own-changed", () => {
+            this.#connection.send(say.changed())
+        })
+        addEventListener("vault-locked", () => {
+            this.#connection.stop()
+        })
+        this.#connection.start()
+        this.#unlock().catch((error: unknown) => {
+            this.#tellLine(sentenceFor(error))
+        })
+    }
+
+    disconnectedCallback(): void {
+        this.#connection.stop()
+        this.#face.stop()
+    }
+
+    #address(takeover: boolean): string {
+        const scheme = location.protocol === "https:" ? "wss" : "ws"
+        const wish = takeover ? "&takeover=1" : ""
+        return `${scheme}://${location.host}/sessions/${told(this, "session")}/socket?tab=${this.#tab}${wish}`
+    }
+
+    /** Keys, the drawer and the sealed channel: the clock runs without them. */
+    async #unlock(): Promise<void> {
+        this.#vault = await openVault()
+        if (!this.#vault) throw new Refusal("locked")
+        const partnership = told(this, "partnership")
+        this.#drawer = await this.#vault.shared(partnership)
+        const pin = await this.#vault.pin(partnership)
+        const place = {
+            partnership,
+            epoch: pin.epoch,
+            session: told(this, "session"),
+            own: this.#vault.person,
+            partner: pin.people[1],
+        }
+        this.#channel = new Channel(pin.keys.room, place, (text) => this.#connection.send(text), {
+            ready: () => void this.#tellPlan(),
+            message: (body) => {
+                this.#hearPartner(body)
+            },
+            refused: () => {
+                this.#tellLine(gettext("Something reached you that your partner did not send; it was dropped."))
+            },
+        })
+        this.#channel.greet()
+        await this.#readPlan()
+    }
+
+    async #readPlan(): Promise<void> {
+        const hours = (await this.#drawer?.list("hour")) ?? []
+        const hour = hours.find(({ body }) => body.session === told(this, "session"))
+        if (typeof hour?.body.plan === "string") this.#takePlan(hour.body.plan)
+    }
+
+    async #tellPlan(): Promise<void> {
+        if (this.#planKey) await this.#channel?.say({ say: "plan", plan: this.#planKey })
+    }
+
+    #hearPartner(body: Readonly<Record<string, unknown>>): void {
+        if (body.say === "plan" && typeof body.plan === "string") this.#takePlan(body.plan)
+    }
+
+    #takePlan(key: string): void {
+        this.#planKey = key
+        this.#draw()
+    }
+
+    #hear(message: FromServer): void {
+        if (message.type === "state") {
+            this.#clock = message.clock
+            this.#showPresence(message.present, message.me)
+            this.#channel?.present(message.present)
+            this.#draw()
+        } else if (message.type === "changed") {
+            dispatchEvent(new Event("partner-changed"))
+        } else {
+            void this.#channel?.hear(message)
+        }
+    }
+
+    #draw(): void {
+        if (this.#clock === null) {
+            this.#face.waiting(planFor(this.#plans, Number(told(this, "minutes"))))
+            return
+        }
+        if (position(this.#clock, this.#connection.serverNow()).state === "over" && this.#clock.over_at !== null) {
+            this.#leave()
+            return
+        }
+        this.#face.show(this.#clock, planOf(this.#plans, this.#planKey, this.#clock.marks))
+    }
+
+    #leave(): void {
+        this.#connection.stop()
+        // Give what was just typed its moment: autosave keeps drafts on leaving, and the next page goes on.
+        location.assign(told(this, "after"))
+    }
+
+    #listenToButtons(): void {
+        const phase = (): number => (this.#clock ? position(this.#clock, this.#connection.serverNow()).phase : 0)
+        const commands: Record<string, () => string> = {
+            next: () => say.next(phase()),
+            extend: () => say.extend(phase(), this.#clock?.extended_seconds ?? 0),
+            pause: () => say.pause(phase()),
+            resume: () => say.resume(phase()),
+            end: () => say.end(),
+        }
+        for (const [name, command] of Object.entries(commands)) {
+            part(this, name).addEventListener("click", () => {
+                this.#connection.send(command())
+            })
+        }
+        part(this, "start").addEventListener("click", () => void this.#start())
+        part(this, "takeover").addEventListener("click", () => {
+            part(this, "shut").hidden = true
+            this.#connection.start(true)
+        })
+    }
+
+    /** The lengths go to the server, the plan's name to the partner. */
+    async #start(): Promise<void> {
+        const plan = planFor(this.#plans, Number(told(this, "minutes")))
+        this.#connection.send(say.start(marksOf(plan)))
+        this.#planKey = plan.key
+        await this.#tellPlan()
+        await this.#drawer?.write({ kind: "hour", body: { session: told(this, "session"), plan: plan.key } })
+    }
+
+    #showPresence(present: readonly string[], me: string): void {
+        const partner = present.includes(told(this, "partner"))
+        part(this, "me").dataset.state = present.includes(me) ? "here" : "away"
+        part(this, "partner").dataset.state = partner ? "here" : "away"
+        const name = { name: told(this, "partnerName") }
+        this.#tellLine(partner ? "" : interpolate(gettext("%(name)s is not in the room just now."), name))
+    }
+
+    #showStatus(status: Status): void {
+        part(this, "start", HTMLButtonElement).disabled = status.is !== "open"
+        if (status.is === "open") {
+            part(this, "shut").hidden = true
+            this.#channel?.greet()
+        } else if (status.is === "waiting") {
+            this.#tellLine(gettext("The connection is gone. The clock goes on, what you type is kept; coming back…"))
+        } else if (status.is === "closed" && status.code !== null) {
+            this.#shut(status.code)
+        }
+    }
+
+    #shut(code: number): void {
+        this.#face.stop()
+        if (code === CLOSE.OVER) {
+            this.#leave()
+            return
+        }
+        sayIn(part(this, "shut-why"), SHUT.get(code)?.() ?? gettext("This page is older than the server. Reload it."))
+        part(this, "shut").hidden = false
+        part(this, "takeover").hidden = code !== CLOSE.ELSEWHERE
+        if (code === CLOSE.SIGNED_OUT) dispatchEvent(new Event("signed-out"))
+    }
+
+    #tellLine(sentence: string): void {
+        sayIn(part(this, "line"), sentence)
+    }
+}
+
+const SHUT = new Map<number, () => string>([
+    [CLOSE.ELSEWHERE, () => gettext("This hour is open in another tab or on another device.")],
+    [CLOSE.SIGNED_OUT, () => gettext("You are signed out here. What you typed is kept, sealed, on this device.")],
+    [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
+    [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],
+])
+
+customElements.define("live-room", LiveRoom)

@@ -1,0 +1,8 @@
+/** The hour: its door, the live room, its close. */
+
+import "../partnerships/meeting-place.ts"
+import "../reflections/commitments.ts"
+import "../reflections/pulse-form.ts"
+import "../reflections/sealed-text.ts"
+import "../schedule/did-we-meet.ts"
+import "./live-room.ts"
