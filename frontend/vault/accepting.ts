@@ -88,7 +88,8 @@ async function claimBody(vault: Vault, claim: Claim): Promise<{ body: ClaimBody;
     const secret = randomSecret()
     const people = [invitation.inviter, vault.person] as const
     const recipients = [invitation.recipient, vault.keys.recipient] as const
-    const handover = await makeHandover(keys, { invitation: invitation.id, partnership, people, recipients, name }, secret)
+    const offered = { invitation: invitation.id, partnership, people, recipients, name }
+    const handover = await makeHandover(keys, offered, secret)
     const pin = await pinRow(vault, claim, handover.mac, secret)
     zero(secret)
     const entry = { id: partnership, epoch: FIRST_EPOCH, pin: pin.id, state: "waiting" } as const

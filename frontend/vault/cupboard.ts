@@ -18,7 +18,10 @@ export function memoryCupboard(values = new Map<string, unknown>()): Cupboard {
     return {
         get: (name) => Promise.resolve(values.get(name)),
         put: (name, value) => Promise.resolve(void values.set(name, value)),
-        delete: (names) => Promise.resolve(names.forEach((name) => values.delete(name))),
+        delete: (names) => {
+            for (const name of names) values.delete(name)
+            return Promise.resolve()
+        },
         names: () => Promise.resolve([...values.keys()]),
         update: (name, change) => Promise.resolve(void values.set(name, change(values.get(name)))),
     }

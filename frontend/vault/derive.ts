@@ -160,8 +160,9 @@ async function sealKeys(base: CryptoKey, name: "shared" | "invitation"): Promise
 /** The first 16 bytes as a UUID of version 8 (RFC 9562), which is ours to fill. */
 function uuid8(bytes: Bytes): string {
     const id = bytes.slice(0, 16)
-    id[6] = 0x80 | (bytes[6]! & 0x0f)
-    id[8] = 0x80 | (bytes[8]! & 0x3f)
+    const view = new DataView(id.buffer)
+    view.setUint8(6, 0x80 | (view.getUint8(6) & 0x0f))
+    view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f))
     const hex = Array.from(id, (byte) => byte.toString(16).padStart(2, "0")).join("")
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
 }

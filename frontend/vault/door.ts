@@ -40,11 +40,11 @@ export class Door {
     /** The link that was opened here last and still waits for somebody. */
     async waiting(now: number): Promise<{ invitation: string; secret: Bytes } | null> {
         await this.#dropOld(now)
-        const names = (await this.#cupboard.names()).filter((name) => name.startsWith("fragment:"))
-        const kept = await Promise.all(names.map((name) => this.#cupboard.get(name)))
-        const links = (kept as KeptFragment[]).map((link, at) => ({ ...link, invitation: names[at]!.slice("fragment:".length) }))
-        const newest = links.sort((one, other) => other.until - one.until)[0]
-        return newest ? { invitation: newest.invitation, secret: newest.secret } : null
+        let newest: (KeptFragment & { invitation: string }) | null = null
+        for (const [invitation, kept] of await this.#fragments()) {
+            if (!newest || kept.until > newest.until) newest = { ...kept, invitation }
+        }
+        return newest
     }
 
     /** Forget it: it was taken up, or refused. */
@@ -63,10 +63,17 @@ export class Door {
     }
 
     async #dropOld(now: number): Promise<void> {
+        const old = (await this.#fragments()).filter(([, kept]) => kept.until <= now)
+        await this.#cupboard.delete(old.map(([invitation]) => `fragment:${invitation}`))
+    }
+
+    async #fragments(): Promise<[string, KeptFragment][]> {
+        const found: [string, KeptFragment][] = []
         for (const name of await this.#cupboard.names()) {
             if (!name.startsWith("fragment:")) continue
             const kept = (await this.#cupboard.get(name)) as KeptFragment | undefined
-            if (kept && kept.until <= now) await this.#cupboard.delete([name])
+            if (kept) found.push([name.slice("fragment:".length), kept])
         }
+        return found
     }
 }

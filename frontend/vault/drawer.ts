@@ -4,7 +4,7 @@
  */
 
 import type { SealKeys } from "./derive.ts"
-import { type Body, type Envelope, open, seal, type ServerKind } from "./envelope.ts"
+import { type Body, type Envelope, open, seal, type ServerKind, type Slot } from "./envelope.ts"
 import { chain, check, type Mark, markOf } from "./marks.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 import { type PutRow, putRow, type Query, type Row, sealedOf, type Shelf } from "./shelf.ts"
@@ -123,17 +123,20 @@ export class Drawer {
         if (this.stopped) throw new Refusal(this.stopped)
         const { id = crypto.randomUUID(), kind, body } = writing
         if (writing.id !== undefined && !this.#seen.has(id)) await this.get(id)
-        const before = this.#seen.get(id)
-        const { person, partnership, epoch, keys } = this.#place
-        const server = writing.server ?? before?.server ?? (partnership === null ? "own" : "shared")
-        const revision = (before?.revision ?? 0) + 1
-        const slot = { server, id, partnership, epoch, author: person, revision }
+        const slot = this.#nextSlot(id, writing.server)
+        const previous = this.#seen.get(id)?.mac ?? null
         const at = new Date(this.#around.now()).toISOString()
-        const sealed = await seal(keys, "record", slot, { kind, previous: before?.mac ?? null, at, body })
-        return {
-            row: putRow(slot, sealed),
-            opened: { id, server, kind, author: person, revision, mac: sealed.mac, at, body },
-        }
+        const sealed = await seal(this.#place.keys, "record", slot, { kind, previous, at, body })
+        const { server, author, revision } = slot
+        return { row: putRow(slot, sealed), opened: { id, server, kind, author, revision, mac: sealed.mac, at, body } }
+    }
+
+    #nextSlot(id: string, asked: ServerKind | undefined): Slot {
+        const { person, partnership, epoch } = this.#place
+        const before = this.#seen.get(id)
+        const usual = partnership === null ? "own" : "shared"
+        const server = asked ?? before?.server ?? usual
+        return { server, id, partnership, epoch, author: person, revision: (before?.revision ?? 0) + 1 }
     }
 
     /** Remember a record that the server has taken. */

@@ -176,10 +176,13 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/
 
 function checkContent(content: Body, slot: Slot): Content {
     const { kind, previous, at, body } = content
-    if (typeof kind !== "string" || !isBody(body)) throw new Refusal("malformed")
-    if (typeof at !== "string" || !INSTANT.test(at) || Number.isNaN(Date.parse(at))) throw new Refusal("malformed")
+    if (typeof kind !== "string" || !isBody(body) || !isInstant(at)) throw new Refusal("malformed")
     // The first revision has nothing before it, and every other one has.
     const first = slot.revision === 1
     if (first ? previous !== null : typeof previous !== "string") throw new Refusal("malformed")
     return { kind, previous: first ? null : String(previous), at, body }
+}
+
+function isInstant(at: unknown): at is string {
+    return typeof at === "string" && INSTANT.test(at) && !Number.isNaN(Date.parse(at))
 }

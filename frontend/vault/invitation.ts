@@ -105,10 +105,7 @@ export async function openHandover(
     if (content.v !== VERSION) throw new Refusal("version")
     if (content.invitation !== asked.invitation || content.epoch !== FIRST_EPOCH) throw new Refusal("slot")
     const handover = readHandover(content)
-    if (handover.people[0] !== asked.inviter || handover.recipients[0] !== root.recipient) throw new Refusal("slot")
-    if (handover.people[1] === asked.inviter || handover.recipients[1] === root.recipient) {
-        throw new Refusal("own-recipient")
-    }
+    checkBoth(handover, asked.inviter, root.recipient)
     if (content.secret_hash !== (await sha256(handed.secret))) throw new Refusal("secret-swapped")
     const secret = await envelope.decrypt(handed.secret, [root.person])
     if (secret.length !== 32) throw new Refusal("malformed")
@@ -137,6 +134,12 @@ export async function openConfirmed(
     const opened = await envelope.open(pair.shared, "confirmed", { ...place, authors: [author] }, sealed)
     if (opened.kind !== "confirmed" || opened.body.handover !== handover) throw new Refusal("not-confirmed")
     return opened
+}
+
+/** The inviter's side must be the inviter, and the accepter's side somebody else. */
+function checkBoth({ people, recipients }: Handover, inviter: string, recipient: string): void {
+    if (people[0] !== inviter || recipients[0] !== recipient) throw new Refusal("slot")
+    if (people[1] === inviter || recipients[1] === recipient) throw new Refusal("own-recipient")
 }
 
 function readHandover(content: envelope.Body): Handover {

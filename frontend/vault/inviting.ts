@@ -25,7 +25,7 @@ export interface Invited {
     readonly link: string
 }
 
-/** Make an invitation and answer its link. The secret is kept and rostered first: a link nobody could confirm is worse. */
+/** Make an invitation and answer its link. The secret is kept and rostered first: better no link than a lost one. */
 export async function invite(
     vault: Vault,
     asked: InviteAsked,

@@ -8,6 +8,7 @@ import { forgetInvitation, invite, linkAgain } from "./inviting.ts"
 import { recoveryKeys } from "./derive.ts"
 import { fromB64url } from "./bytes.ts"
 import { recoveryEntropy } from "./recovery.ts"
+import type { PutRow } from "./shelf.ts"
 import { Store } from "./store.ts"
 import { unlock } from "./unlocking.ts"
 import { type Member, PARAMETERS, quickStretch, UntrustedServer } from "./untrusted-server.ts"
@@ -90,7 +91,8 @@ describe("a record", () => {
 
     it("counts as written when only the answer was lost", async () => {
         const { shelf } = ana.vault
-        const losing = { ...shelf, put: async (row: Parameters<typeof shelf.put>[0]) => shelf.put(row).then(() => shelf.put(row)) }
+        const twice = (row: PutRow) => shelf.put(row).then(() => shelf.put(row))
+        const losing = { ...shelf, put: twice }
         const drawer = new Vault(ana.store, ana.vault.keys, losing).own
         expect((await drawer.write({ kind: "goal", body: { text: "walk" } })).revision).toBe(1)
     })
@@ -128,7 +130,8 @@ describe("an unlocked browser", () => {
 
     it("refuses another recipient published in its name, and stays locked", async () => {
         const store = new Store(ana.vault.person, memoryCupboard())
-        const lying = { ...world(ana, store), open: () => Promise.resolve({ ...ana.body, recipient: ben.body.recipient }) }
+        const published = { ...ana.body, recipient: ben.body.recipient }
+        const lying = { ...world(ana, store), open: () => Promise.resolve(published) }
         const unlocking = unlock({ ...asked, passphrase: "ana's own passphrase" }, lying)
         await expect(unlocking).rejects.toMatchObject({ reason: "recipient-changed" })
         expect(await store.keys(1)).toBeNull()

@@ -32,9 +32,9 @@ export function normalisePassphrase(passphrase: string): string {
 
 /** Five words from the list of 2,048, fifty-five bits: a passphrase ready to use. */
 export function readyPassphrase(random: (bytes: number) => Uint8Array = randomSecret): string {
-    const bytes = random(10)
-    const indexes = [0, 2, 4, 6, 8].map((at) => ((bytes[at]! << 8) | bytes[at + 1]!) & 2047)
-    return indexes.map((index) => wordlist[index]!).join(" ")
+    // 2,048 divides 65,536, so every word is as likely as any other.
+    const numbers = new Uint16Array(owned(random(10)).buffer)
+    return Array.from(numbers, (number) => wordlist[number % wordlist.length]).join(" ")
 }
 
 /** Refuse parameters that would make a passphrase cheap to guess, or the browser hang. */
@@ -86,10 +86,7 @@ let policy: Policy | undefined
 
 /** The one script address that may become a worker: what the server wrote in the page, on this origin. */
 function workerAddress(): unknown {
-    const address = document.querySelector<HTMLMetaElement>('meta[name="scrypt-worker"]')?.content ?? ""
-    if (new URL(address, location.href).origin !== location.origin || address === "") {
-        throw new Error("the page names no scrypt worker")
-    }
+    const address = namedAddress()
     const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
     policy ??= trustedTypes?.createPolicy("vault-worker", {
         createScriptURL(asked) {
@@ -98,6 +95,14 @@ function workerAddress(): unknown {
         },
     })
     return policy?.createScriptURL(address) ?? address
+}
+
+function namedAddress(): string {
+    const address = document.querySelector<HTMLMetaElement>('meta[name="scrypt-worker"]')?.content
+    if (!address || new URL(address, location.href).origin !== location.origin) {
+        throw new Error("the page names no scrypt worker")
+    }
+    return address
 }
 
 function isSalt(salt: string): boolean {

@@ -89,7 +89,8 @@ describe("two ends", () => {
         const [ana, ben] = ends()
         await connect(ana, ben)
         const sealed = await Promise.all([1, 2, 3, 4].map((n) => ana.seal({ n })))
-        expect(await Promise.all(sealed.flat().map((frame) => ben.open(frame)))).toEqual([1, 2, 3, 4].map((n) => ({ n })))
+        const opened = await Promise.all(sealed.flat().map((frame) => ben.open(frame)))
+        expect(opened).toEqual([1, 2, 3, 4].map((n) => ({ n })))
     })
 })
 
@@ -100,7 +101,7 @@ describe("a server between them", () => {
         const [one, two] = [...(await ana.seal({ n: 1 })), ...(await ana.seal({ n: 2 }))]
         await expect(ben.open(two!)).rejects.toMatchObject({ reason: "gap" })
         await expect(ana.open(one!)).rejects.toMatchObject({ reason: "frame" })
-        const changed = { ...one!, sealed: `${one!.sealed[0] === "A" ? "B" : "A"}${one!.sealed.slice(1)}` }
+        const changed = { ...one!, sealed: `${one!.sealed.startsWith("A") ? "B" : "A"}${one!.sealed.slice(1)}` }
         await expect(ben.open(changed)).rejects.toMatchObject({ reason: "frame" })
         await expect(ben.open({ ...one!, sealed: "AAAA" })).rejects.toMatchObject({ reason: "frame" })
         await expect(ben.open({ ...two!, counter: 1 })).rejects.toMatchObject({ reason: "frame" })

@@ -43,7 +43,7 @@ export function forget(): void {
 /** The id of the person signed in, as the page says, or null. */
 export function signedIn(): string | null {
     const meta = document.querySelector<HTMLMetaElement>('meta[name="person"]')
-    return meta?.content || null
+    return meta && meta.content !== "" ? meta.content : null
 }
 
 /** Lock everybody else who is unlocked in this browser: another person has signed in. */

@@ -10,7 +10,7 @@ import { EMPTY } from "./roster.ts"
 import { type PutRow, putRow } from "./shelf.ts"
 import type { Store } from "./store.ts"
 import { ROOT_NUMBER } from "./vault.ts"
-import { unwrapKeyring, wrapKeyring } from "./wrap.ts"
+import { currentRoot, unwrapKeyring, wrapKeyring } from "./wrap.ts"
 
 /** The vault's part of the sign-up request; the form adds email, name and the like. */
 export interface SignUpBody {
@@ -74,7 +74,7 @@ async function signUpBody(person: string, made: Made, now: number): Promise<Sign
     // Before it is the only copy: both ways of opening must give the root back.
     for (const identity of [signIn.unlock, recovery.unlock]) {
         const reopened = await unwrapKeyring(wrap, identity, { person, highest: 0 })
-        if (b64url(reopened.roots[0]!) !== b64url(root)) throw new Refusal("unopenable")
+        if (b64url(currentRoot(reopened)) !== b64url(root)) throw new Refusal("unopenable")
     }
     const keys = await importRoot(raw)
     return {

@@ -43,7 +43,7 @@ export class UntrustedServer {
     shelf(person: string): Shelf {
         return {
             list: (query) => {
-                const newest = [...this.rows.values()].map((revisions) => revisions.at(-1)!)
+                const newest = [...this.rows.values()].map((revisions) => some(revisions.at(-1)))
                 const asked = newest.filter((row) =>
                     "own" in query ? row.server === "own" && row.author === person : row.partnership === query.partnership,
                 )
@@ -72,7 +72,7 @@ export class UntrustedServer {
         const { person, code } = await signUp(asked, { send, storeOf, stretch: quickStretch })
         const store = await storeOf(person)
         const keys = await store.keys(Date.now())
-        return { vault: new Vault(store, keys!, this.shelf(person)), store, body: body!, code }
+        return { vault: new Vault(store, some(keys), this.shelf(person)), store, body: some(body), code }
     }
 
     invite(inviter: string): (body: InviteBody) => Promise<void> {
@@ -80,20 +80,20 @@ export class UntrustedServer {
     }
 
     page(invitation: string): InvitationPage {
-        const { id, inviter, sealed } = this.invitations.get(invitation)!
+        const { id, inviter, sealed } = some(this.invitations.get(invitation))
         return { id, inviter, sealed }
     }
 
     claim(invitation: string, by: string): (body: ClaimBody) => Promise<void> {
         return (body) => {
-            this.invitations.get(invitation)!.claimed = { ...body, by }
+            some(this.invitations.get(invitation)).claimed = { ...body, by }
             return this.#keepAll(by, body)
         }
     }
 
     handed(invitation: string): HandedPage {
-        const { handover, secret, by } = this.invitations.get(invitation)!.claimed!
-        return { handover, secret, recipient: this.published[by]! }
+        const { handover, secret, by } = some(some(this.invitations.get(invitation)).claimed)
+        return { handover, secret, recipient: some(this.published[by]) }
     }
 
     answer(by: string): (body: AnswerBody) => Promise<void> {
@@ -104,4 +104,9 @@ export class UntrustedServer {
         for (const row of records) this.keep(by, row)
         return Promise.resolve()
     }
+}
+
+function some<T>(value: T | null | undefined): T {
+    if (value === null || value === undefined) throw new Error("the test asked for what is not there")
+    return value
 }

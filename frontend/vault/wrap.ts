@@ -42,7 +42,9 @@ export async function unwrapKeyring(
 
 /** The root in use now. */
 export function currentRoot(keyring: Keyring): Bytes {
-    return keyring.roots[keyring.root - 1]!
+    const root = keyring.roots[keyring.root - 1]
+    if (!root) throw new Refusal("malformed")
+    return root
 }
 
 function count(value: unknown): number {
