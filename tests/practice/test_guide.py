@@ -75,14 +75,9 @@ def test_the_check_says_what_a_translation_lacks(content: Path) -> None:
     (content / "en" / "plans.json").write_text(
         '[{"key": "k", "title": "t", "phases": [{"key": "p", "title": "P", "minutes": 1, "what": "w"}]}]'
     )
-    (content / "en" / "agreement.json").write_text('{"version": 1, "clauses": []}')
     (content / "en" / "cards.json").write_text('[{"phase": "p", "role": "coach", "text": "x"}]')
     (content / "de").mkdir()
-    (content / "de" / "agreement.json").write_text('{"version": 2, "clauses": []}')
     lacking = "no card for focus in p"
     assert checks.faults("en") == [f"cards.json (en): {lacking}"]
-    assert checks.faults("de") == [
-        f"cards.json (de): {lacking}",
-        "agreement.json (de): other version or clauses than in the source",
-    ]
-    assert [fault.id for fault in checks.content_reads()] == ["practice.E001"] * 3
+    assert checks.faults("de") == [f"cards.json (de): {lacking}"]
+    assert [fault.id for fault in checks.content_reads()] == ["practice.E001"] * 2

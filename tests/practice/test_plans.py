@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from turnabout.practice.agreement import agreement
 from turnabout.practice.cards import cards
 from turnabout.practice.plans import plan_for, plans
 from turnabout.practice.translated import BadContent, languages
 
 LONGEST_CARD = 110
 LONGEST_WHAT = 90
-LONGEST_CLAUSE = 300
 
 pytestmark = pytest.mark.parametrize("language", languages())
 
@@ -57,21 +55,3 @@ def test_a_card_is_read_at_a_glance(language: str) -> None:
 def test_no_card_says_what_another_says(language: str) -> None:
     texts = [card.text for card in cards(language)]
     assert len(set(texts)) == len(texts)
-
-
-def test_the_agreement_has_ten_short_clauses(language: str) -> None:
-    clauses = agreement(language).clauses
-    assert len({clause.key for clause in clauses}) == 10
-    assert [clause.key for clause in clauses if not (clause.title and 0 < len(clause.text) <= LONGEST_CLAUSE)] == []
-
-
-def test_the_agreement_starts_at_its_first_version(language: str) -> None:
-    assert agreement(language).version >= 1
-
-
-@pytest.mark.parametrize("said_once", ["not therapy", "18 or over"])
-def test_the_agreement_says_it_once(language: str, said_once: str) -> None:
-    if language != "en":
-        pytest.skip("the words are English")
-    text = " ".join(clause.text for clause in agreement(language).clauses)
-    assert text.count(said_once) == 1

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core import checks
+
+from turnabout.partnerships.checks import agreement_reads
 
 
 class PartnershipsConfig(AppConfig):
@@ -13,5 +16,6 @@ class PartnershipsConfig(AppConfig):
         from turnabout.partnerships import membership  # noqa: PLC0415 - models exist only once apps are ready
         from turnabout.vault import admission, audience  # noqa: PLC0415 - as above
 
+        checks.register(agreement_reads)
         audience.register(membership.Membership())
         admission.register("invitation", membership.invitation_door)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+from django.db.models import Q
+
+from turnabout.accounts.models import Person
 from turnabout.partnerships.inviting import holds_link, locked, refuse_unless_open
 from turnabout.partnerships.models import Partnership
 from turnabout.vault.keeping import uuid
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from turnabout.accounts.models import Person
     from turnabout.vault.admission import OnEntry
 
 
@@ -25,6 +27,11 @@ class Membership:
         """All of a person's partnerships, ended ones too."""
         ids = Partnership.objects.of(person).select_related(None).values_list("id", flat=True)
         return cast("QuerySet[object, UUID]", ids)
+
+    def people(self, person: Person, partnership: UUID) -> QuerySet[Person]:
+        """The two, if this person is one of them."""
+        mine = Partnership.objects.of(person).filter(id=partnership)
+        return Person.objects.filter(Q(id__in=mine.values("first")) | Q(id__in=mine.values("second")))
 
     def may_write(self, person: Person, partnership: UUID, epoch: int) -> bool:
         """Only in one's living partnerships, and only in the present epoch."""

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe, require_POST
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships import inviting
+from turnabout.partnerships.agreement import agreement as text_to_begin_with
 from turnabout.partnerships.models import Invitation, Partnership
-from turnabout.practice.agreement import agreement as text_to_begin_with
 from turnabout.vault.keeping import unpadded
 from turnabout.web import clock
 from turnabout.web.answers import sent

@@ -1,1 +1,1 @@
-"""The practice itself: the guide, the plans of an hour, the cards, the agreement."""
+"""The practice itself: the guide, the plans of an hour, the cards."""

@@ -1,4 +1,4 @@
-"""The practice: guide, plans of an hour, cards, and the agreement."""
+"""The practice: guide, plans of an hour, cards."""
 
 from __future__ import annotations
 

@@ -22,6 +22,10 @@ class Audience(Protocol):
         """Ids of the partnerships whose sealed records this person may fetch."""
         ...
 
+    def people(self, person: Person, partnership: UUID) -> QuerySet[Person]:
+        """The people of one of this person's partnerships; nobody for any other."""
+        ...
+
     def may_write(self, person: Person, partnership: UUID, epoch: int) -> bool:
         """Whether this person may add to the partnership, in this epoch, now."""
         ...

@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.models import Person
 from turnabout.vault import entering
+from turnabout.vault.audience import audience
 from turnabout.vault.keeping import keep, offered, shown
 from turnabout.vault.models import Keyring, Revision
 from turnabout.web import clock
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
 # Five wrong passphrases for one email from one place, then a wait; and a wider net for many places.
 WRONG_HERE = Limit("wrong here", times=5, seconds=15 * 60)
 WRONG_ANYWHERE = Limit("wrong anywhere", times=50, seconds=60 * 60)
-ASKING = Limit("parameters", times=60, seconds=60 * 60)
+ASKING = Limit("parameters", times=120, seconds=60 * 60)
 SIGNING_UP = Limit("sign-up", times=20, seconds=60 * 60)
 LOOPBACK = {"127.0.0.1", "::1"}
 
 
 @login_not_required
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def operator_sign_up(request: HttpRequest, token: str) -> HttpResponse:
     """The first person's sign-up, by the link printed at start. The token is judged when it is used."""
@@ -122,7 +123,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @signed
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def unlock(request: Signed) -> HttpResponse:
     """The passphrase again, for a browser that is signed in and holds no keys."""
@@ -139,15 +140,27 @@ def parameters(request: HttpRequest) -> HttpResponse:
 
 
 @signed
-@require_GET
+@require_safe
 def records(request: Signed) -> HttpResponse:
-    """Every envelope this person may fetch: `?own=1`, `?partnership=<id>`, or all."""
+    """The envelopes this person may fetch: `?own=1`, or those of `?partnership=<id>`.
+
+    With a partnership come the recipients its people publish now: a browser compares them with its
+    pin, and seals nothing when they differ.
+    """
     revisions = Revision.objects.of(request.user, clock.now()).current()
-    if "own" in request.GET:
-        revisions = revisions.filter(record__server_kind="own")
-    elif "partnership" in request.GET:
-        revisions = revisions.filter(record__partnership=_uuid(request.GET["partnership"]))
-    return JsonResponse({"records": [shown(revision) for revision in revisions]})
+    asked = request.GET.get("partnership")
+    if asked is None:
+        own = revisions.filter(record__server_kind="own")
+        return JsonResponse({"records": [shown(revision) for revision in own]})
+    partnership = _uuid(asked)
+    people = audience().people(request.user, partnership)
+    published = Keyring.objects.filter(person__in=people).values_list("person", "recipient")
+    return JsonResponse(
+        {
+            "records": [shown(revision) for revision in revisions.filter(record__partnership=partnership)],
+            "recipients": {str(person): recipient for person, recipient in published},
+        },
+    )
 
 
 @signed
@@ -161,7 +174,7 @@ def record(request: Signed, record_id: UUID) -> HttpResponse:
 
 
 @signed
-@require_GET
+@require_safe
 def revision(request: Signed, record_id: UUID, number: int) -> HttpResponse:
     """One earlier envelope, for a browser that checks the chain."""
     found = get_object_or_404(

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
-from turnabout.practice.translated import BadContent, text_of
+from turnabout.web.translated import BadContent, text_in
+
+CONTENT = Path(__file__).parent / "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Agreement:
 def agreement(language: str) -> Agreement:
     """Read the text to begin with. Raises BadContent."""
     try:
-        read = json.loads(text_of("agreement.json", language))
+        read = json.loads(text_in(CONTENT, "agreement.json", language))
         return Agreement(
             version=int(read["version"]),
             clauses=tuple(Clause(**clause) for clause in read["clauses"]),
