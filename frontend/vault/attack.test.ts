@@ -2,19 +2,24 @@
 
 import { beforeEach, describe, expect, it } from "vitest"
 import { accept } from "./accepting.ts"
-import { b64url, type Bytes, fromB64url, randomSecret } from "./bytes.ts"
+import { b64url, randomSecret } from "./bytes.ts"
 import { checkHandover } from "./confirming.ts"
 import { memoryCupboard } from "./cupboard.ts"
 import { pairKeys, rootKeys } from "./derive.ts"
-import type { Drawer } from "./drawer.ts"
 import { encrypt, seal } from "./envelope.ts"
-import { fragmentOf } from "./invitation.ts"
-import { invite } from "./inviting.ts"
 import type { Row } from "./shelf.ts"
 import { Store } from "./store.ts"
 import { unlock } from "./unlocking.ts"
-import { type Member, PARAMETERS, quickStretch, UntrustedServer } from "./untrusted-server.ts"
-import { Vault } from "./vault.ts"
+import {
+    type Invited,
+    type Member,
+    pair,
+    PARAMETERS,
+    quickStretch,
+    sendInvitation,
+    takeUp,
+    UntrustedServer,
+} from "./untrusted-server.ts"
 
 let server: UntrustedServer
 let ana: Member
@@ -23,39 +28,9 @@ const mallory = await rootKeys(randomSecret())
 
 const refusal = (reason: string) => ({ name: "Refusal", reason })
 
-async function invited(): Promise<{ id: string; fragment: Bytes }> {
-    const asked = { name: "Ana", message: "", origin: "https://turnabout.example" }
-    const { id, link } = await invite(ana.vault, asked, server.invite(ana.vault.person))
-    return { id, fragment: fragmentOf(new URL(link).hash) }
-}
-
-async function accepted({ id, fragment }: { id: string; fragment: Bytes }): Promise<string> {
-    const asked = { fragment, name: "Ben" }
-    return await accept(ben.vault, server.page(id), asked, server.claim(id, ben.vault.person))
-}
-
-async function paired(): Promise<string> {
-    const invitation = await invited()
-    const partnership = await accepted(invitation)
-    const checked = await checkHandover(ana.vault, invitation.id, server.handed(invitation.id))
-    await checked.yes(server.answer(ana.vault.person))
-    return partnership
-}
-
-/** Ana on a device that has seen nothing yet. */
-function newDevice(): Vault {
-    return new Vault(new Store(ana.vault.person, memoryCupboard()), ana.vault.keys, ana.vault.shelf)
-}
-
-/** Ana again on the same device, in a page that has opened nothing yet. */
-function newPage(): Vault {
-    return new Vault(ana.store, ana.vault.keys, ana.vault.shelf)
-}
-
-const last = (id: string): Row => server.rows.get(id)!.at(-1)!
-const replace = (id: string, change: Partial<Row>): void => {
-    server.rows.set(id, [...server.rows.get(id)!.slice(0, -1), { ...last(id), ...change }])
-}
+const invited = (): Promise<Invited> => sendInvitation(server, ana)
+const accepted = (invitation: Invited): Promise<string> => takeUp(server, ben, invitation)
+const paired = (): Promise<string> => pair(server, ana, ben)
 
 beforeEach(async () => {
     server = new UntrustedServer()
@@ -177,121 +152,6 @@ describe("a server between inviter and accepter", () => {
     })
 
     const isConfirmed = (row: Row): boolean => row.server === "key" && row.author === ana.vault.person
-})
-
-describe("a server that withholds", () => {
-    it("the roster, from a device that knows it and from one that does not", async () => {
-        const partnership = await paired()
-        server.rows.delete(ana.vault.keys.roster)
-        await expect(newPage().shared(partnership)).rejects.toMatchObject(refusal("rolled-back"))
-        await expect(newDevice().shared(partnership)).rejects.toMatchObject(refusal("roster-missing"))
-        await expect(newDevice().changeRoster((roster) => roster)).rejects.toMatchObject(refusal("roster-missing"))
-    })
-
-    it("the pin", async () => {
-        const partnership = await paired()
-        const { record } = await ana.vault.pin(partnership)
-        server.rows.delete(record)
-        await expect(ana.vault.shared(partnership)).rejects.toMatchObject(refusal("pin-missing"))
-    })
-
-    it("a partnership that was never agreed to is none", async () => {
-        await expect(ana.vault.shared(crypto.randomUUID())).rejects.toMatchObject(refusal("not-rostered"))
-    })
-
-    it("an answer, so that a record is written twice", async () => {
-        const drawer = ana.vault.own
-        const { id } = await drawer.write({ kind: "goal", body: {} })
-        server.rows.delete(id)
-        await expect(newPage().own.write({ id, kind: "goal", body: {} })).rejects.toMatchObject(refusal("rolled-back"))
-    })
-})
-
-describe("a server that changes what it keeps", () => {
-    let partnership: string
-    let anas: Drawer
-    let bens: Drawer
-
-    beforeEach(async () => {
-        partnership = await paired()
-        ;[anas, bens] = await Promise.all([ana.vault.shared(partnership), ben.vault.shared(partnership)])
-    })
-
-    it("swaps two records' contents", async () => {
-        const one = await anas.write({ kind: "note", body: { n: 1 } })
-        const two = await anas.write({ kind: "note", body: { n: 2 } })
-        const [first, second] = [last(one.id).sealed, last(two.id).sealed]
-        replace(one.id, { sealed: second })
-        replace(two.id, { sealed: first })
-        await expect(bens.list("note")).rejects.toMatchObject(refusal("slot"))
-        expect([...bens.refused.keys()].sort()).toEqual([one.id, two.id].sort())
-    })
-
-    it("shows an older revision", async () => {
-        const { id } = await anas.write({ kind: "note", body: { n: 1 } })
-        await anas.write({ id, kind: "note", body: { n: 2 } })
-        expect((await bens.get(id))?.body).toEqual({ n: 2 })
-        server.rows.set(id, server.rows.get(id)!.slice(0, 1))
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("rolled-back"))
-        await expect(anas.get(id)).rejects.toMatchObject(refusal("rolled-back"))
-    })
-
-    it("calls an older revision the newest", async () => {
-        const { id } = await anas.write({ kind: "note", body: { n: 1 } })
-        const old = last(id).sealed
-        await anas.write({ id, kind: "note", body: { n: 2 } })
-        replace(id, { sealed: old })
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("slot"))
-    })
-
-    it("cuts revisions out of the chain", async () => {
-        const { id } = await anas.write({ kind: "note", body: { n: 1 } })
-        await bens.get(id)
-        await anas.write({ id, kind: "note", body: { n: 2 } })
-        await anas.write({ id, kind: "note", body: { n: 3 } })
-        const [first, second, third] = server.rows.get(id)! as [Row, Row, Row]
-        server.rows.set(id, [first, { ...second, sealed: third.sealed }, third])
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("slot"))
-        server.rows.set(id, [first, { ...first, revision: 2 }, third])
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("slot"))
-    })
-
-    it("says that somebody else wrote it", async () => {
-        const { id } = await anas.write({ kind: "note", body: {} })
-        replace(id, { author: ben.vault.person })
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("author"))
-        replace(id, { author: crypto.randomUUID() })
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("author"))
-    })
-
-    it("calls a pulse a shared record", async () => {
-        const { id } = await anas.write({ kind: "pulse", server: "pulse", body: {} })
-        replace(id, { server: "shared" })
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("slot"))
-    })
-
-    it("serves a record of another partnership", async () => {
-        const other = await paired()
-        const { id } = await (await ana.vault.shared(other)).write({ kind: "note", body: {} })
-        replace(id, { partnership })
-        await expect(bens.get(id)).rejects.toMatchObject(refusal("unopenable"))
-    })
-
-    it("damages one record, and hides no other", async () => {
-        const good = await anas.write({ kind: "note", body: { n: 1 } })
-        const bad = await anas.write({ kind: "note", body: { n: 2 } })
-        replace(bad.id, { sealed: b64url(fromB64url(last(bad.id).sealed).map((byte) => byte ^ 1)) })
-        expect(await bens.list("note")).toEqual([good])
-        expect(bens.refused.get(bad.id)).toMatchObject(refusal("unopenable"))
-        await expect(bens.list("agreement")).rejects.toMatchObject(refusal("unopenable"))
-    })
-
-    it("answers a write with a conflict of its own making", async () => {
-        const { id } = await anas.write({ kind: "note", body: { n: 1 } })
-        const forged = { ...ana.vault.shelf, put: () => Promise.resolve({ ...last(id), sealed: "AAAA" }) }
-        const drawer = await new Vault(ana.store, ana.vault.keys, forged).shared(partnership)
-        await expect(drawer.write({ id, kind: "note", body: { n: 2 } })).rejects.toMatchObject(refusal("unopenable"))
-    })
 })
 
 describe("a server that hands out keyrings", () => {

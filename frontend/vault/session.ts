@@ -18,12 +18,13 @@ const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChann
 let opened: Promise<Vault | null> | null = null
 
 /** The vault of the person signed in, or null when it is locked or nobody is. */
-export function openVault(shelf: Shelf = serverShelf): Promise<Vault | null> {
-    opened ??= open(shelf).then((vault) => {
-        if (!vault) opened = null
-        return vault
-    })
-    return opened
+export async function openVault(shelf: Shelf = serverShelf): Promise<Vault | null> {
+    opened ??= open(shelf)
+    const vault = await opened
+    // A page may stay open for longer than its keys count.
+    if (vault && (await (await openStore(vault.person)).unlocked(Date.now()))) return vault
+    forget()
+    return null
 }
 
 /** Delete the keys of the person signed in, here and in every other tab. Drafts and marks stay. */
@@ -32,7 +33,14 @@ export async function lockVault(): Promise<void> {
     forget()
     tabs?.postMessage(LOCKED)
     if (person) await (await openStore(person)).lock()
-    if (typeof caches !== "undefined") await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
+    await dropCachedPages()
+}
+
+/** Cached pages name people and hours; what is called `public…`, such as the help page, stays readable offline. */
+async function dropCachedPages(): Promise<void> {
+    if (typeof caches === "undefined") return
+    const names = (await caches.keys()).filter((name) => !name.startsWith("public"))
+    await Promise.all(names.map((name) => caches.delete(name)))
 }
 
 /** Forget what this page holds, so that the next `openVault` reads the store again. */

@@ -76,6 +76,12 @@ export class Store {
         return "keys" in found ? found.keys : await unwrapKeys(this.person, found)
     }
 
+    /** Whether keys are here and still count. */
+    async unlocked(now: number): Promise<boolean> {
+        const found = ((await this.#cupboard.get("keys")) as StoredKeys | undefined) ?? tabKeys.get(this.person)
+        return found !== undefined && (found.until === null || now < found.until)
+    }
+
     /** Delete the keys. Marks, drafts and the highest revision stay. */
     async lock(): Promise<void> {
         tabKeys.delete(this.person)

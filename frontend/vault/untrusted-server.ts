@@ -1,9 +1,10 @@
 /** A server for tests, all in memory: honest unless a test bends it. It keeps what it is sent and knows no key. */
 
-import type { ClaimBody, InvitationPage } from "./accepting.ts"
-import type { AnswerBody, HandedPage } from "./confirming.ts"
+import { accept, type ClaimBody, type InvitationPage } from "./accepting.ts"
+import { type AnswerBody, checkHandover, type HandedPage } from "./confirming.ts"
 import { memoryCupboard } from "./cupboard.ts"
-import type { InviteBody } from "./inviting.ts"
+import { fragmentOf } from "./invitation.ts"
+import { invite, type InviteBody } from "./inviting.ts"
 import type { PutRow, Row, Shelf } from "./shelf.ts"
 import { type SignUpBody, signUp } from "./sign-up.ts"
 import { Store } from "./store.ts"
@@ -109,4 +110,30 @@ export class UntrustedServer {
 function some<T>(value: T | null | undefined): T {
     if (value === null || value === undefined) throw new Error("the test asked for what is not there")
     return value
+}
+
+export interface Invited {
+    readonly id: string
+    readonly fragment: Bytes
+}
+
+/** An invitation, and the secret of its link. */
+export async function sendInvitation(server: UntrustedServer, by: Member): Promise<Invited> {
+    const asked = { name: "Ana", message: "", origin: "https://turnabout.example" }
+    const { id, link } = await invite(by.vault, asked, server.invite(by.vault.person))
+    return { id, fragment: fragmentOf(new URL(link).hash) }
+}
+
+/** Accept an invitation; answers the partnership, which waits for the inviter's yes. */
+export async function takeUp(server: UntrustedServer, by: Member, { id, fragment }: Invited): Promise<string> {
+    return await accept(by.vault, server.page(id), { fragment, name: "Ben" }, server.claim(id, by.vault.person))
+}
+
+/** A partnership of two, confirmed. */
+export async function pair(server: UntrustedServer, inviter: Member, accepter: Member): Promise<string> {
+    const invitation = await sendInvitation(server, inviter)
+    const partnership = await takeUp(server, accepter, invitation)
+    const checked = await checkHandover(inviter.vault, invitation.id, server.handed(invitation.id))
+    await checked.yes(server.answer(inviter.vault.person))
+    return partnership
 }

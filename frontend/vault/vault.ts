@@ -5,7 +5,7 @@ import type { RootKeys } from "./derive.ts"
 import { Drafts } from "./drafts.ts"
 import { type Opened, type Marks, Drawer, Stale, type Surroundings } from "./drawer.ts"
 import { confirmedSlot, openConfirmed } from "./invitation.ts"
-import { check } from "./marks.ts"
+import { chain, markOf } from "./marks.ts"
 import { type OpenedPin, openPin, pinSlot } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 import { entryOf, readRoster, type Roster, type RosterEntry, withStage } from "./roster.ts"
@@ -118,14 +118,24 @@ export class Vault {
         return { entry, pin: await this.#openPin(entry, row), listing }
     }
 
+    /** The pin as the listing shows it, following from the one this device has seen. */
     async #openPin(entry: RosterEntry, row: Row): Promise<OpenedPin> {
-        const place = { partnership: entry.id, epoch: entry.epoch, people: [this.person, ""] as const }
-        const slot = pinSlot(place, entry.pin, row.revision)
-        const pin = await openPin(this.keys, slot, sealedOf(row))
         const mark = await this.#marks.mark(entry.pin)
-        if (check(mark, { slot, mac: pin.mac, previous: pin.previous }) === "gap") throw new Refusal("gap")
-        await this.#marks.raiseMark(entry.pin, { revision: pin.revision, mac: pin.mac })
+        const pin = await this.#pinOf(entry, row)
+        const seen = (mark?.revision ?? row.revision) + 1
+        const between: OpenedPin[] = []
+        for (let number = seen; number < row.revision; number += 1) {
+            const shown = await this.shelf.get(entry.pin, number)
+            between.push(await this.#pinOf(entry, { ...shown, revision: number }))
+        }
+        if (mark) chain(mark, [...between, pin].map(asMarked))
+        await this.#marks.raiseMark(entry.pin, markOf(asMarked(pin)))
         return pin
+    }
+
+    #pinOf(entry: RosterEntry, row: Row): Promise<OpenedPin> {
+        const place = { partnership: entry.id, epoch: entry.epoch, people: [this.person, ""] as const }
+        return openPin(this.keys, pinSlot(place, entry.pin, row.revision), sealedOf(row))
     }
 
     /** Find the inviter's *confirmed* among the key records, and note it on the roster. */
@@ -156,6 +166,10 @@ async function isConfirmed(pin: OpenedPin, row: Row): Promise<boolean> {
         if (error instanceof Refusal) return false
         throw error
     }
+}
+
+function asMarked(pin: OpenedPin): Parameters<typeof chain>[1][number] {
+    return { slot: pinSlot(pin, pin.record, pin.revision), mac: pin.mac, previous: pin.previous }
 }
 
 function stoppedBy(entry: RosterEntry, pin: OpenedPin, listing: Listing): Reason | null {
