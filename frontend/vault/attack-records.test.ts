@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest"
 import { b64url, fromB64url } from "./bytes.ts"
 import { memoryCupboard } from "./cupboard.ts"
 import type { Drawer } from "./drawer.ts"
-import { pinSlot, sealPin } from "./pins.ts"
+import { seal } from "./envelope.ts"
+import { openPin, pinSlot, sealPin } from "./pins.ts"
 import { PAIR } from "./key-vectors.ts"
 import { putRow, type Row } from "./shelf.ts"
 import { Store } from "./store.ts"
@@ -15,6 +16,7 @@ let server: UntrustedServer
 let ana: Member
 let ben: Member
 
+const PLACE = crypto.randomUUID()
 const refusal = (reason: string) => ({ name: "Refusal", reason })
 const paired = (): Promise<string> => pair(server, ana, ben)
 
@@ -60,6 +62,15 @@ describe("a server that withholds", () => {
         const other = await sealPin(ana.vault.keys, pin, PAIR, pin.record, new Date().toISOString())
         replace(pin.record, putRow(pinSlot(pin, pin.record), other))
         await expect(ana.vault.shared(partnership)).rejects.toMatchObject(refusal("replaced"))
+    })
+
+    it("the partner's recipient, with a pin that names one's own", async () => {
+        const keys = ana.vault.keys
+        const pin = { partnership: PLACE, epoch: 1, people: [ana.vault.person, ben.vault.person] } as const
+        const body = { secret: b64url(PAIR), people: pin.people, recipient: keys.recipient, state: "by link", name: "" }
+        const content = { kind: "pin", previous: null, at: new Date().toISOString(), body }
+        const { sealed } = await seal(keys.own, "pin", pinSlot(pin, PLACE), content)
+        await expect(openPin(keys, pinSlot(pin, PLACE), sealed)).rejects.toMatchObject(refusal("own-recipient"))
     })
 
     it("a partnership that was never agreed to is none", async () => {

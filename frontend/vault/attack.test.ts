@@ -175,6 +175,8 @@ describe("a server that hands out keyrings", () => {
         const asBen = { person: ben.vault.person, wrap: ana.body.wrap }
         await expect(unlock(asked, world(asBen))).rejects.toMatchObject(refusal("slot"))
         await expect(unlock({ ...asked, person: ana.vault.person }, world(asBen))).rejects.toMatchObject(refusal("slot"))
+        const bens = { ...asked, passphrase: "ben's own passphrase", person: ana.vault.person }
+        await expect(unlock(bens, world(ben.body))).rejects.toMatchObject(refusal("slot"))
         await expect(unlock(asked, world(ben.body))).rejects.toMatchObject(refusal("unopenable"))
         await expect(unlock(asked, world({ ...ana.body, wrap: "!" }))).rejects.toMatchObject(refusal("malformed"))
     })

@@ -38,6 +38,22 @@ describe("a line", () => {
     })
 })
 
+describe("a line's first frame", () => {
+    const nonces = [vectors.room.nonces[ids.ana as never], vectors.room.nonces[ids.ben as never]] as const
+
+    it("is the confirmation, and nothing else before it", async () => {
+        const [own, partner] = nonces
+        const ana = await lineOf(room, place(ids.ana, ids.ben), own, partner)
+        const ben = await lineOf(room, place(ids.ben, ids.ana), partner, own)
+        const [early] = await ana.seal({ n: 1 })
+        await expect(ben.open(early!)).rejects.toMatchObject({ reason: "frame" })
+        await expect(ana.confirmation()).rejects.toMatchObject({ reason: "frame" })
+        expect(ben.confirmed).toBe(false)
+        const [next] = await ana.seal({ n: 2 })
+        await expect(ben.open(next!)).rejects.toMatchObject({ reason: "gap" })
+    })
+})
+
 describe("two ends", () => {
     it("talk both ways once both have confirmed", async () => {
         const [ana, ben] = ends()
@@ -113,6 +129,8 @@ describe("a server between them", () => {
         const [ana, ben] = ends()
         const hello = ana.hello()
         const first = await ben.answer(hello)
+        const elsewhere = { ...first.reply, hello: first.reply.nonce }
+        await expect(ana.accept(elsewhere)).rejects.toMatchObject({ reason: "nonce" })
         await ana.accept(first.reply)
         await expect(ana.accept(first.reply)).rejects.toMatchObject({ reason: "nonce" })
         await expect(ana.accept({ hello: hello.nonce, nonce: hello.nonce })).rejects.toMatchObject({ reason: "nonce" })
