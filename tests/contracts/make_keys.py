@@ -1,6 +1,6 @@
 """Write keys.json: the vectors that both languages are held to.
 
-    python tests/contracts/make_keys.py
+    python -m tests.contracts.make_keys
 
 Inputs are fixed; age files differ from run to run, because age draws its own file keys, and so are made
 by each language for the other to open. Run it only when a decision record changes the protocol.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +17,11 @@ from typing import Any
 
 import pyrage
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1]))
+from turnabout.vault import derive, invitation, pins, room_keys, wrap
+from turnabout.vault.derive import b64url
+from turnabout.vault.envelope import Content, Slot, Type, compact, instant, mac_of, padded, read, seal_record
 
-from turnabout.vault import derive, invitation, pins, room_keys, wrap  # noqa: E402
-from turnabout.vault.derive import b64url  # noqa: E402
-from turnabout.vault.envelope import Content, Slot, Type, compact, instant, mac_of, padded, read, seal_record  # noqa: E402
+HERE = Path(__file__).parent
 
 AT = datetime(2026, 3, 29, 12, 30, tzinfo=UTC)
 ANA = "0aaaaaaa-0000-4000-8000-000000000001"
@@ -64,51 +62,39 @@ def derivations() -> list[dict[str, str]]:
     ]
 
 
-def people() -> dict[str, object]:
-    """What a root, a passphrase and a recovery code give."""
+GIVEN = [PASSPHRASE, "a b", " a \n\t b ", "\ufb01ne", "\uff21\u3000\uff22", "e\u0301", "x\x1cy", "\ufeffa", "a\x85b"]
+
+
+def person() -> dict[str, str]:
+    """What a root gives."""
     keys = derive.root_keys(ROOT)
-    stretched = derive.stretch(PASSPHRASE, salt=SALT)
-    signing = derive.passphrase_keys(stretched)
-    recovery = derive.recovery_keys(ENTROPY)
     return {
-        "root": {
-            "secret": b64url(ROOT),
-            "recipient": keys.recipient,
-            "person": scalar_identity(ROOT, "person"),
-            "seal": scalar_identity(ROOT, "self seal"),
-            "seal_recipient": str(keys.own.seal.to_public()),
-            "roster": keys.roster,
-        },
-        "passphrases": [
-            {"given": given, "normalised": derive.normalise_passphrase(given).decode()}
-            for given in [
-                PASSPHRASE,
-                "a b",
-                " a \n\t b ",
-                "ﬁne",
-                "\uff21\u3000\uff22",
-                "e\u0301",
-                "x\x1cy",
-                "\ufeffa",
-                "a\x85b",
-            ]
-        ],
-        "scrypt": {
-            "passphrase": PASSPHRASE,
-            "salt": b64url(SALT),
-            "n": derive.SCRYPT_N,
-            "r": derive.SCRYPT_R,
-            "p": derive.SCRYPT_P,
-            "bytes": b64url(stretched),
-            "auth": signing.auth,
-            "unlock_recipient": str(signing.unlock.to_public()),
-        },
-        "recovery": {
-            "entropy": b64url(ENTROPY),
-            "code": derive.recovery_code(ENTROPY),
-            "auth": recovery.auth,
-            "seal_recipient": str(recovery.unlock.to_public()),
-        },
+        "secret": b64url(ROOT),
+        "recipient": keys.recipient,
+        "person": scalar_identity(ROOT, "person"),
+        "seal": scalar_identity(ROOT, "self seal"),
+        "seal_recipient": str(keys.own.seal.to_public()),
+        "roster": keys.roster,
+    }
+
+
+def stretched() -> dict[str, object]:
+    """What a passphrase gives, with scrypt at its real cost."""
+    made = derive.stretch(PASSPHRASE, salt=SALT)
+    keys = derive.passphrase_keys(made)
+    cost = {"n": derive.SCRYPT_N, "r": derive.SCRYPT_R, "p": derive.SCRYPT_P}
+    given = {"passphrase": PASSPHRASE, "salt": b64url(SALT), **cost}
+    return {**given, "bytes": b64url(made), "auth": keys.auth, "unlock_recipient": str(keys.unlock.to_public())}
+
+
+def recovery() -> dict[str, str]:
+    """What a recovery code gives."""
+    keys = derive.recovery_keys(ENTROPY)
+    return {
+        "entropy": b64url(ENTROPY),
+        "code": derive.recovery_code(ENTROPY),
+        "auth": keys.auth,
+        "seal_recipient": str(keys.unlock.to_public()),
     }
 
 
@@ -245,7 +231,7 @@ def rooms() -> dict[str, object]:
 def sealed_by_python() -> dict[str, str]:
     """Age files for TypeScript to open."""
     root, pair = derive.root_keys(ROOT), derive.pair_keys(PAIR)
-    signing, recovery = derive.passphrase_keys(STRETCHED), derive.recovery_keys(ENTROPY)
+    unlock, recovery = derive.passphrase_keys(STRETCHED).unlock, derive.recovery_keys(ENTROPY).unlock
     keyring = wrap.Keyring(person=ANA, revision=1, root=1, roots=(ROOT,))
     ben = derive.root_keys(BENS_ROOT).recipient
     pin = pins.Pin(
@@ -254,7 +240,7 @@ def sealed_by_python() -> dict[str, str]:
     record = seal_record(pair.shared, slot(), Content(kind="note", body={"text": "from python"}, at=AT))
     return {
         "record": b64url(record.data),
-        "keyring": b64url(wrap.wrap_keyring(keyring, unlock=signing.unlock, recovery=recovery.unlock)),
+        "keyring": b64url(wrap.wrap_keyring(keyring, unlock=unlock, recovery=recovery)),
         "pin": b64url(pins.seal_pin(root, pin, record=RECORD, at=AT).data),
         "bytes": b64url(pyrage.encrypt(b"plain bytes", [root.person.to_public()])),
     }
@@ -280,7 +266,10 @@ def main() -> None:
         },
         "labels": derive.LABELS,
         "derivations": derivations(),
-        **people(),
+        "root": person(),
+        "passphrases": [{"given": given, "normalised": derive.normalise_passphrase(given).decode()} for given in GIVEN],
+        "scrypt": stretched(),
+        "recovery": recovery(),
         "envelopes": envelopes(),
         "refusals": refusals(),
         "invitation": invitations(),

@@ -52,7 +52,7 @@ def test_the_partner_cannot_read_it() -> None:
         (replace(PIN, recipient=ANA.recipient), "own-recipient"),
         (replace(PIN, people=(IDS["ana"], IDS["ana"])), "malformed"),
         (replace(PIN, secret=bytes(31)), "malformed"),
-        (replace(PIN, state="trusted"), "malformed"),  # type: ignore[arg-type]
+        (replace(PIN, state="trusted"), "malformed"),  # type: ignore[arg-type]  # as a forger might
         (replace(PIN, epoch=2), "slot"),
     ],
 )

@@ -17,6 +17,9 @@ MOST_HEADER: Final = 1024
 CHUNK: Final = 64 * 1024
 _TAG = 16
 _NONCE = 16
+_FILE_KEY = 16
+_SHARE = 32
+_MAC = 32
 _VERSION = b"age-encryption.org/v1\n"
 _FOOT = b"\n--- "
 _ARGUMENT = re.compile(rb"[!-~]+\Z")
@@ -49,7 +52,8 @@ def plaintext_length(sealed: bytes) -> int:
 
 
 def _check_x25519(arguments: list[bytes], body: bytes) -> None:
-    if len(arguments) != 2 or len(_unbase64(arguments[1])) != 32 or len(body) != 32:  # noqa: PLR2004
+    sizes = [len(_unbase64(argument)) for argument in arguments[1:]]
+    if sizes != [_SHARE] or len(body) != _FILE_KEY + _TAG:
         raise MalformedAgeFile("an X25519 stanza of another shape")
 
 
@@ -70,7 +74,7 @@ def _header(sealed: bytes) -> tuple[list[tuple[list[bytes], bytes]], int]:
     end = foot + len(_FOOT) + 43 + 1
     if foot < 0 or end > MOST_HEADER:
         raise MalformedAgeFile("no end of header within the limit")
-    if sealed[end - 1 : end] != b"\n" or len(_unbase64(sealed[end - 44 : end - 1])) != 32:  # noqa: PLR2004
+    if sealed[end - 1 : end] != b"\n" or len(_unbase64(sealed[end - 44 : end - 1])) != _MAC:
         raise MalformedAgeFile("a header MAC of another shape")
     return _stanzas(sealed[len(_VERSION) : foot].split(b"\n")), end
 

@@ -171,9 +171,11 @@ def _read_handover(content: dict[str, object]) -> Handover:
 
 
 def _two(value: object) -> tuple[str, str]:
-    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(item, str) for item in value):  # noqa: PLR2004
-        raise Refusal("malformed")
-    return value[0], value[1]
+    match value:
+        case [str(one), str(other)]:
+            return one, other
+        case _:
+            raise Refusal("malformed")
 
 
 def _open_secret(root: RootKeys, sealed: bytes) -> bytes:
