@@ -10,6 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from turnabout.schedule.models import LENGTHS, Rhythm
+from turnabout.schedule.planning import has_begun
 from turnabout.schedule.recurrence import first_date
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class RhythmForm(forms.Form):
         )
         self.declared("anchor_zone").choices = list(zones.items())
         self.declared("first").choices = [(str(person.id), _("Me")), (str(partner.id), partner.name)]
+        if has_begun(partnership):
+            del self.fields["first"]
 
     def declared(self, name: str) -> forms.ChoiceField:
         """A choice field of this form."""
@@ -77,9 +80,10 @@ class RhythmForm(forms.Form):
             created_at=self.now,
         )
 
-    def first_person(self) -> Person:
-        """Whoever has the first hour."""
-        return next(person for person in self.partnership.people if str(person.id) == self.cleaned_data["first"])
+    def first_person(self) -> Person | None:
+        """Whoever has the first hour; None once hours have begun and the question is no longer asked."""
+        chosen = self.cleaned_data.get("first")
+        return next((person for person in self.partnership.people if str(person.id) == chosen), None)
 
     def clean_starts_on(self) -> object:
         """A first date in the past would plan hours nobody can hold."""

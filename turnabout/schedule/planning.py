@@ -48,7 +48,8 @@ def plan_ahead(partnership: Partnership, now: datetime) -> None:
     if rhythm is None or partnership.ended_at or not partnership.confirmed_at:
         return
     planned = set(rhythm.sessions.values_list("slot_date", flat=True))
-    begin = max(now - LONGEST_GAP, rhythm.created_at) - rhythm.slot.length
+    # Never one that had begun when the rhythm was set: nobody could have been there in time.
+    begin = max(now - LONGEST_GAP, rhythm.created_at)
     for hour in occurrences(rhythm.slot, begin, int(LONGEST_GAP.days / 7) + HOURS_AHEAD):
         ahead = hour.starts_at + rhythm.slot.length > now
         if hour.date not in planned:
@@ -117,6 +118,11 @@ def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime) -> None:
         if first is not None:
             begin_with(rhythm.partnership, first)
         plan_ahead(rhythm.partnership, now)
+
+
+def has_begun(partnership: Partnership) -> bool:
+    """Whether any hour has settled whose it was; from then on the turn follows from the hours."""
+    return Session.objects.within(partnership).exclude(focus=None).exists()
 
 
 def begin_with(partnership: Partnership, first: Person) -> None:

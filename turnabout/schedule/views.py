@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -62,7 +63,7 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
 
 
 def _suggested(request: Signed, partnership: Partnership) -> dict[str, object]:
-    """The rhythm in force, or an hour tomorrow at this time of day."""
+    """The rhythm in force, or this day and time, from next week on."""
     current = Rhythm.objects.of(request.user).current().filter(partnership=partnership).first()
     here = clock.now().astimezone(request.user.zone)
     return {
@@ -70,7 +71,7 @@ def _suggested(request: Signed, partnership: Partnership) -> dict[str, object]:
         "local_time": current.local_time if current else here.replace(minute=0),
         "anchor_zone": current.anchor_zone if current else request.user.time_zone,
         "minutes": current.minutes if current else 60,
-        "starts_on": here.date(),
+        "starts_on": here.date() + timedelta(days=1),
         "first": str(planning.first_focus(partnership).id),
     }
 
