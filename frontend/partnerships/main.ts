@@ -1,8 +1,10 @@
 /** The pages of inviting, accepting, agreeing. */
 
 import "./confirmed-check.ts"
+import "./end-partnership.ts"
 import "./invitation-answer.ts"
 import "./invitation-maker.ts"
 import "./meeting-place.ts"
 import "./our-agreement.ts"
 import "./own-invitation.ts"
+import "./waiting-for-yes.ts"

@@ -81,9 +81,25 @@ class PulseForm extends HTMLElement {
         const name = own ? gettext("You") : told(this, "partnerName")
         within(section, "h3").textContent = name
         const answers = readAnswers(pulse.body)
-        const lines = answers ? linesOf(answers) : [gettext("This answer could not be read.")]
-        within(section, "ul").replaceChildren(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })))
+        if (answers) this.#fill(section, answers)
+        else section.append(gettext("This answer could not be read."))
         return section
+    }
+
+    #fill(section: HTMLElement, { role, between, points }: Answers): void {
+        section.classList.add(`role-${role}`)
+        const lines = questionsFor(role).map(({ key, ask }) => {
+            const line = copyOf(part(this, "answer", HTMLTemplateElement))
+            const value = points.get(key) ?? 0
+            within(line, "span").textContent = ask
+            within(line, "meter").setAttribute("value", String(value))
+            within(line, "strong").textContent = String(value)
+            return line
+        })
+        within(section, "ul").replaceChildren(...lines)
+        const words = { no: gettext("no"), maybe: gettext("maybe"), yes: gettext("yes") }
+        const said = interpolate(gettext("Anything between us: %(answer)s"), { answer: words[between] })
+        section.append(Object.assign(document.createElement("p"), { textContent: said, className: "hint" }))
     }
 
     async #send(): Promise<void> {
@@ -111,12 +127,6 @@ class PulseForm extends HTMLElement {
         tellChanged()
         await this.#show()
     }
-}
-
-function linesOf({ role, between, points }: Answers): string[] {
-    const scales = questionsFor(role).map(({ key, ask }) => `${ask} ${String(points.get(key))}`)
-    const words = { no: gettext("no"), maybe: gettext("maybe"), yes: gettext("yes") }
-    return [...scales, interpolate(gettext("Anything between us: %(answer)s"), { answer: words[between] })]
 }
 
 customElements.define("pulse-form", PulseForm)

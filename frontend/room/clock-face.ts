@@ -32,6 +32,8 @@ export class ClockFace {
     /** Before the start: what is to come. */
     waiting(plan: Plan): void {
         this.#plan = plan
+        const minutes = plan.phases.reduce((sum, phase) => sum + phase.minutes, 0)
+        part(this.#root, "time").textContent = face(minutes * 60_000)
         this.#drawPhases(-1)
     }
 

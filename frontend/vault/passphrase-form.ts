@@ -16,14 +16,15 @@ export abstract class PassphraseForm extends HTMLElement {
             void this.#attempt()
         })
         this.querySelector<HTMLInputElement>('[data-part="reveal"]')?.addEventListener("change", (event) => {
-            this.passphrase.type = (event.target as HTMLInputElement).checked ? "text" : "password"
+            const { checked } = event.target as HTMLInputElement
+            this.passphrase.setAttribute("type", checked ? "text" : "password")
         })
         this.prepare()
         part(this, "submit", HTMLButtonElement).disabled = !globalThis.isSecureContext
     }
 
-    protected get passphrase(): HTMLInputElement {
-        const field = this.querySelector<HTMLInputElement>("#passphrase")
+    protected get passphrase(): HTMLInputElement | HTMLTextAreaElement {
+        const field = this.querySelector<HTMLInputElement | HTMLTextAreaElement>("#passphrase")
         if (!field) throw new Error("the page has no passphrase field")
         return field
     }

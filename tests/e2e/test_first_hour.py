@@ -48,7 +48,7 @@ def they_get_in(instance: Instance, ana: Someone, ben: Someone) -> None:
 
 def they_agree(ana: Someone, ben: Someone) -> None:
     for person, other in ((ana, ben), (ben, ana)):
-        person.taps("Read and agree")
+        person.taps("Read the agreement")
         expect(person.page.locator("ol.clauses > li")).to_have_count(10)
         person.taps("I agree")
         expect(person.page.get_by_text(f"{person.name} agreed on")).to_be_visible()

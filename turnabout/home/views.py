@@ -67,7 +67,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         partner=partner,
         hour=hour,
         role=hour.role_of(person) if hour else None,
-        door_open=bool(hour and hour.session.door_opens_at <= now),
+        door_open=bool(hour and hour.session.door_is_open(now)),
         times=local_views(hour.session.starts_at, [person.time_zone, partner.time_zone]) if hour else [],
         strip=strip_of(partnership, person, now),
         unanswered=_unanswered(partnership, person, now),

@@ -149,6 +149,23 @@ def _answer(
     return partnership
 
 
+def end(person: Person, partnership_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
+    """End a partnership, at once and without a reason; what was shared stays readable for both.
+
+    Its *end* envelope and the ender's roster come in the same transaction. Raises Refused 404, 410.
+    """
+    with transaction.atomic():
+        partnership = Partnership.objects.select_for_update(of=("self",)).of(person).filter(id=partnership_id).first()
+        if partnership is None:
+            raise not_here()
+        if partnership.ended_at:
+            raise Refused(410, _("This partnership has ended already."))
+        _keep_all(person, body, now)
+        partnership.ended_at = now
+        partnership.save(update_fields=["ended_at"])
+    return partnership
+
+
 def revoke(inviter: Person, invitation_id: UUID, now: datetime) -> None:
     """Take an unclaimed invitation back. Raises Refused 404, 410 (claimed first)."""
     with transaction.atomic():

@@ -15,5 +15,6 @@ urlpatterns = [
     path("invitations/<uuid:invitation_id>/confirmation/", views.confirmation, name="confirmation"),
     path("invitations/<uuid:invitation_id>/refusal/", views.refusal, name="refusal"),
     path("invitations/<uuid:invitation_id>/revocation/", views.revocation, name="revocation"),
+    path("partnerships/<uuid:partnership_id>/ending/", views.ending, name="ending"),
     path("partnerships/<uuid:partnership_id>/agreement/", views.agreement, name="agreement"),
 ]

@@ -94,6 +94,14 @@ def revocation(request: Signed, invitation_id: UUID) -> HttpResponse:
 
 
 @signed
+@require_POST
+def ending(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """End this partnership now."""
+    inviting.end(request.user, partnership_id, sent(request), clock.now())
+    return JsonResponse({"next": reverse("partnership", args=[partnership_id])})
+
+
+@signed
 @require_safe
 @ensure_csrf_cookie
 def agreement(request: Signed, partnership_id: UUID) -> HttpResponse:

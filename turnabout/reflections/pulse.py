@@ -24,7 +24,7 @@ def send(session: Session, person: Person, record_id: UUID, body: dict[str, Any]
     Raises Refused 400 (before the hour), 409 (sent already), 410 (48 h have passed: the partner's
     may be shown by then, so an answer would no longer be blind).
     """
-    if now < session.starts_at:
+    if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. The questions come at its close."))
     if now > session.ends_at + BLIND_FOR:
         raise Refused(410, _("Two days have passed; these questions are closed. Nothing is missing without them."))

@@ -97,10 +97,8 @@ def allowed(person: Person, session_id: UUID) -> Session:
     if session is None or session.partnership.ended_at:
         raise Shut(NOT_YOURS)
     now = clock.now()
-    if session.ended_at:
-        raise Shut(OVER)
-    if now < session.door_opens_at:
-        raise Shut(DOOR_SHUT)
+    if not session.door_is_open(now):
+        raise Shut(DOOR_SHUT if now < session.door_opens_at else OVER)
     return session
 
 

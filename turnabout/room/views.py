@@ -40,11 +40,11 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
     """The live hour; before its door opens, when it will."""
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
     now = clock.now()
-    if found.ended_at or found.partnership.ended_at:
-        return redirect("session", session_id=found.id)
     shown = _shown(request, found, now)
     if now < found.door_opens_at:
         return render(request, "room/early.html", shown, status=409)
+    if found.partnership.ended_at or not found.door_is_open(now):
+        return redirect("session", session_id=found.id)
     return render(request, "room/room.html", {**shown, **_practice()})
 
 
@@ -59,8 +59,8 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "role": hour.role_of(request.user),
         "outcome": session.outcome(now),
         "answer": session.answers().get(request.user.id),
-        "door_open": session.door_opens_at <= now and session.ended_at is None,
-        "begun": session.starts_at <= now,
+        "door_open": session.door_is_open(now),
+        "begun": session.has_begun(now),
         "previous": _previous(session),
         "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
     }

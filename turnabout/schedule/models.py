@@ -16,6 +16,8 @@ from turnabout.schedule.recurrence import WeeklySlot
 
 # The door opens this long before the hour, so that nobody has to be early alone.
 DOOR_OPENS = timedelta(minutes=15)
+# Long enough for every extension; after it, looking into an old room must not make an hour of it.
+DOOR_CLOSES = timedelta(hours=2)
 LENGTHS = (60, 30)
 
 
@@ -137,6 +139,14 @@ class Session(models.Model):
     def door_opens_at(self) -> datetime:
         """When the room may be entered."""
         return self.starts_at - DOOR_OPENS
+
+    def door_is_open(self, now: datetime) -> bool:
+        """Whether the room may be entered."""
+        return self.ended_at is None and self.door_opens_at <= now < self.ends_at + DOOR_CLOSES
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether there is an hour to speak of: its time has come, or the two held it early."""
+        return self.ended_at is not None or self.starts_at <= now
 
     def answers(self) -> dict[uuid.UUID, Answer]:
         """What each person said of the hour so far, by person id."""

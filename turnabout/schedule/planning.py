@@ -149,7 +149,7 @@ def settle_focus(session: Session, now: datetime) -> None:
 
 def answer(session: Session, person: Person, said: Answer, now: datetime) -> None:
     """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (both have answered)."""
-    if now < session.starts_at:
+    if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. Answer once it is over."))
     if len(session.answers()) == len(session.partnership.people):
         raise Refused(409, _("You have both answered; this hour is settled."))
