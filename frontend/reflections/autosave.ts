@@ -21,7 +21,6 @@ export interface Work {
     readonly after: (ms: number, act: () => void) => () => void
 }
 
-export const DRAFT_AFTER = 250
 export const UPLOAD_AFTER = 1500
 /** Somebody who never stops typing is still sent this often: every revision is kept for good. */
 export const UPLOAD_AT_MOST_EVERY = 10_000
@@ -33,7 +32,8 @@ export class Autosave {
     #sent: string | null = null
     #busy: Promise<void> | null = null
     #held = false
-    #callOffDraft = nothing
+    #kept: string | null = null
+    #keeping: Promise<void> | null = null
     #callOffUpload = nothing
     #callOffLatest = nothing
     #waitingSince = false
@@ -48,11 +48,15 @@ export class Autosave {
         return this.#sent === this.#text && this.#busy === null
     }
 
+    /** Whether everything typed is at least on this device: only then may a page go without asking. */
+    get safe(): boolean {
+        return this.#text === this.#sent || this.#text === this.#kept
+    }
+
     /** The text is now this. */
     typed(text: string): void {
         this.#text = text
-        this.#callOffDraft()
-        this.#callOffDraft = this.#work.after(DRAFT_AFTER, () => void this.keep())
+        void this.keep()
         if (this.#held) return
         this.#callOffUpload()
         this.#callOffUpload = this.#work.after(UPLOAD_AFTER, () => void this.upload())
@@ -61,13 +65,19 @@ export class Autosave {
         this.#callOffLatest = this.#work.after(UPLOAD_AT_MOST_EVERY, () => void this.upload())
     }
 
-    /** Keep the draft now, as when the page is being left. */
+    /** Keep the text on this device: at once, and once more if it moved on while that was done. */
     async keep(): Promise<void> {
-        this.#callOffDraft()
-        this.#callOffDraft = nothing
-        if (this.#text === this.#sent) return
-        await this.#work.draft(this.#text)
-        if (this.#busy === null && !this.#held) this.#work.show("kept")
+        this.#keeping ??= this.#keepLatest().finally(() => (this.#keeping = null))
+        await this.#keeping
+    }
+
+    async #keepLatest(): Promise<void> {
+        while (!this.safe) {
+            const text = this.#text
+            await this.#work.draft(text)
+            this.#kept = text
+        }
+        if (this.#text !== this.#sent && this.#busy === null && !this.#held) this.#work.show("kept")
     }
 
     /** Send now; one sending at a time, and another after it if the text has moved on. */
@@ -97,7 +107,7 @@ export class Autosave {
         this.#work.show("saving")
         try {
             // Before the network: if it fails, or the page dies, the words are on this device.
-            await this.#work.draft(text)
+            await this.keep()
             await this.#work.upload(text)
             this.#sent = text
             if (this.#text !== text) return

@@ -76,9 +76,10 @@ class SealedText extends HTMLElement {
         })
         this.#sheet.addEventListener("blur", () => void autosave.upload())
         addEventListener("online", () => void autosave.upload())
-        // The last chance a phone gives a page: what is sealed on the device now is there on return.
-        document.addEventListener("visibilitychange", () => void autosave.keep())
-        addEventListener("pagehide", () => void autosave.keep())
+        // Sealing takes some milliseconds; a page that is left within them asks first.
+        addEventListener("beforeunload", (event) => {
+            if (!autosave.safe) event.preventDefault()
+        })
     }
 
     async #upload({ drawer }: Desk, text: string): Promise<void> {

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Instance, Someone
+from turnabout.vault import derive
 
 INSTANT_FOR_PEOPLE = 15_000  # ms a person might wait for the other's browser
+TEN_SECONDS_PASS = "since => Date.now() - since >= 10000"
+PARAMETERS = """async email => {
+    const csrf = /csrf=([^;]+)/.exec(document.cookie)[1]
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf }
+    const answer = await fetch("/vault/parameters/", { method: "POST", headers, body: JSON.stringify({ email }) })
+    return (await answer.json()).salt
+}"""
 
 
 def test_two_weeks_from_nothing(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -19,6 +31,9 @@ def test_two_weeks_from_nothing(instance: Instance, ana: Someone, ben: Someone) 
     they_close(ana, ben)
     they_choose_a_time(ana, ben)
     a_week_later_roles_are_swapped(instance, ana, ben)
+    one_reloads_and_one_is_offline(ana, ben)
+    the_second_hour_closes(ana, ben)
+    nothing_private_is_found(instance, [ana, ben])
 
 
 def they_get_in(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -124,11 +139,84 @@ def they_choose_a_time(ana: Someone, ben: Someone) -> None:
 
 def a_week_later_roles_are_swapped(instance: Instance, ana: Someone, ben: Someone) -> None:
     instance.move_clock(timedelta(days=6, hours=23, minutes=50))
-    for person, other in ((ana, ben), (ben, ana)):
+    for person in (ana, ben):
         person.goes("/")
         person.taps("Enter the room")
         expect(person.page.get_by_text("ring the cooperage about the barrels")).to_be_visible()
         expect(person.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
-        assert other.name
     expect(ana.page.get_by_text("You coach")).to_be_visible()
     expect(ben.page.get_by_text("Your hour")).to_be_visible()
+    ben.taps("Start the clock")
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+
+
+def one_reloads_and_one_is_offline(ana: Someone, ben: Someone) -> None:
+    ana.types("#note", "Half a sentence about the greenhouse")
+    expect(ana.page.locator('[data-kind="note"] .saved')).to_have_text("Kept on this device")
+    ana.page.reload()
+    expect(ana.page.locator("#note")).to_have_value("Half a sentence about the greenhouse")
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    ben.page.locator('[data-part="partner"][data-state="here"]').wait_for()
+    cut_off(ben)
+    ben.types("#note", "Written while the train was in the tunnel")
+    expect(ben.page.locator('[data-kind="note"] .saved')).to_contain_text("No connection")
+    ana.taps("Next phase")
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("Check in")
+    # The clock of whoever is cut off goes on by itself, in the phase it knows.
+    expect(ben.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    ben.page.wait_for_function(TEN_SECONDS_PASS, arg=ben.page.evaluate("Date.now()"))
+    ben.context.set_offline(offline=False)
+    expect(ben.page.locator('[data-part="phase"]')).to_have_text("Check in", timeout=INSTANT_FOR_PEOPLE)
+    expect(ben.page.locator('[data-kind="note"] .saved')).to_have_text("Saved, sealed", timeout=INSTANT_FOR_PEOPLE)
+    assert abs(seconds_left(ana) - seconds_left(ben)) <= 1
+
+
+def the_second_hour_closes(ana: Someone, ben: Someone) -> None:
+    ben.taps("End the hour")
+    for person in (ana, ben):
+        expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
+        person.page.locator("did-we-meet").get_by_label("Yes").check()
+        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
+    ana.goes("/")
+    expect(ana.page.get_by_role("heading", name="Next is your hour")).to_be_visible()
+    expect(ana.page.locator('ol.strip li[data-state="held"]')).to_have_count(2)
+
+
+def cut_off(person: Someone) -> None:
+    """Take the network away, from open sockets too."""
+    person.context.set_offline(offline=True)
+
+
+def seconds_left(person: Someone) -> int:
+    minutes, seconds = (person.page.locator('[data-part="time"]').text_content() or "").split(":")
+    return int(minutes) * 60 + int(seconds)
+
+
+def nothing_private_is_found(instance: Instance, people: list[Someone]) -> None:
+    """Search all the server ever wrote, as bytes, for every sentence, passphrase, code, secret and key."""
+    kept = b"".join(path.read_bytes() for path in instance.data.rglob("*") if path.is_file() and "static" not in path.parts)
+    kept += instance.log.read_bytes() + dump_of(instance.data / "turnabout.sqlite3")
+    assert "ana@example.org".encode() in kept, "the search must be able to find something"
+    for person in people:
+        for private in [*person.typed, person.passphrase, person.code, *secrets_of(person)]:
+            for form in forms_of(private):
+                assert form not in kept, private
+
+
+def forms_of(private: str) -> list[bytes]:
+    """A text in the forms it could lie about in."""
+    raw = private.encode()
+    return [raw, base64.b64encode(raw)[:-4], base64.urlsafe_b64encode(raw)[:-4], raw.hex().encode(), json.dumps(private)[1:-1].encode()]
+
+
+def dump_of(database: Path) -> bytes:
+    with sqlite3.connect(database) as connection:
+        return "\n".join(connection.iterdump()).encode()
+
+
+def secrets_of(person: Someone) -> list[str]:
+    """The auth secrets that passphrase and code give: they pass through the server, and may not stay."""
+    salt = base64.urlsafe_b64decode(person.page.evaluate(PARAMETERS, person.email) + "=")
+    stretched = derive.stretch(person.passphrase, salt=salt, n=derive.SCRYPT_N, r=derive.SCRYPT_R, p=derive.SCRYPT_P)
+    recovery = derive.recovery_entropy(person.code)
+    return [derive.passphrase_keys(stretched).auth, derive.recovery_keys(recovery).auth]
