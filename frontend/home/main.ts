@@ -1,3 +1,4 @@
 /** Today. */
 
 import "../reflections/commitments.ts"
+import "../web/page-watch.ts"

@@ -1,5 +1,6 @@
 /** The pages of inviting, accepting, agreeing. */
 
+import "../web/page-watch.ts"
 import "./confirmed-check.ts"
 import "./end-partnership.ts"
 import "./invitation-answer.ts"
@@ -7,4 +8,3 @@ import "./invitation-maker.ts"
 import "./meeting-place.ts"
 import "./our-agreement.ts"
 import "./own-invitation.ts"
-import "./waiting-for-yes.ts"

@@ -13,7 +13,7 @@ import { position, type SharedClock } from "./phases.ts"
 import { CLOSE, type FromServer, say } from "./protocol.ts"
 
 class LiveRoom extends HTMLElement {
-    readonly #tab = crypto.randomUUID()
+    readonly #tab = thisTab()
     readonly #plans = json("plans") as Plan[]
     readonly #connection = new Connection((takeover) => this.#address(takeover), {
         message: (message) => {
@@ -205,5 +205,16 @@ const SHUT = new Map<number, () => string>([
     [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
     [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],
 ])
+
+/** A name for this tab that lives through reloads: it may replace its own dead socket without asking. */
+function thisTab(): string {
+    try {
+        const known = sessionStorage.getItem("tab") ?? crypto.randomUUID()
+        sessionStorage.setItem("tab", known)
+        return known
+    } catch {
+        return crypto.randomUUID()
+    }
+}
 
 customElements.define("live-room", LiveRoom)

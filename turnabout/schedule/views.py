@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
@@ -48,6 +48,7 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
 
 
 @signed
+@require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
     """The weekly time."""
