@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import OperatorLink, Person
 from turnabout.ops import demo
+from turnabout.ops.private_file import write_private
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
 LINK_FILE = "operator-link.txt"
 
@@ -38,11 +37,3 @@ def operator_link(now: datetime) -> str:
     link = settings.PUBLIC_URL + reverse("operator-sign-up", args=[OperatorLink.make(now)])
     write_private(settings.DATA / LINK_FILE, link + "\n")
     return link
-
-
-def write_private(path: Path, content: str) -> None:
-    """Write a file of mode 0600, from its first byte on."""
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(content)

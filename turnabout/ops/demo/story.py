@@ -1,0 +1,104 @@
+"""What the demo people say and do, as `content/en/demo.toml` tells it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from turnabout.schedule.outcome import Answer
+from turnabout.web.translated import BadContent, text_in
+
+CONTENT = Path(__file__).parents[1] / "content"
+FILE: Final = "demo.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One of the two. `key` is how the hours name them."""
+
+    key: str
+    name: str
+    email: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise: `when` and `will` as they are typed."""
+
+    when: str
+    will: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one person wrote about an hour. `note` and `takeaway` are the paragraphs, in order."""
+
+    note: tuple[str, ...] = ()
+    takeaway: tuple[str, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    pulse: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTold:
+    """How an hour went in the room: when each came, in minutes from its start, and how long each phase took."""
+
+    enters: dict[str, int]
+    phases: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourTold:
+    """One week. `room` is None where the two met elsewhere, or not at all."""
+
+    answer: Answer
+    room: RoomTold | None
+    sides: dict[str, Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole: the one who invites first, then the one who accepts."""
+
+    people: tuple[Character, Character]
+    invitation: str
+    place: str
+    hours: tuple[HourTold, ...]
+    ahead: dict[str, Side]
+
+
+def read_story(language: str) -> Story:
+    """Read the story. Raises BadContent."""
+    try:
+        read = tomllib.loads(text_in(CONTENT, FILE, language))
+        one, other = (Character(key=key, **told) for key, told in read["people"].items())
+        return Story(
+            people=(one, other),
+            invitation=read["together"]["invitation"],
+            place=read["together"]["place"],
+            hours=tuple(_hour(told, (one.key, other.key)) for told in read["hours"]),
+            ahead={key: _side(told) for key, told in read["ahead"].items()},
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise BadContent(f"{FILE} ({language}): {fault}") from fault
+
+
+def _hour(told: dict[str, Any], keys: tuple[str, str]) -> HourTold:
+    room = told.get("room")
+    return HourTold(
+        answer=Answer(told["answer"]),
+        room=RoomTold(enters=dict(room["enters"]), phases=tuple(room["phases"])) if room else None,
+        sides={key: _side(told[key]) for key in keys if key in told},
+    )
+
+
+def _side(told: dict[str, Any]) -> Side:
+    return Side(
+        note=tuple(told.get("note", ())),
+        takeaway=tuple(told.get("takeaway", ())),
+        commitments=tuple(Commitment(**commitment) for commitment in told.get("commitments", ())),
+        pulse=told.get("pulse"),
+    )

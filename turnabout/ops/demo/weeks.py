@@ -1,0 +1,104 @@
+"""Twelve weeks, lived through: every hour, and what the two write around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from turnabout.ops.demo import rooms
+from turnabout.ops.demo.beginnings import Together
+from turnabout.ops.demo.browser import Browser
+from turnabout.ops.demo.story import HourTold, Side, Story
+from turnabout.ops.demo.timeline import Timeline, after
+from turnabout.reflections import pulse
+from turnabout.schedule import planning
+from turnabout.schedule.models import Session
+from turnabout.vault.envelope import Server
+
+# Minutes: before the hour's start, and from its close on.
+PREPARED: Final = -38
+PROMISED: Final = {"focus": -9, "coach": -6}
+TOOK_AWAY: Final = {"focus": -1, "coach": 1}
+ANSWERED: Final = {"focus": 2, "coach": 4}
+PULSED: Final = {"focus": 3, "coach": 6}
+NOTED: Final = {"focus": 12, "coach": 9}
+# How long before now the next hour was thought about.
+AHEAD: Final = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One person's part in an hour: in which role, and what they write."""
+
+    browser: Browser
+    role: str
+    side: Side
+    session: Session
+
+    def write(
+        self, kind: str, at: datetime, *, server: Server = "shared", record: str | None = None, **said: str
+    ) -> str:
+        """Write a record of this hour, and answer its id."""
+        body = {"session": str(self.session.id), **said}
+        return self.browser.write(kind, body, at, server=server, record=record).record
+
+    def write_growing(
+        self, kind: str, paragraphs: tuple[str, ...], *moments: datetime, server: Server = "shared"
+    ) -> None:
+        """Write a text that grows by a paragraph at each of the moments: revisions of one record."""
+        record = None
+        for count, at in enumerate(moments[: len(paragraphs)], start=1):
+            record = self.write(kind, at, server=server, record=record, text="\n\n".join(paragraphs[:count]))
+
+
+def live_through(pair: Together, story: Story, timeline: Timeline, now: datetime) -> None:
+    """Live through every hour that is over, and think ahead to the next."""
+    for told, on in zip(story.hours, timeline.dates, strict=True):
+        _live(pair, Session.objects.within(pair.partnership).get(slot_date=on), told)
+    planning.plan_ahead(pair.partnership, now)
+    coming = planning.next_hour(pair.partnership, now)
+    if coming:
+        for part in _parts(pair, coming.session, story.ahead, now):
+            part.write_growing("note", part.side.note, after(now - AHEAD, 0), server="own")
+
+
+def _parts(pair: Together, session: Session, sides: dict[str, Side], now: datetime) -> list[Part]:
+    hour = planning.hour_of(session, now)
+    return [
+        Part(browser, hour.role_of(browser.person), sides.get(browser.key, Side()), session)
+        for browser in pair.browsers
+    ]
+
+
+def _live(pair: Together, session: Session, told: HourTold) -> None:
+    parts = _parts(pair, session, told.sides, session.starts_at)
+    closed = session.ends_at
+    if told.room:
+        coach = next(part.browser for part in parts if part.role == "coach")
+        closed = rooms.meet(pair.browsers, session, told.room, starter=coach)
+    for part in parts:
+        planning.answer(session, part.browser.person, told.answer, after(closed, ANSWERED[part.role]))
+        _write_what_stays(part, closed)
+        _write_notes(part, closed)
+
+
+def _write_what_stays(part: Part, closed: datetime) -> None:
+    """Promises, takeaway and pulse."""
+    for number, commitment in enumerate(part.side.commitments):
+        at = after(closed, PROMISED[part.role] + number)
+        part.write("commitment", at, when=commitment.when, will=commitment.will)
+    part.write_growing("takeaway", part.side.takeaway, after(closed, TOOK_AWAY[part.role]))
+    if part.side.pulse:
+        at = after(closed, PULSED[part.role])
+        body = {"session": str(part.session.id), "role": part.role, **part.side.pulse}
+        row = part.browser.prepare("pulse", body, at, server="pulse")
+        pulse.send(part.session, part.browser.person, UUID(row["id"]), row, at)
+
+
+def _write_notes(part: Part, closed: datetime) -> None:
+    """The focus person's begin before the hour; the coach's come after it."""
+    later = after(closed, NOTED[part.role])
+    before = [after(part.session.starts_at, PREPARED)] if part.role == "focus" else []
+    part.write_growing("note", part.side.note, *before, later, server="own")
