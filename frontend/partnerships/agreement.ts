@@ -25,7 +25,8 @@ export interface Standing {
 /** The agreement as it stands. Where both began at once, the text of the lower person id is the one to sign. */
 export function standing(texts: readonly Opened[], signatures: readonly Opened[]): Standing {
     const text = [...texts].sort((one, other) => (one.author < other.author ? -1 : 1))[0] ?? null
-    const fitting = signatures.filter(({ body }) => text !== null && body.mac === text.mac && body.agreement === text.id)
+    const isOf = ({ body }: Opened): boolean => text !== null && body.mac === text.mac && body.agreement === text.id
+    const fitting = signatures.filter(isOf)
     return { text, signed: new Map(fitting.map((signature) => [signature.author, signature])) }
 }
 
@@ -45,8 +46,11 @@ export async function sign(drawer: Drawer, offered: AgreementText): Promise<void
 export function clausesOf(text: Opened): Clause[] {
     const { clauses } = text.body as { clauses?: unknown }
     if (!Array.isArray(clauses)) return []
-    return clauses.filter(
-        (clause): clause is Clause =>
-            typeof clause === "object" && clause !== null && ["title", "text"].every((name) => typeof (clause as Record<string, unknown>)[name] === "string"),
-    )
+    return clauses.filter(isClause)
+}
+
+function isClause(value: unknown): value is Clause {
+    if (typeof value !== "object" || value === null) return false
+    const { title, text } = value as Record<string, unknown>
+    return typeof title === "string" && typeof text === "string"
 }

@@ -40,7 +40,8 @@ class Desk {
 
     async wait(ms: number): Promise<void> {
         this.now += ms
-        for (const plan of [...this.#plans].filter(({ at }) => at <= this.now).sort((one, other) => one.at - other.at)) {
+        const due = [...this.#plans].filter(({ at }) => at <= this.now)
+        for (const plan of due.sort((one, other) => one.at - other.at)) {
             if (this.#plans.delete(plan)) plan.act()
         }
         for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()

@@ -62,21 +62,26 @@ export class Channel {
     }
 
     async #hear(message: FromServer): Promise<void> {
-        if (message.type === "hello" && message.from === this.#partner) {
+        // The server says who sent it; what counts is that only the partner's line opens.
+        if (!("from" in message) || message.from !== this.#partner) return
+        if (message.type === "hello") {
             const { reply, frame } = await this.#line.answer(message)
             this.#told = false
             this.#send(say.reply(reply.hello, reply.nonce))
             this.#send(say.sealed(written(frame)))
-        } else if (message.type === "reply" && message.from === this.#partner) {
+        } else if (message.type === "reply") {
             this.#send(say.sealed(written(await this.#line.accept(message))))
-        } else if (message.type === "sealed" && message.from === this.#partner) {
-            const body = await this.#line.open({ counter: message.counter, sealed: message.data })
-            if (body) this.#listeners.message(body)
-            if (this.#line.ready && !this.#told) {
-                this.#told = true
-                this.#listeners.ready()
-            }
+        } else {
+            await this.#open({ counter: message.counter, sealed: message.data })
         }
+    }
+
+    async #open(frame: Frame): Promise<void> {
+        const body = await this.#line.open(frame)
+        if (body) this.#listeners.message(body)
+        if (!this.#line.ready || this.#told) return
+        this.#told = true
+        this.#listeners.ready()
     }
 }
 

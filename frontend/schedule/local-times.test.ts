@@ -31,7 +31,7 @@ it("finds the first such weekday, that day included", () => {
 it("agrees with the server on every shared example", () => {
     const { cases } = JSON.parse(readFileSync("tests/contracts/recurrence.json", "utf8")) as Contract
     const hours = cases.flatMap(({ slot, occurrences }) => occurrences.map((hour) => ({ slot, hour })))
-    expect(hours.length).toBeGreaterThan(20)
+    expect(hours.length).toBeGreaterThan(10)
     for (const { slot, hour } of hours) {
         expect(instantOf(hour.date, slot.local_time, slot.anchor_zone)).toBe(Date.parse(hour.starts_at))
     }

@@ -2,7 +2,7 @@
 
 import { Refused, sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
-import { copy, json, part, say, told } from "../web/parts.ts"
+import { copy, json, part, say, told, within } from "../web/parts.ts"
 import { b64url } from "./bytes.ts"
 import { fragmentKeys } from "./derive.ts"
 import { openDoor } from "./door.ts"
@@ -23,14 +23,14 @@ class SignUpForm extends PassphraseForm {
         part(this, "draw").addEventListener("click", () => {
             this.passphrase.value = readyPassphrase()
         })
-        guessZone(this.#field<HTMLSelectElement>("time_zone"))
-        this.#field<HTMLInputElement>("name").focus()
+        guessZone(this.#select("time_zone"))
+        this.#input("name").focus()
     }
 
     protected async submit(): Promise<void> {
         if (normalisePassphrase(this.passphrase.value).length < FEWEST_CHARACTERS) throw new Refusal("passphrase")
         const door = await this.#door()
-        const email = this.#field<HTMLInputElement>("email").value
+        const email = this.#input("email").value
         const send = async (body: SignUpBody): Promise<void> => {
             await sendJSON("POST", "/sign-up/", { ...body, ...this.#about(), email, door })
         }
@@ -48,11 +48,11 @@ class SignUpForm extends PassphraseForm {
     /** What is typed besides the passphrase, which has no name and is not here. */
     #about(): object {
         return {
-            name: this.#field<HTMLInputElement>("name").value,
-            time_zone: this.#field<HTMLSelectElement>("time_zone").value,
-            language: this.#field<HTMLSelectElement>("language").value,
-            adult: this.#field<HTMLInputElement>("adult").checked,
-            understood: this.#field<HTMLInputElement>("understood").checked,
+            name: this.#input("name").value,
+            time_zone: this.#select("time_zone").value,
+            language: this.#select("language").value,
+            adult: this.#input("adult").checked,
+            understood: this.#input("understood").checked,
         }
     }
 
@@ -89,10 +89,12 @@ class SignUpForm extends PassphraseForm {
         part(this, "code-title").focus()
     }
 
-    #field<T extends HTMLElement>(name: string): T {
-        const field = this.querySelector<T>(`[name="${name}"]`)
-        if (!field) throw new Error(`the page has no field ${name}`)
-        return field
+    #input(name: string): HTMLInputElement {
+        return within(this, `input[name="${name}"]`) as HTMLInputElement
+    }
+
+    #select(name: string): HTMLSelectElement {
+        return within(this, `select[name="${name}"]`) as HTMLSelectElement
     }
 }
 

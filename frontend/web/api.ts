@@ -32,7 +32,8 @@ export async function sendJSON(method: "POST" | "PUT" | "DELETE", url: string, b
 async function answer(url: string, request: RequestInit): Promise<unknown> {
     let response: Response
     try {
-        const headers = { Accept: "application/json", ...request.headers }
+        const headers = new Headers(request.headers)
+        headers.set("Accept", "application/json")
         response = await fetch(url, { ...request, headers, credentials: "same-origin", redirect: "error" })
     } catch (error) {
         throw new Unreachable("no answer", { cause: error })

@@ -41,8 +41,10 @@ export function within(root: ParentNode, selector: string): HTMLElement {
     return found
 }
 
+type Done = (worked: boolean) => void
+
 /** Copy to the clipboard and say so, or select it for copying by hand. */
-export async function copy(text: string, field: HTMLInputElement | null, done: (worked: boolean) => void): Promise<void> {
+export async function copy(text: string, field: HTMLInputElement | null, done: Done): Promise<void> {
     try {
         await navigator.clipboard.writeText(text)
         done(true)

@@ -16,14 +16,14 @@ P = ParamSpec("P")
 class Signed(HttpRequest):
     """A request whose user is a person, never anonymous."""
 
-    user: Person  # type: ignore[assignment]  # narrowed by `signed` below
+    user: Person
 
 
 def signed(view: Callable[Concatenate[Signed, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let a view say that it needs a person; the middleware has sent everybody else to sign in."""
 
     @wraps(view)
-    def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def respond(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not isinstance(request.user, Person):
             # Only reachable when a view is wrongly opened to all: then nothing is shown.
             raise Http404

@@ -11,7 +11,6 @@ from turnabout.accounts.models import Person, normalise_email
 if TYPE_CHECKING:
     from typing import Any
 
-    from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest
 
 
@@ -20,11 +19,11 @@ class AuthSecretBackend(ModelBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,
+        request: HttpRequest | None,  # noqa: ARG002 - Django's signature
         username: str | None = None,
         password: str | None = None,
         **_kwargs: Any,
-    ) -> AbstractBaseUser | None:
+    ) -> Person | None:
         """The person whose email and auth secret these are, or None."""
         person = Person.objects.filter(email=normalise_email(username or "")).first()
         if person is None:

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 class SignInRequired(LoginRequiredMiddleware):
     """Every address needs a person unless its view says otherwise."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # the stubs know only of a redirect
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+    ) -> HttpResponseBase:
         """Send pages to sign-in; answer the browser's own code with 401, on which it locks."""
         if request.accepts("text/html"):
             return super().handle_no_permission(request, view_func)

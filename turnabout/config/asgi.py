@@ -24,8 +24,8 @@ class Pages(ASGIHandler):
     time a page than the stock handler. One slow view holds up the others, as in any sync worker.
     """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
-        await self.handle(scope, receive, send)  # type: ignore[arg-type]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]  # Django types its scope otherwise
+        await self.handle(scope, receive, send)  # type: ignore[arg-type]  # as above
 
 
 pages = Pages()

@@ -154,9 +154,7 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["turnabout.accounts.backends.AuthSecretBackend"]
 # What is hashed is already the end of a 2^17 scrypt run in the browser: Django's scrypt on top is ample.
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.MD5PasswordHasher"
-    if TESTING
-    else "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 LOGIN_URL = "sign-in"
 

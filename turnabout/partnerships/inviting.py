@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from turnabout.accounts.models import Person
 
 LARGEST_HANDOVER = 4096
+SHORTEST_HANDOVER = 46  # a MAC, a newline, an empty object
 LARGEST_SECRET = 1024
 MOST_RECORDS = 4
 MOST_OPEN = 20
@@ -87,7 +88,7 @@ def _new_partnership(invitation: Invitation, accepter: Person, body: dict[str, A
 def _handover(body: dict[str, Any]) -> str:
     """The MACed text of the handover; its newline after the MAC is part of the form."""
     handover = body.get("handover")
-    if not isinstance(handover, str) or not 45 < len(handover) <= LARGEST_HANDOVER:
+    if not isinstance(handover, str) or not SHORTEST_HANDOVER <= len(handover) <= LARGEST_HANDOVER:
         raise Refused(400, _("The answer arrived garbled. Nothing was changed; please try again."))
     return handover
 
@@ -109,7 +110,7 @@ def handover(inviter: Person, invitation_id: UUID) -> dict[str, object]:
 def confirm(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
     """*Yes, that is them*: pin, `confirmed` and roster in one transaction. Raises Refused 404, 410."""
 
-    def yes(invitation: Invitation, partnership: Partnership) -> None:
+    def yes(partnership: Partnership) -> None:
         partnership.confirmed_at = now
         partnership.save(update_fields=["confirmed_at"])
         _keep_all(inviter, body, now)
@@ -120,7 +121,7 @@ def confirm(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: dat
 def refuse(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
     """*No, I don't know them*: the partnership ends before it began. Raises Refused 404, 410."""
 
-    def no(invitation: Invitation, partnership: Partnership) -> None:
+    def no(partnership: Partnership) -> None:
         partnership.ended_at = now
         partnership.save(update_fields=["ended_at"])
         _keep_all(inviter, body, now)
@@ -132,7 +133,7 @@ def _answer(
     inviter: Person,
     invitation_id: UUID,
     now: datetime,
-    act: Callable[[Invitation, Partnership], None],
+    act: Callable[[Partnership], None],
 ) -> Partnership:
     with transaction.atomic():
         invitation = locked(invitation_id)
@@ -145,7 +146,7 @@ def _answer(
         # The handover has served: who confirmed holds a pin, and the link must never work again.
         invitation.handover, invitation.secret, invitation.sealed = "", None, b""
         invitation.save()
-        act(invitation, partnership)
+        act(partnership)
     return partnership
 
 

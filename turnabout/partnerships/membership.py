@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 class Membership:
     """Who may do what among the sealed records of a partnership."""
 
-    def readable(self, person: Person) -> QuerySet[object, UUID]:
+    def readable(self, person: Person) -> Iterable[UUID]:
         """All of a person's partnerships, ended ones too."""
-        ids = Partnership.objects.of(person).select_related(None).values_list("id", flat=True)
-        return cast("QuerySet[object, UUID]", ids)
+        return Partnership.objects.of(person).select_related(None).values_list("id", flat=True)
 
     def people(self, person: Person, partnership: UUID) -> QuerySet[Person]:
         """The two, if this person is one of them."""

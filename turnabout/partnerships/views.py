@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships import inviting
@@ -20,7 +20,6 @@ from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.vault.keeping import unpadded
 from turnabout.web import clock
 from turnabout.web.answers import sent
-
 
 
 @signed

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from turnabout.schedule.models import Session
 
 
-def send(session: Session, person: Person, record_id: UUID, body: dict[str, Any], now: datetime) -> None:
+def send(session: Session, person: Person, *, record: UUID, body: dict[str, Any], now: datetime) -> None:
     """Keep one person's pulse of an hour.
 
     Raises Refused 400 (before the hour), 409 (sent already), 410 (48 h have passed: the partner's
@@ -28,7 +28,7 @@ def send(session: Session, person: Person, record_id: UUID, body: dict[str, Any]
         raise Refused(400, _("This hour has not begun. The questions come at its close."))
     if now > session.ends_at + BLIND_FOR:
         raise Refused(410, _("Two days have passed; these questions are closed. Nothing is missing without them."))
-    one = offered({**body, "id": str(record_id)}, kinds=["pulse"], occasion=session.id)
+    one = offered({**body, "id": str(record)}, kinds=["pulse"], occasion=session.id)
     if one.partnership != session.partnership_id:
         raise Refused(400, _("This belongs to another partnership. Nothing was changed."))
     keep(person, one, now)

@@ -20,5 +20,5 @@ def pulse(request: Signed, session_id: UUID, record_id: UUID) -> HttpResponse:
     if request.method != "PUT":
         return HttpResponse(status=405, headers={"Allow": "PUT"})
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
-    pulses.send(session, request.user, record_id, sent(request), clock.now())
+    pulses.send(session, request.user, record=record_id, body=sent(request), now=clock.now())
     return JsonResponse({"revision": 1}, status=201)

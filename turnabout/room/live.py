@@ -18,7 +18,19 @@ from django.http import HttpRequest
 from turnabout.accounts.models import Person
 from turnabout.room import phases
 from turnabout.room.models import Hour, Presence
-from turnabout.room.protocol import DOOR_SHUT, NOT_YOURS, OVER, SIGNED_OUT, Command, End, Extend, Next, Pause, Resume, Start
+from turnabout.room.protocol import (
+    DOOR_SHUT,
+    NOT_YOURS,
+    OVER,
+    SIGNED_OUT,
+    Command,
+    End,
+    Extend,
+    Next,
+    Pause,
+    Resume,
+    Start,
+)
 from turnabout.room.together import together
 from turnabout.schedule.models import Session
 from turnabout.schedule.planning import settle_focus

@@ -30,7 +30,9 @@ class RhythmForm(forms.Form):
     )
     anchor_zone = forms.ChoiceField(
         label=_("In whose time"),
-        help_text=_("Here the hour never moves. Where the clocks change on other dates, the other's time shifts for a while."),
+        help_text=_(
+            "Here the hour never moves. Where the clocks change on other dates, the other's time shifts for a while."
+        ),
         widget=forms.RadioSelect,
     )
     minutes = forms.TypedChoiceField(

@@ -24,7 +24,9 @@ LENGTHS = (60, 30)
 class FirstTurn(models.Model):
     """Who has the hour whenever the two are even: chosen once, with the first time or the first start."""
 
-    partnership = models.OneToOneField(Partnership, on_delete=models.CASCADE, primary_key=True, related_name="first_turn")
+    partnership = models.OneToOneField(
+        Partnership, on_delete=models.CASCADE, primary_key=True, related_name="first_turn"
+    )
     focus = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
     def __str__(self) -> str:

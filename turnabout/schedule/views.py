@@ -96,7 +96,7 @@ def start_now(request: Signed, partnership_id: UUID) -> HttpResponse:
 @signed
 @require_POST
 def attendance(request: Signed, session_id: UUID) -> HttpResponse:
-    """Did we meet?"""
+    """Keep an answer to *did we meet?*."""
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
     said = text(sent(request), "answer", longest=6)
     if said not in {answer.value for answer in Answer}:

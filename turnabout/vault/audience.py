@@ -6,6 +6,7 @@ does registers here, from its `apps.ready()`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 class Audience(Protocol):
     """What the vault asks of whoever knows partnerships."""
 
-    def readable(self, person: Person) -> QuerySet[object, UUID]:
-        """Ids of the partnerships whose sealed records this person may fetch."""
+    def readable(self, person: Person) -> Iterable[UUID]:
+        """Ids of the partnerships whose sealed records this person may fetch; a query, not yet asked."""
         ...
 
     def people(self, person: Person, partnership: UUID) -> QuerySet[Person]:

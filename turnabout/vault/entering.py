@@ -178,7 +178,7 @@ def _object(body: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def parameters(body: dict[str, Any]) -> dict[str, object]:
-    """scrypt parameters for an email: its keyring's, or what a new one would get."""
+    """The scrypt parameters for an email: its keyring's, or what a new one would get."""
     email = email_in(body)
     keyring = Keyring.objects.filter(person__email=email).first()
     salt = keyring.salt if keyring else salt_for(email)

@@ -78,7 +78,8 @@ class Record(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="vault_own_has_no_partnership",
-                condition=Q(server_kind="own", partnership=None) | (~Q(server_kind="own") & Q(partnership__isnull=False)),
+                condition=Q(server_kind="own", partnership=None)
+                | (~Q(server_kind="own") & Q(partnership__isnull=False)),
             ),
             models.UniqueConstraint(
                 name="vault_one_pulse_each",

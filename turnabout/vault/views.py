@@ -14,13 +14,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.models import Person
 from turnabout.vault import entering
 from turnabout.vault.audience import audience
-from turnabout.vault.keeping import keep, offered, shown
+from turnabout.vault.keeping import keep, offered, shown, unpadded
 from turnabout.vault.models import Keyring, Revision
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
@@ -46,6 +46,7 @@ def operator_sign_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Sign-up by an invitation, which the browser holds; and the request that does it."""
@@ -68,6 +69,7 @@ def _signed_up(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Email and passphrase; the passphrase stays in the browser, the auth secret is sent."""
@@ -111,7 +113,7 @@ def _unlocking(person: Person) -> dict[str, object]:
         "revision": keyring.revision,
         "root": keyring.root,
         "recipient": keyring.recipient,
-        "wrap": entering.unpadded(bytes(keyring.wrap)),
+        "wrap": unpadded(bytes(keyring.wrap)),
     }
 
 
@@ -133,7 +135,7 @@ def unlock(request: Signed) -> HttpResponse:
 @login_not_required
 @require_POST
 def parameters(request: HttpRequest) -> HttpResponse:
-    """scrypt parameters for an email; strangers' and known ones answer alike."""
+    """The scrypt parameters for an email; strangers' and known ones answer alike."""
     if not ASKING.take(address(request)):
         raise too_many()
     return JsonResponse(entering.parameters(sent(request)))

@@ -49,5 +49,6 @@ def whole(body: dict[str, Any], name: str, *, least: int = 0, most: int = 2**31 
     """One whole number of the body, within bounds. Raises Refused 400."""
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise Refused(400, _("“%(name)s” is missing or out of range. Nothing was changed.") % {"name": name}, field=name)
+        sentence = _("“%(name)s” is missing or out of range. Nothing was changed.") % {"name": name}
+        raise Refused(400, sentence, field=name)
     return value

@@ -16,7 +16,7 @@ from pathlib import Path
 SOURCE_LANGUAGE = "en"
 
 
-class BadContent(ValueError):
+class BadContent(ValueError):  # noqa: N818 - says what is wrong
     """A content file that does not say what it should; the message names the file."""
 
 
