@@ -1,0 +1,192 @@
+"""Every address, and what it answers to whom. `test_addresses.py` walks it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from tests.builders import JSON, World, keep_all, make_invitation, make_session, own_note
+from tests.people import START, Two, sealed_by
+from turnabout.accounts.models import Person
+from turnabout.partnerships.models import Invitation, Partnership
+from turnabout.schedule.models import Session
+from turnabout.vault.derive import FragmentKeys, b64url
+from turnabout.vault.envelope import Slot
+
+Kind = Literal["page", "json", "form"]
+NOTE = "5f4dcc3b-5aa7-4d61-a7b2-3f1f0a6c9e01"
+PULSE = "5f4dcc3b-5aa7-4d61-a7b2-3f1f0a6c9e02"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """The rows that addresses name: an hour under way, a note, two invitations."""
+
+    world: World
+    session: Session
+    invited: Invitation
+    link: FragmentKeys
+    accepted: Invitation
+
+    def places(self, case: Case) -> dict[str, str]:
+        """What stands for each part of an address."""
+        return {
+            "token": "a" * 43,
+            "slug": "being-the-coach",
+            "number": "1",
+            "record_id": case.record,
+            "session_id": str(self.session.id),
+            "partnership_id": str(self.world.partnership.id),
+            "invitation_id": str((self.accepted if case.on_accepted else self.invited).id),
+        }
+
+
+def make_scene(world: World) -> Scene:
+    """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up."""
+    ana = world.people.ana
+    slot = ana.own_slot(NOTE)
+    keep_all([(slot, sealed_by(ana, slot, {"text": "mine"}))])
+    invited, link = make_invitation(ana)
+    accepted, _ = make_invitation(ana)
+    accepted.claimed_at = START
+    accepted.handover, accepted.secret = "m" * 43 + "\n{}", b"sealed"
+    accepted.partnership = Partnership.objects.create(first=world.ana, second=world.dov, created_at=START)
+    accepted.save()
+    session = make_session(world.partnership, START - timedelta(minutes=10))
+    return Scene(world=world, session=session, invited=invited, link=link, accepted=accepted)
+
+
+Body = Callable[[Scene, Person], JSON]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Statuses for who belongs there, for an outsider, and signed out.
+
+    `public` says that an address naming a row is open to whoever knows it.
+    """
+
+    statuses: tuple[int, int, int]
+    kind: Kind = "page"
+    body: Body = lambda _scene, _person: {}
+    insider: Literal["ana", "dov"] = "ana"
+    on_accepted: bool = False
+    record: str = NOTE
+    public: bool = False
+
+
+OPEN, ONES_OWN, PAIRS = (200, 200, 200), (200, 200, 302), (200, 404, 302)
+
+
+def _sign_in(scene: Scene, _person: Person) -> JSON:
+    ana = scene.world.people.ana
+    return {"email": ana.email, "auth": ana.sign_in.auth}
+
+
+def _note(scene: Scene, person: Person) -> JSON:
+    return own_note(scene.world.known(person), record=NOTE, revision=2)
+
+
+def _pulse(scene: Scene, person: Person) -> JSON:
+    return pulse(scene.world.people.pair, scene.world.known(person).id, PULSE)
+
+
+def pulse(two: Two, author: uuid.UUID, record: str) -> JSON:
+    """A pulse as offered."""
+    slot = Slot(server="pulse", id=record, partnership=str(two.id), epoch=1, author=str(author), revision=1)
+    sealed = sealed_by(two.first, slot, {"heard": 9}, kind="pulse", keys=two.keys)
+    return {
+        "server": "pulse",
+        "partnership": slot.partnership,
+        "epoch": 1,
+        "revision": 1,
+        "sealed": b64url(sealed.data),
+    }
+
+
+def _invitation(scene: Scene, _person: Person) -> JSON:
+    return {
+        "id": str(uuid.uuid4()),
+        "claim_hash": scene.invited.claim_hash,
+        "sealed": b64url(bytes(scene.invited.sealed)),
+    }
+
+
+def _claim(scene: Scene, person: Person) -> JSON:
+    holds = person == scene.world.dov
+    return {
+        "claim": b64url(scene.link.claim if holds else bytes(32)),
+        "partnership": str(uuid.uuid4()),
+        "handover": "m" * 43 + "\n{}",
+        "secret": b64url(b"sealed"),
+        "records": [],
+    }
+
+
+def _rhythm(scene: Scene, _person: Person) -> JSON:
+    first = str(scene.world.ana.id)
+    fields = {"weekday": 1, "local_time": "19:00", "anchor_zone": "Europe/Berlin", "minutes": 60}
+    return {**fields, "starts_on": "2026-03-03", "first": first}
+
+
+ADDRESSES: dict[str, dict[str, Case]] = {
+    "": {"GET": Case(statuses=OPEN)},
+    "sign-up/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=(400, 400, 400), kind="json")},
+    "sign-up/operator/<str:token>/": {"GET": Case(statuses=OPEN)},
+    "sign-in/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
+    "sign-out/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
+    "unlock/": {"GET": Case(statuses=ONES_OWN)},
+    "vault/parameters/": {"POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
+    "vault/unlocking/": {"POST": Case(statuses=(200, 403, 401), kind="json", body=_sign_in)},
+    "vault/records/": {"GET": Case(statuses=(200, 200, 401), kind="json")},
+    "vault/records/<uuid:record_id>/": {"PUT": Case(statuses=(201, 404, 401), kind="json", body=_note)},
+    "vault/records/<uuid:record_id>/<int:number>/": {"GET": Case(statuses=(200, 404, 401), kind="json")},
+    "practice/": {"GET": Case(statuses=OPEN)},
+    "practice/<slug:slug>/": {"GET": Case(statuses=OPEN)},
+    "help/": {"GET": Case(statuses=OPEN)},
+    "invitations/new/": {"GET": Case(statuses=ONES_OWN)},
+    "invitations/": {"POST": Case(statuses=(201, 201, 401), kind="json", body=_invitation)},
+    "invitations/<uuid:invitation_id>/": {"GET": Case(statuses=OPEN, public=True)},
+    "invitations/<uuid:invitation_id>/claim/": {
+        "POST": Case(statuses=(201, 404, 401), kind="json", body=_claim, insider="dov"),
+    },
+    "invitations/<uuid:invitation_id>/handover/": {
+        "GET": Case(statuses=(200, 404, 401), kind="json", on_accepted=True),
+    },
+    "invitations/<uuid:invitation_id>/confirmation/": {
+        "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"records": []}, on_accepted=True),
+    },
+    "invitations/<uuid:invitation_id>/refusal/": {
+        "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"records": []}, on_accepted=True),
+    },
+    "invitations/<uuid:invitation_id>/revocation/": {"POST": Case(statuses=(200, 404, 401), kind="json")},
+    "partnerships/<uuid:partnership_id>/": {"GET": Case(statuses=PAIRS)},
+    "partnerships/<uuid:partnership_id>/agreement/": {"GET": Case(statuses=PAIRS)},
+    "partnerships/<uuid:partnership_id>/ending/": {
+        "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"records": []}),
+    },
+    "partnerships/<uuid:partnership_id>/rhythm/": {
+        "GET": Case(statuses=PAIRS),
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=_rhythm),
+    },
+    "partnerships/<uuid:partnership_id>/now/": {
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"minutes": 60}),
+    },
+    "sessions/<uuid:session_id>/": {"GET": Case(statuses=PAIRS)},
+    "sessions/<uuid:session_id>/room/": {"GET": Case(statuses=PAIRS)},
+    "sessions/<uuid:session_id>/attendance/": {
+        "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"answer": "held"}),
+    },
+    "sessions/<uuid:session_id>/pulse/<uuid:record_id>/": {
+        "PUT": Case(statuses=(201, 404, 401), kind="json", body=_pulse, record=PULSE),
+    },
+    "web/catalog.js": {"GET": Case(statuses=OPEN, kind="json")},
+}
+
+#: What a socket says first to the same three: a message's type, or the code it closes with.
+SOCKETS: dict[str, tuple[str | int, str | int, str | int]] = {
+    "/sessions/{session_id:uuid}/socket": ("state", 4404, 4401),
+}

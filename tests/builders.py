@@ -1,0 +1,237 @@
+"""Rows and requests, each made by one typed function and with nothing surprising in it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from tests.people import MET, START, People, Someone, Two, sealed_by
+from turnabout.accounts.models import Person
+from turnabout.partnerships.models import INVITATION_LIFE, Invitation, Partnership
+from turnabout.schedule.models import Attendance, Rhythm, Session
+from turnabout.vault.derive import FragmentKeys, b64url, fragment_keys, new_secret
+from turnabout.vault.entering import salt_for
+from turnabout.vault.envelope import Sealed, Slot
+from turnabout.vault.invitation import Invitation as Asked
+from turnabout.vault.invitation import claim_hash, seal_invitation
+from turnabout.vault.models import Keyring, Record, Revision
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+JSON = dict[str, Any]
+
+
+class Browser(Client):
+    """A browser: pages as a person opens them, and JSON as `frontend/web/api.ts` sends it."""
+
+    def send(self, method: str, path: str, body: object = None) -> Answer:
+        """Send JSON."""
+        text = "" if body is None else json.dumps(body)
+        return self.generic(method, path, text, "application/json", headers={"Accept": "application/json"})
+
+    def said(self, method: str, path: str, body: object = None) -> tuple[int, JSON]:
+        """Send JSON; the status and the JSON that came back."""
+        answer = self.send(method, path, body)
+        return answer.status_code, answer.json()
+
+
+def browser_of(person: Person | None, *, strict: bool = False) -> Browser:
+    """A browser somebody is signed in at; nobody for None. A strict one is checked for forged requests."""
+    browser = Browser(enforce_csrf_checks=strict)
+    if person:
+        browser.force_login(person)
+    return browser
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The rows of everybody: what the server knows of them."""
+
+    people: People
+    ana: Person
+    ben: Person
+    cleo: Person
+    dov: Person
+    eva: Person
+    partnership: Partnership
+    others: Partnership
+
+    def known(self, person: Person) -> Someone:
+        """What that person's browser knows."""
+        return next(one for one in self.people.all if one.id == person.id)
+
+
+def make_world(people: People) -> World:
+    """Lay out everybody's rows."""
+    rows = [_person(one) for one in people.all]
+    Person.objects.bulk_create(rows)
+    Keyring.objects.bulk_create([_keyring(one) for one in people.all])
+    by_id = {row.id: row for row in rows}
+    twos = [_partnership(two, by_id) for two in (people.pair, people.others)]
+    Partnership.objects.bulk_create(twos)
+    keep_all([*people.pair.kept, *people.others.kept])
+    ana, ben, cleo, dov, eva = rows
+    return World(
+        people=people,
+        ana=ana,
+        ben=ben,
+        cleo=cleo,
+        dov=dov,
+        eva=eva,
+        partnership=twos[0],
+        others=twos[1],
+    )
+
+
+def make_person(name: str) -> Person:
+    """A person without keys, for rows that need somebody."""
+    return Person.objects.create(name=name, email=f"{name.lower()}@example.org", time_zone="UTC", created_at=MET)
+
+
+def make_partnership(first: Person, second: Person) -> Partnership:
+    """Two people who said yes to each other."""
+    return Partnership.objects.create(first=first, second=second, created_at=MET, confirmed_at=MET)
+
+
+def make_rhythm(
+    partnership: Partnership, *, weekday: int = 1, at: str = "19:00", zone: str = "Europe/Berlin"
+) -> Rhythm:
+    """A weekly hour, by default on Tuesdays at seven in the evening, in force since they met."""
+    return Rhythm.objects.create(
+        partnership=partnership,
+        weekday=weekday,
+        local_time=time.fromisoformat(at),
+        anchor_zone=zone,
+        minutes=60,
+        starts_on=date(2026, 3, 3),
+        set_by=partnership.first,
+        created_at=MET,
+    )
+
+
+def make_session(
+    partnership: Partnership,
+    starts_at: datetime,
+    *,
+    minutes: int = 60,
+    focus: Person | None = None,
+    held: bool = False,
+) -> Session:
+    """An hour outside any rhythm; a held one was opened, ended on time, and both say so."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    session = Session.objects.create(
+        partnership=partnership,
+        starts_at=starts_at,
+        minutes=minutes,
+        focus=focus or (partnership.first if held else None),
+        opened_at=starts_at if held else None,
+        ended_at=ends_at if held else None,
+        together_seconds=minutes * 60 if held else 0,
+    )
+    for person in partnership.people if held else ():
+        Attendance.objects.create(session=session, person=person, answer="held", answered_at=ends_at)
+    return session
+
+
+def make_invitation(inviter: Someone, *, at: datetime = START) -> tuple[Invitation, FragmentKeys]:
+    """An open invitation, and what the secret in its link gives."""
+    keys = fragment_keys(new_secret())
+    asked = Asked(
+        id=str(uuid.uuid4()),
+        inviter=str(inviter.id),
+        recipient=inviter.keys.recipient,
+        name=inviter.name,
+        message="Shall we?",
+    )
+    row = Invitation.objects.create(
+        id=asked.id,
+        inviter_id=inviter.id,
+        claim_hash=claim_hash(keys.claim),
+        sealed=seal_invitation(keys, asked, at=at).data,
+        created_at=at,
+        expires_at=at + INVITATION_LIFE,
+    )
+    return Invitation.objects.get(id=row.id), keys
+
+
+def keep_all(kept: Iterable[tuple[Slot, Sealed]], *, at: datetime = MET) -> None:
+    """Lay out records as the server keeps them, each with its first revision."""
+    slots = list(kept)
+    Record.objects.bulk_create(
+        Record(
+            id=slot.id,
+            server_kind=slot.server,
+            partnership=slot.partnership,
+            epoch=slot.epoch,
+            author_id=slot.author,
+            revision=1,
+            created_at=at,
+        )
+        for slot, _sealed in slots
+    )
+    Revision.objects.bulk_create(
+        Revision(record_id=slot.id, number=1, sealed=sealed.data, created_at=at) for slot, sealed in slots
+    )
+
+
+def offer(slot: Slot, sealed: Sealed) -> JSON:
+    """An envelope as a browser offers it."""
+    return {
+        "id": slot.id,
+        "server": slot.server,
+        "partnership": slot.partnership,
+        "epoch": slot.epoch,
+        "revision": slot.revision,
+        "sealed": b64url(sealed.data),
+    }
+
+
+def own_note(author: Someone, text: str = "mine", *, record: str | None = None, revision: int = 1) -> JSON:
+    """A note of one's own, as offered."""
+    slot = author.own_slot(record or str(uuid.uuid4()), revision=revision)
+    return offer(slot, sealed_by(author, slot, {"text": text}))
+
+
+def shared_note(two: Two, author: Someone, text: str = "ours", *, record: str | None = None, revision: int = 1) -> JSON:
+    """A note shared with one's partner, as offered."""
+    slot = two.shared_slot(author, record or str(uuid.uuid4()), revision=revision)
+    return offer(slot, sealed_by(author, slot, {"text": text}, keys=two.keys))
+
+
+def _person(one: Someone) -> Person:
+    return Person(
+        id=one.id,
+        name=one.name,
+        email=one.email,
+        time_zone=one.time_zone,
+        password=make_password(one.sign_in.auth),
+        created_at=MET,
+    )
+
+
+def _keyring(one: Someone) -> Keyring:
+    return Keyring(
+        person_id=one.id,
+        revision=1,
+        salt=salt_for(one.email),
+        n=2**17,
+        r=8,
+        p=1,
+        wrap=one.wrap,
+        recipient=one.keys.recipient,
+        recovery_hash=make_password(one.recovery.auth),
+        updated_at=MET,
+    )
+
+
+def _partnership(two: Two, rows: dict[uuid.UUID, Person]) -> Partnership:
+    first, second = rows[two.first.id], rows[two.second.id]
+    return Partnership(id=two.id, first=first, second=second, created_at=MET, confirmed_at=MET)
