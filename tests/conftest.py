@@ -102,7 +102,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """SQLite in a file, as instances have it: in memory it locks otherwise."""
     database: dict[str, Any] = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {"NAME": str(settings.DATA / "tests.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(settings.DATA / "tests.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)
