@@ -94,7 +94,7 @@ def _write_what_stays(part: Part, closed: datetime) -> None:
         at = after(closed, PULSED[part.role])
         body = {"session": str(part.session.id), "role": part.role, **part.side.pulse}
         row = part.browser.prepare("pulse", body, at, server="pulse")
-        pulse.send(part.session, part.browser.person, UUID(row["id"]), row, at)
+        pulse.send(part.session, part.browser.person, record=UUID(row["id"]), body=row, now=at)
 
 
 def _write_notes(part: Part, closed: datetime) -> None:
