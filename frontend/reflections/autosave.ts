@@ -28,8 +28,8 @@ export const TRY_AGAIN_AFTER = 4000
 
 export class Autosave {
     readonly #work: Work
-    #text = ""
-    #sent: string | null = null
+    #text: string
+    #sent: string
     #busy: Promise<void> | null = null
     #held = false
     #kept: string | null = null
@@ -38,9 +38,10 @@ export class Autosave {
     #callOffLatest = nothing
     #waitingSince = false
 
-    constructor(work: Work, sent: string | null) {
+    /** `sent` is what stands on the server, and on the sheet before anything is typed. */
+    constructor(work: Work, sent: string) {
         this.#work = work
-        this.#sent = sent
+        this.#text = this.#sent = sent
     }
 
     /** Whether everything typed is with the server. */
@@ -56,7 +57,9 @@ export class Autosave {
     /** The text is now this. */
     typed(text: string): void {
         this.#text = text
-        void this.keep()
+        this.keep().catch((error: unknown) => {
+            this.#failed(error)
+        })
         if (this.#held) return
         this.#callOffUpload()
         this.#callOffUpload = this.#work.after(UPLOAD_AFTER, () => void this.upload())
@@ -95,12 +98,21 @@ export class Autosave {
         await this.#busy
     }
 
+    /** Send nothing until `resume`, and keep what is typed: another text stands there, or the keys are gone. */
+    hold(): void {
+        this.#held = true
+        this.#callOffUpload()
+        this.#callOffLatest()
+    }
+
     /** After a choice between two texts: go on from this one. */
-    resume(text: string, sent: string | null): void {
+    async resume(text: string, sent: string): Promise<void> {
         this.#held = false
         this.#text = text
         this.#sent = sent
-        void this.keep().then(() => this.upload())
+        this.#kept = null
+        if (text === sent) await this.#settle()
+        else await this.upload()
     }
 
     async #send(text: string): Promise<void> {
@@ -111,17 +123,22 @@ export class Autosave {
             await this.#work.upload(text)
             this.#sent = text
             if (this.#text !== text) return
-            await this.#work.settle()
-            this.#work.show("saved")
+            await this.#settle()
         } catch (error) {
             this.#failed(error)
         }
     }
 
+    async #settle(): Promise<void> {
+        await this.#work.settle()
+        this.#kept = null
+        this.#work.show("saved")
+    }
+
     #failed(error: unknown): void {
         if (error instanceof Stale) {
             // Neither text may overwrite the other unasked.
-            this.#held = true
+            this.hold()
             this.#work.show("stale", error)
         } else if (error instanceof Unreachable) {
             this.#work.show("offline", error)

@@ -14,6 +14,10 @@ interface Desk {
 
 class SealedText extends HTMLElement {
     #record: Opened | undefined
+    /** The revision that what is on the sheet follows from. */
+    #base = 0
+    /** Texts that went out without an answer: one of them on the server is nobody else's. */
+    readonly #unanswered = new Set<string>()
     #autosave: Autosave | null = null
 
     connectedCallback(): void {
@@ -32,28 +36,33 @@ class SealedText extends HTMLElement {
 
     async #open(): Promise<void> {
         const desk = await drawerHere(this)
-        const mine = await ofSession(desk.drawer, told(this, "kind"), told(this, "session"))
-        this.#record = mine.find(({ author }) => author === desk.vault.person)
+        this.#record = await this.#mine(desk)
         const draft = await desk.vault.drafts.load(this.#draftName)
         const saved = line(this.#record, "text")
+        const text = typeof draft?.text === "string" ? draft.text : saved
+        const revision = this.#record?.revision ?? 0
+        this.#base = text === saved ? revision : Number(draft?.base)
         this.#autosave = this.#newAutosave(desk, saved)
         this.#listen(this.#autosave)
+        this.#sheet.value = text
         this.#sheet.disabled = false
-        if (typeof draft?.text !== "string" || draft.text === saved) {
-            this.#sheet.value = saved
-        } else if (draft.base === (this.#record?.revision ?? 0)) {
-            this.#sheet.value = draft.text
-            this.#autosave.typed(draft.text)
-        } else {
-            this.#sheet.value = draft.text
-            this.#showStale(saved, this.#autosave)
+        if (text === saved) return
+        if (this.#record && this.#base !== revision) {
+            this.#autosave.hold()
+            this.#show("stale", new Stale(this.#record))
         }
+        this.#autosave.typed(text)
+    }
+
+    async #mine({ vault, drawer }: Desk): Promise<Opened | undefined> {
+        const all = await ofSession(drawer, told(this, "kind"), told(this, "session"))
+        return all.find(({ author }) => author === vault.person)
     }
 
     #newAutosave(desk: Desk, saved: string): Autosave {
         return new Autosave(
             {
-                draft: (text) => desk.vault.drafts.save(this.#draftName, { text, base: this.#record?.revision ?? 0 }),
+                draft: (text) => desk.vault.drafts.save(this.#draftName, { text, base: this.#base }),
                 upload: (text) => this.#upload(desk, text),
                 settle: () => desk.vault.drafts.drop(this.#draftName),
                 show: (state, error) => {
@@ -82,11 +91,28 @@ class SealedText extends HTMLElement {
         })
     }
 
-    async #upload({ drawer }: Desk, text: string): Promise<void> {
-        const body = { session: told(this, "session"), text }
-        const at = this.#record ? { id: this.#record.id } : {}
-        this.#record = await drawer.write({ kind: told(this, "kind"), body, ...at })
+    async #upload(desk: Desk, text: string): Promise<void> {
+        try {
+            this.#record = await this.#write(desk, text)
+        } catch (error) {
+            if (!(error instanceof Stale) || !this.#unanswered.has(line(error.current, "text"))) throw error
+            // An earlier try of ours arrived although its answer did not: go on from it.
+            this.#record = error.current
+            this.#record = await this.#write(desk, text)
+        }
+        this.#unanswered.clear()
+        this.#base = this.#record.revision
         tellChanged()
+    }
+
+    async #write(desk: Desk, text: string): Promise<Opened> {
+        // Another tab may have begun this sheet meanwhile: one sheet, one record.
+        const begun = this.#record ? undefined : await this.#mine(desk)
+        if (begun) throw new Stale(begun)
+        this.#unanswered.add(text)
+        const body = { session: told(this, "session"), text }
+        const over = this.#record ? { over: this.#record } : {}
+        return await desk.drawer.write({ kind: told(this, "kind"), body, ...over })
     }
 
     #show(state: State, error: unknown): void {
@@ -99,16 +125,18 @@ class SealedText extends HTMLElement {
         say(saved, state === "failed" ? sentenceFor(error) : WORDS[state]())
     }
 
-    /** Both texts are kept until the person has chosen. */
+    /** Both texts are kept until the person has chosen; they may go on typing before they do. */
     #showStale(other: string, autosave: Autosave): void {
         say(part(this, "other"), other)
         part(this, "stale").hidden = false
-        const choices = { "keep-mine": this.#sheet.value, "keep-other": other, "keep-both": `${this.#sheet.value}\n\n${other}` }
-        for (const [name, text] of Object.entries(choices)) {
+        const mine = (): string => this.#sheet.value
+        const choices = { "keep-mine": mine, "keep-other": () => other, "keep-both": () => `${mine()}\n\n${other}` }
+        for (const [name, chosen] of Object.entries(choices)) {
             part(this, name, HTMLButtonElement).onclick = () => {
-                this.#sheet.value = text
+                this.#sheet.value = chosen()
                 part(this, "stale").hidden = true
-                autosave.resume(text, other)
+                this.#base = this.#record?.revision ?? 0
+                void autosave.resume(this.#sheet.value, other)
             }
         }
     }

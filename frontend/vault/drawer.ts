@@ -21,9 +21,13 @@ export interface Opened {
     readonly body: Body
 }
 
-/** What to write. Without an id, or with one never seen, it is a new record; `server` defaults to the drawer's. */
+/**
+ * What to write. Without an id, or with one never seen, it is a new record; `server` defaults to the drawer's. `over` is
+ * the revision that the writer had in view: the drawer may have seen a later one meanwhile, which must not be lost.
+ */
 export interface Writing {
     readonly id?: string
+    readonly over?: Opened
     readonly kind: string
     readonly body: Body
     readonly server?: ServerKind
@@ -121,19 +125,20 @@ export class Drawer {
     /** A sealed record to be sent some other way; call `keep` once the server has taken it. */
     async prepare(writing: Writing): Promise<{ row: PutRow; opened: Opened }> {
         if (this.stopped) throw new Refusal(this.stopped)
-        const { id = crypto.randomUUID(), kind, body } = writing
-        if (writing.id !== undefined && !this.#seen.has(id)) await this.get(id)
-        const slot = this.#nextSlot(id, writing.server)
-        const previous = this.#seen.get(id)?.mac ?? null
+        const { over, kind, body } = writing
+        const id = over?.id ?? writing.id ?? crypto.randomUUID()
+        if (!over && writing.id !== undefined && !this.#seen.has(id)) await this.get(id)
+        const before = over ?? this.#seen.get(id)
+        const slot = this.#nextSlot(id, before, writing.server)
+        const previous = before?.mac ?? null
         const at = new Date(this.#around.now()).toISOString()
         const sealed = await seal(this.#place.keys, "record", slot, { kind, previous, at, body })
         const { server, author, revision } = slot
         return { row: putRow(slot, sealed), opened: { id, server, kind, author, revision, mac: sealed.mac, at, body } }
     }
 
-    #nextSlot(id: string, asked: ServerKind | undefined): Slot {
+    #nextSlot(id: string, before: Opened | undefined, asked: ServerKind | undefined): Slot {
         const { person, partnership, epoch } = this.#place
-        const before = this.#seen.get(id)
         const usual = partnership === null ? "own" : "shared"
         const server = asked ?? before?.server ?? usual
         return { server, id, partnership, epoch, author: person, revision: (before?.revision ?? 0) + 1 }

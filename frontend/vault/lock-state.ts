@@ -21,6 +21,17 @@ function lockOnSignOut(): void {
     }
 }
 
+/** Locking without signing out: for a walk away from the desk. */
+function lockOnTap(): void {
+    for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-lock]")) {
+        button.addEventListener("click", () => {
+            void lockVault().finally(() => {
+                location.assign(button.dataset.lock ?? "/")
+            })
+        })
+    }
+}
+
 /** The sign-in ended elsewhere, or another tab locked. */
 function lockOnEvents(): void {
     addEventListener("signed-out", () => {
@@ -37,5 +48,6 @@ function showLocked(): void {
 }
 
 lockOnSignOut()
+lockOnTap()
 lockOnEvents()
 void showLockState()

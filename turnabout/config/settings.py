@@ -44,6 +44,9 @@ _secure = _address.scheme == "https"
 _host = _address.hostname or "localhost"
 _loopback = ["localhost", "127.0.0.1", "[::1]"]
 
+# On somebody's own machine: there alone are demo people made, and may sign in.
+LOCAL = _host in {"localhost", "127.0.0.1", "::1"} and not _secure
+
 SECRET_KEY = _secrets["django"]
 SERVER_KEY = _secrets["server"]
 DEBUG = False

@@ -22,7 +22,7 @@ from turnabout.room import live, protocol
 from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor
 from turnabout.room.live import Shut, Visit
 from turnabout.room.phases import Refusal
-from turnabout.room.protocol import Allowance, Changed, Hello, Ping, ProtocolError, Reply, Sealed
+from turnabout.room.protocol import Allowance, Changed, End, Hello, Ping, ProtocolError, Reply, Sealed
 
 if TYPE_CHECKING:
     from turnabout.room.protocol import FromBrowser
@@ -110,6 +110,9 @@ async def _answer(seat: Seat, visit: Visit, message: FromBrowser) -> None:
             _shut(seat, shut.code)
         # Also after a refusal: whoever tapped late should see where the hour stands.
         await _tell_state(seat.visitor.session)
+        if isinstance(message, End):
+            # Said first, shut after: what waits in a queue still goes out.
+            hub.close(protocol.OVER, session=seat.visitor.session)
 
 
 async def _tell_state(session: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         now = clock.now()
-        if not options["empty"]:
+        if settings.LOCAL and not options["empty"]:
             demo.seed(now, say=self.stdout.write)
         for line in welcome.lines(now, options["port"]):
             self.stdout.write(line)
