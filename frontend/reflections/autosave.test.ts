@@ -3,6 +3,9 @@ import { Unreachable } from "../web/api.ts"
 import { type Opened, Stale } from "../vault/session.ts"
 import { Autosave, type State, TRY_AGAIN_AFTER, UPLOAD_AFTER, UPLOAD_AT_MOST_EVERY } from "./autosave.ts"
 
+/** What was on the sheet already. */
+const STANDING = "before"
+
 /** A desk with a clock moved by hand, a device and a server that may be out of reach. */
 class Desk {
     now = 0
@@ -35,7 +38,7 @@ class Desk {
                 return () => this.#plans.delete(plan)
             },
         },
-        "",
+        STANDING,
     )
 
     async wait(ms: number): Promise<void> {
@@ -101,6 +104,25 @@ describe("what is typed", () => {
         desk.autosave.resume("mine, longer", "theirs")
         await desk.wait(0)
         expect(desk.server).toEqual(["mine, longer"])
+    })
+
+    it("goes from the device when the other text is taken", async () => {
+        const desk = new Desk()
+        desk.autosave.hold()
+        desk.autosave.typed("mine")
+        await desk.wait(UPLOAD_AT_MOST_EVERY)
+        desk.autosave.resume("theirs", "theirs")
+        await desk.wait(0)
+        expect(desk.server).toEqual([])
+        expect(desk.settledDrafts).toBe(1)
+    })
+
+    it("is not touched by somebody who only looks", async () => {
+        const desk = new Desk()
+        await desk.autosave.keep()
+        await desk.autosave.upload()
+        expect([...desk.drafts, ...desk.server]).toEqual([])
+        expect(desk.autosave.settled).toBe(true)
     })
 
     it("is not sent again when it says what was sent", async () => {

@@ -106,13 +106,12 @@ export class Autosave {
     }
 
     /** After a choice between two texts: go on from this one. */
-    async resume(text: string, sent: string): Promise<void> {
+    resume(text: string, sent: string): void {
         this.#held = false
         this.#text = text
         this.#sent = sent
         this.#kept = null
-        if (text === sent) await this.#settle()
-        else await this.upload()
+        void (text === sent ? this.#settle() : this.upload())
     }
 
     async #send(text: string): Promise<void> {

@@ -37,21 +37,26 @@ class SealedText extends HTMLElement {
     async #open(): Promise<void> {
         const desk = await drawerHere(this)
         this.#record = await this.#mine(desk)
-        const draft = await desk.vault.drafts.load(this.#draftName)
         const saved = line(this.#record, "text")
-        const text = typeof draft?.text === "string" ? draft.text : saved
-        const revision = this.#record?.revision ?? 0
-        this.#base = text === saved ? revision : Number(draft?.base)
-        this.#autosave = this.#newAutosave(desk, saved)
-        this.#listen(this.#autosave)
-        this.#sheet.value = text
+        const autosave = (this.#autosave = this.#newAutosave(desk, saved))
+        this.#sheet.value = saved
+        this.#base = this.#record?.revision ?? 0
+        this.#takeUp(await desk.vault.drafts.load(this.#draftName), autosave)
+        this.#listen(autosave)
         this.#sheet.disabled = false
-        if (text === saved) return
-        if (this.#record && this.#base !== revision) {
-            this.#autosave.hold()
+    }
+
+    /** Go on from what was typed here and did not reach the server. */
+    #takeUp(draft: Readonly<Record<string, unknown>> | undefined, autosave: Autosave): void {
+        const text = draft?.text
+        if (typeof text !== "string" || text === this.#sheet.value) return
+        this.#sheet.value = text
+        if (this.#record && draft?.base !== this.#base) {
+            this.#base = Number(draft?.base)
+            autosave.hold()
             this.#show("stale", new Stale(this.#record))
         }
-        this.#autosave.typed(text)
+        autosave.typed(text)
     }
 
     async #mine({ vault, drawer }: Desk): Promise<Opened | undefined> {
@@ -136,7 +141,7 @@ class SealedText extends HTMLElement {
                 this.#sheet.value = chosen()
                 part(this, "stale").hidden = true
                 this.#base = this.#record?.revision ?? 0
-                void autosave.resume(this.#sheet.value, other)
+                autosave.resume(this.#sheet.value, other)
             }
         }
     }

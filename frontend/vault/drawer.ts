@@ -22,8 +22,8 @@ export interface Opened {
 }
 
 /**
- * What to write. Without an id, or with one never seen, it is a new record; `server` defaults to the drawer's. `over` is
- * the revision that the writer had in view: the drawer may have seen a later one meanwhile, which must not be lost.
+ * What to write. Without an id, or with one never seen, it is a new record; `server` defaults to the drawer's. `over`
+ * is the revision the writer had in view: the drawer may have seen a later one since, which must not be lost.
  */
 export interface Writing {
     readonly id?: string
@@ -125,16 +125,21 @@ export class Drawer {
     /** A sealed record to be sent some other way; call `keep` once the server has taken it. */
     async prepare(writing: Writing): Promise<{ row: PutRow; opened: Opened }> {
         if (this.stopped) throw new Refusal(this.stopped)
-        const { over, kind, body } = writing
-        const id = over?.id ?? writing.id ?? crypto.randomUUID()
-        if (!over && writing.id !== undefined && !this.#seen.has(id)) await this.get(id)
-        const before = over ?? this.#seen.get(id)
-        const slot = this.#nextSlot(id, before, writing.server)
-        const previous = before?.mac ?? null
+        const { kind, body } = writing
+        const before = await this.#before(writing)
+        const slot = this.#nextSlot(before?.id ?? writing.id ?? crypto.randomUUID(), before, writing.server)
         const at = new Date(this.#around.now()).toISOString()
+        const previous = before?.mac ?? null
         const sealed = await seal(this.#place.keys, "record", slot, { kind, previous, at, body })
-        const { server, author, revision } = slot
+        const { id, server, author, revision } = slot
         return { row: putRow(slot, sealed), opened: { id, server, kind, author, revision, mac: sealed.mac, at, body } }
+    }
+
+    /** The revision that a writing follows from. */
+    async #before({ over, id }: Writing): Promise<Opened | undefined> {
+        if (over || id === undefined) return over
+        if (!this.#seen.has(id)) await this.get(id)
+        return this.#seen.get(id)
     }
 
     #nextSlot(id: string, before: Opened | undefined, asked: ServerKind | undefined): Slot {

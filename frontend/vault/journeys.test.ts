@@ -72,6 +72,15 @@ describe("a record", () => {
         expect((await other.write({ id, kind: "plan", body: { text: "both" } })).revision).toBe(3)
     })
 
+    it("is not written over what its writer had not in view, though the drawer had", async () => {
+        const drawer = await ana.vault.shared(partnership)
+        const over = await drawer.write({ kind: "sheet", body: { text: "one" } })
+        const other = await new Vault(ana.store, ana.vault.keys, ana.vault.shelf).shared(partnership)
+        await other.write({ id: over.id, kind: "sheet", body: { text: "two" } })
+        await drawer.list("sheet")
+        await expect(drawer.write({ over, kind: "sheet", body: { text: "three" } })).rejects.toBeInstanceOf(Stale)
+    })
+
     it("is followed over revisions this device has not seen", async () => {
         const drawer = await ana.vault.shared(partnership)
         const { id } = await drawer.write({ kind: "long", body: { n: 1 } })
