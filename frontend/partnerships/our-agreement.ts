@@ -1,6 +1,6 @@
 /** The page of the agreement, and its one line on the page of the partnership. */
 
-import { gettext, interpolate } from "../web/gettext.ts"
+import { gettext, interpolate, locale } from "../web/gettext.ts"
 import { copyOf, json, part, say, told, within } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Drawer, openVault, Refusal } from "../vault/session.ts"
@@ -67,7 +67,7 @@ class OurAgreement extends HTMLElement {
 function signatureLine(name: string, at: string | undefined): HTMLElement {
     const line = document.createElement("li")
     const strong = Object.assign(document.createElement("strong"), { textContent: name })
-    const when = at ? new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" }) : ""
+    const when = at ? new Date(at).toLocaleDateString(locale(), { dateStyle: "long" }) : ""
     const words = at ? interpolate(gettext("agreed on %(date)s"), { date: when }) : gettext("has not agreed yet")
     line.append(strong, " ", Object.assign(document.createElement("span"), { textContent: words, className: at ? "" : "soft" }))
     return line

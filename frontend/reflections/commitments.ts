@@ -9,7 +9,7 @@ import { drawerHere, line, ofSession, tellChanged, whenChanged } from "./drawers
 /** A promise as a sentence. */
 export function sentenceOf(commitment: Opened): string {
     const values = { when: line(commitment, "when"), will: line(commitment, "will") }
-    return interpolate(values.when ? gettext("If %(when)s, I will %(will)s.") : gettext("I will %(will)s."), values)
+    return interpolate(values.when ? gettext("When %(when)s, I will %(will)s.") : gettext("I will %(will)s."), values)
 }
 
 /** The promises of the newest hour, other than this one, in which any were made. */
@@ -54,7 +54,7 @@ class CommitmentList extends HTMLElement {
     async #add(): Promise<void> {
         const [when, will] = ["when", "will"].map((name) => part(this, name, HTMLInputElement))
         if (!when || !will) return
-        say(part(this, "error"), will.value.trim() ? "" : gettext("Say what you will do; the “if” may stay empty."))
+        say(part(this, "error"), will.value.trim() ? "" : gettext("Say what you will do; the “when” may stay empty."))
         if (!will.value.trim()) return
         try {
             const { drawer } = await drawerHere(this)

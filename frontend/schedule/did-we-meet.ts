@@ -7,7 +7,8 @@ import { sentenceFor } from "../vault/sentences.ts"
 
 class DidWeMeet extends HTMLElement {
     connectedCallback(): void {
-        part(this, "form", HTMLFormElement).addEventListener("change", (event) => {
+        // Once both have answered the page shows what came of it, and no form.
+        this.addEventListener("change", (event) => {
             void this.#answer((event.target as HTMLInputElement).value)
         })
     }

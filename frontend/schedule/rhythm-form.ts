@@ -1,6 +1,6 @@
 /** While a weekly time is chosen: when the first hour would be, for both. The form works without this. */
 
-import { gettext, interpolate } from "../web/gettext.ts"
+import { gettext, interpolate, locale } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { firstDate, instantOf, spoken } from "./local-times.ts"
 
@@ -16,9 +16,8 @@ class RhythmForm extends HTMLElement {
         const first = this.#first()
         part(this, "preview").hidden = first === null
         if (first === null) return
-        const language = document.documentElement.lang
-        const own = spoken(first, told(this, "ownZone"), language)
-        const theirs = spoken(first, told(this, "partnerZone"), language)
+        const own = spoken(first, told(this, "ownZone"), locale())
+        const theirs = spoken(first, told(this, "partnerZone"), locale())
         const name = told(this, "partnerName")
         say(part(this, "own"), interpolate(gettext("For you: %(time)s"), { time: own }))
         say(part(this, "theirs"), interpolate(gettext("For %(name)s: %(time)s"), { name, time: theirs }))

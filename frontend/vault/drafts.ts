@@ -1,8 +1,13 @@
 /** Drafts: what a person is writing, sealed to themselves and kept on the device, through locking too. */
 
+import { utf8 } from "./bytes.ts"
 import type { RootKeys } from "./derive.ts"
-import { type Body, open, seal } from "./envelope.ts"
+import { type Body, decoded, open, seal } from "./envelope.ts"
+import { Refusal } from "./refusal.ts"
 import type { Store } from "./store.ts"
+
+/** Characters in one envelope of a draft: even at six bytes each they fit. What is too long to send is kept all the same. */
+const PIECE = 10_000
 
 export class Drafts {
     readonly #store: Pick<Store, "person" | "saveDraft" | "draft" | "dropDraft" | "draftNames">
@@ -18,8 +23,14 @@ export class Drafts {
     /** Keep a draft under a name that says nothing: it is not sealed. */
     async save(name: string, body: Body): Promise<void> {
         const at = new Date(this.#now()).toISOString()
-        const slot = { ...this.#slot(name), author: this.#store.person }
-        const { sealed } = await seal(this.#keys.own, "record", slot, { kind: "draft", previous: null, at, body })
+        const pieces = cut(JSON.stringify(body))
+        const sealed = await Promise.all(
+            pieces.map(async (text, number) => {
+                const slot = { ...this.#slot(name, number), author: this.#store.person }
+                const content = { kind: "draft", previous: null, at, body: { text, of: pieces.length } }
+                return (await seal(this.#keys.own, "record", slot, content)).sealed
+            }),
+        )
         await this.#store.saveDraft(name, sealed)
     }
 
@@ -27,7 +38,13 @@ export class Drafts {
     async load(name: string): Promise<Body | undefined> {
         const sealed = await this.#store.draft(name)
         if (!sealed) return undefined
-        const asked = { ...this.#slot(name), authors: [this.#store.person] }
+        const pieces = await Promise.all(sealed.map((piece, number) => this.#open(name, number, piece)))
+        if (pieces.some(({ of }) => of !== pieces.length)) throw new Refusal("malformed")
+        return decoded(utf8(pieces.map(({ text }) => String(text)).join("")))
+    }
+
+    async #open(name: string, number: number, sealed: Uint8Array): Promise<Body> {
+        const asked = { ...this.#slot(name, number), authors: [this.#store.person] }
         return (await open(this.#keys.own, "record", asked, sealed)).body
     }
 
@@ -40,7 +57,14 @@ export class Drafts {
     }
 
     // A name is no UUID, so no record of the server's can pass for a draft, nor a draft for a record.
-    #slot(name: string) {
-        return { server: "own", id: `draft ${name}`, partnership: null, epoch: 1, revision: 1 } as const
+    #slot(name: string, number: number) {
+        const id = `draft ${name} ${String(number)}`
+        return { server: "own", id, partnership: null, epoch: 1, revision: 1 } as const
     }
+}
+
+function cut(text: string): string[] {
+    return Array.from({ length: Math.ceil(text.length / PIECE) }, (_, number) =>
+        text.slice(number * PIECE, (number + 1) * PIECE),
+    )
 }

@@ -160,6 +160,9 @@ describe("an unlocked browser", () => {
         await store.lock()
         expect(await store.mark("x")).toEqual({ revision: 2, mac: "m" })
         expect(await ana.vault.drafts.load("prep")).toEqual({ text: "half a sentence" })
+        const long = { text: "\u{1f99a}\u0007 a day’s words, pasted; ".repeat(4000), base: 3 }
+        await ana.vault.drafts.save("prep", long)
+        expect(await ana.vault.drafts.load("prep")).toEqual(long)
         await ana.vault.drafts.drop("prep")
         expect(await ana.vault.drafts.names()).toEqual([])
     })

@@ -13,7 +13,7 @@ export type { OpenedPin, Pin } from "./pins.ts"
 export { type Reason, Refusal } from "./refusal.ts"
 export type { Vault } from "./vault.ts"
 
-const LOCKED = "locked"
+/** Carries the id of a person who was locked. */
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("turnabout-vault")
 let opened: Promise<Vault | null> | null = null
 
@@ -31,8 +31,7 @@ export async function openVault(shelf: Shelf = serverShelf): Promise<Vault | nul
 export async function lockVault(): Promise<void> {
     const person = signedIn()
     forget()
-    tabs?.postMessage(LOCKED)
-    if (person) await (await openStore(person)).lock()
+    if (person) await lock(person)
     await dropCachedPages()
 }
 
@@ -57,7 +56,13 @@ export function signedIn(): string | null {
 /** Lock everybody else who is unlocked in this browser: another person has signed in. */
 export async function lockOthers(person: string): Promise<void> {
     const others = await (await openDoor()).unlocked(person)
-    await Promise.all(others.map(async (other) => (await openStore(other)).lock()))
+    await Promise.all(others.map(lock))
+}
+
+/** Delete a person's keys, and tell the tabs in which they are open: after, or a tab could read them once more. */
+async function lock(person: string): Promise<void> {
+    await (await openStore(person)).lock()
+    tabs?.postMessage(person)
 }
 
 async function open(shelf: Shelf): Promise<Vault | null> {
@@ -72,7 +77,7 @@ async function open(shelf: Shelf): Promise<Vault | null> {
 
 if (tabs) {
     tabs.onmessage = (event: MessageEvent<unknown>) => {
-        if (event.data !== LOCKED) return
+        if (event.data !== signedIn()) return
         forget()
         dispatchEvent(new Event("vault-locked"))
     }

@@ -3,7 +3,7 @@
 import { sendJSON } from "../web/api.ts"
 import { nextAddress, told } from "../web/parts.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
-import { lockOthers, signedIn } from "./session.ts"
+import { lockOthers, openVault, signedIn } from "./session.ts"
 import { openStore } from "./store.ts"
 import { unlock, type Wrapped } from "./unlocking.ts"
 
@@ -17,9 +17,14 @@ class SignInForm extends PassphraseForm {
         await this.enter(email, "/sign-in/", (auth) => ({ email, auth }))
     }
 
+    /** Who must come out: here whoever it is, also where somebody else is still signed in. */
+    protected get expected(): string | null {
+        return null
+    }
+
     /** Show the auth secret to an address of the vault, and open what it hands out. */
     protected async enter(email: string, address: string, body: (auth: string) => object): Promise<void> {
-        const person = signedIn()
+        const person = this.expected
         const asked = {
             passphrase: this.passphrase.value,
             parameters: await this.parameters(email),
@@ -36,6 +41,14 @@ class SignInForm extends PassphraseForm {
 class UnlockForm extends SignInForm {
     protected override prepare(): void {
         this.passphrase.focus()
+        // Signing in on the way here has unlocked already.
+        void openVault().then((vault) => {
+            if (vault) location.replace(nextAddress(told(this, "today")))
+        })
+    }
+
+    protected override get expected(): string | null {
+        return signedIn()
     }
 
     protected override async submit(): Promise<void> {

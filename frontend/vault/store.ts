@@ -107,12 +107,12 @@ export class Store {
     }
 
     /** A draft is sealed to its writer before it comes here. */
-    async saveDraft(name: string, sealed: Bytes): Promise<void> {
+    async saveDraft(name: string, sealed: readonly Bytes[]): Promise<void> {
         await this.#cupboard.put(`draft:${name}`, sealed)
     }
 
-    async draft(name: string): Promise<Bytes | undefined> {
-        return (await this.#cupboard.get(`draft:${name}`)) as Bytes | undefined
+    async draft(name: string): Promise<readonly Bytes[] | undefined> {
+        return (await this.#cupboard.get(`draft:${name}`)) as readonly Bytes[] | undefined
     }
 
     async dropDraft(name: string): Promise<void> {

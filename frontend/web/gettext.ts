@@ -7,6 +7,12 @@ interface Catalog {
 
 const catalog = (): Catalog | undefined => (globalThis as { django?: Catalog }).django
 
+/** The locale of dates: the page's language, with the day before the month as the server writes it. */
+export function locale(): string {
+    const { lang } = document.documentElement
+    return lang === "en" ? "en-GB" : lang
+}
+
 export function gettext(text: string): string {
     return catalog()?.gettext(text) ?? text
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import TYPE_CHECKING
 
 import django
 from django.core.handlers.asgi import ASGIHandler
 
+# Static files come from a synchronous middleware; they are small, hashed and fetched once, so reading one whole is right.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turnabout.config.settings")
 django.setup(set_prefix=False)
 

@@ -59,6 +59,7 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "role": hour.role_of(request.user),
         "outcome": session.outcome(now),
         "answer": session.answers().get(request.user.id),
+        "settled": len(session.answers()) == len(session.partnership.people),
         "door_open": session.door_is_open(now),
         "begun": session.has_begun(now),
         "previous": _previous(session),
