@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
@@ -27,9 +28,13 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fau
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object in the request's body. Raises Refused 400 when there is none."""
+    """The JSON object in the request's body. Raises Refused 400 when there is none, 413 past the limit."""
     try:
         body = json.loads(request.body)
+        # Half a surrogate pair is a string to Python, but no text that can be hashed or kept.
+        json.dumps(body, ensure_ascii=False).encode()
+    except RequestDataTooBig as fault:
+        raise Refused(413, _("This is more than can be sent at once. Nothing was changed.")) from fault
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
