@@ -22,6 +22,7 @@ from turnabout.vault.envelope import Sealed, Slot
 from turnabout.vault.invitation import Invitation as Asked
 from turnabout.vault.invitation import claim_hash, seal_invitation
 from turnabout.vault.models import Keyring, Record, Revision
+from turnabout.vault.pins import own_slot, roster_body, seal_roster
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -235,3 +236,24 @@ def _keyring(one: Someone) -> Keyring:
 def _partnership(two: Two, rows: dict[uuid.UUID, Person]) -> Partnership:
     first, second = rows[two.first.id], rows[two.second.id]
     return Partnership(id=two.id, first=first, second=second, created_at=MET, confirmed_at=MET)
+
+
+def sign_up_of(one: Someone, door: JSON) -> JSON:
+    """The request with which somebody signs up, as their browser makes it."""
+    roster = own_slot(str(one.id), one.keys.roster)
+    sealed = seal_roster(one.keys, str(one.id), body=roster_body([]), at=MET)
+    return {
+        "person": str(one.id),
+        "name": one.name,
+        "email": one.email,
+        "time_zone": one.time_zone,
+        "language": "en",
+        "adult": True,
+        "understood": True,
+        "auth": one.sign_in.auth,
+        "recovery_auth": one.recovery.auth,
+        "wrap": b64url(one.wrap),
+        "recipient": one.keys.recipient,
+        "roster": offer(roster, sealed),
+        "door": door,
+    }
