@@ -3,7 +3,7 @@
 import { gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { type Drawer, type Opened, Stale, type Vault } from "../vault/session.ts"
+import { type Drawer, type Opened, Refusal, Stale, type Vault } from "../vault/session.ts"
 import { Autosave, type State } from "./autosave.ts"
 import { drawerHere, line, ofSession, tellChanged } from "./drawers.ts"
 
@@ -90,10 +90,20 @@ class SealedText extends HTMLElement {
         })
         this.#sheet.addEventListener("blur", () => void autosave.upload())
         addEventListener("online", () => void autosave.upload())
+        for (const event of ["vault-locked", "signed-out"]) addEventListener(event, () => void this.#lock(autosave))
         // Sealing takes some milliseconds; a page that is left within them asks first.
         addEventListener("beforeunload", (event) => {
             if (!autosave.safe) event.preventDefault()
         })
+    }
+
+    /** The keys are gone from this device: so are the words from the page, once they are kept. */
+    async #lock(autosave: Autosave): Promise<void> {
+        autosave.hold()
+        this.#sheet.disabled = true
+        say(part(this, "saved"), sentenceFor(new Refusal("locked")))
+        await autosave.keep()
+        this.#sheet.value = ""
     }
 
     async #upload(desk: Desk, text: string): Promise<void> {

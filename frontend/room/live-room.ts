@@ -37,6 +37,7 @@ class LiveRoom extends HTMLElement {
         })
         addEventListener("vault-locked", () => {
             this.#connection.stop()
+            this.#showShut(gettext("This device was locked in another tab. What you typed is kept on it, sealed."))
         })
         this.#connection.start()
         this.#unlock().catch((error: unknown) => {
@@ -183,15 +184,20 @@ class LiveRoom extends HTMLElement {
     }
 
     #shut(code: number): void {
-        this.#face.stop()
         if (code === CLOSE.OVER) {
             this.#leave()
             return
         }
-        sayIn(part(this, "shut-why"), SHUT.get(code)?.() ?? gettext("This page is older than the server. Reload it."))
-        part(this, "shut").hidden = false
+        this.#showShut(SHUT.get(code)?.() ?? gettext("This page is older than the server. Reload it."))
         part(this, "takeover").hidden = code !== CLOSE.ELSEWHERE
         if (code === CLOSE.SIGNED_OUT) dispatchEvent(new Event("signed-out"))
+    }
+
+    #showShut(why: string): void {
+        this.#face.stop()
+        sayIn(part(this, "shut-why"), why)
+        part(this, "shut").hidden = false
+        part(this, "takeover").hidden = true
     }
 
     #tellLine(sentence: string): void {

@@ -6,7 +6,7 @@ import { type Body, decoded, open, seal } from "./envelope.ts"
 import { Refusal } from "./refusal.ts"
 import type { Store } from "./store.ts"
 
-/** Characters in one envelope of a draft: even at six bytes each they fit. What is too long to send is kept all the same. */
+/** Characters in one envelope: even at six bytes each they fit. So what is too long to send can still be kept. */
 const PIECE = 10_000
 
 export class Drafts {

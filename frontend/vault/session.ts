@@ -5,7 +5,7 @@
 
 import { openDoor } from "./door.ts"
 import { serverShelf, type Shelf } from "./shelf.ts"
-import { openStore } from "./store.ts"
+import { dropTabKeys, openStore } from "./store.ts"
 import { Vault } from "./vault.ts"
 
 export { Drawer, type Opened, Stale, type Writing } from "./drawer.ts"
@@ -77,7 +77,9 @@ async function open(shelf: Shelf): Promise<Vault | null> {
 
 if (tabs) {
     tabs.onmessage = (event: MessageEvent<unknown>) => {
-        if (event.data !== signedIn()) return
+        const person = signedIn()
+        if (person === null || event.data !== person) return
+        dropTabKeys(person)
         forget()
         dispatchEvent(new Event("vault-locked"))
     }

@@ -8,6 +8,9 @@ import { openStore } from "./store.ts"
 import { unlock, type Wrapped } from "./unlocking.ts"
 
 class SignInForm extends PassphraseForm {
+    /** Who must come out: here whoever it is, also where somebody else is still signed in. */
+    protected readonly expected: string | null = null
+
     protected override prepare(): void {
         this.querySelector<HTMLInputElement>("#email")?.focus()
     }
@@ -15,11 +18,6 @@ class SignInForm extends PassphraseForm {
     protected async submit(): Promise<void> {
         const email = this.querySelector<HTMLInputElement>("#email")?.value ?? ""
         await this.enter(email, "/sign-in/", (auth) => ({ email, auth }))
-    }
-
-    /** Who must come out: here whoever it is, also where somebody else is still signed in. */
-    protected get expected(): string | null {
-        return null
     }
 
     /** Show the auth secret to an address of the vault, and open what it hands out. */
@@ -39,6 +37,8 @@ class SignInForm extends PassphraseForm {
 }
 
 class UnlockForm extends SignInForm {
+    protected override readonly expected = signedIn()
+
     protected override prepare(): void {
         this.passphrase.focus()
         // Signing in on the way here has unlocked already.
@@ -47,9 +47,6 @@ class UnlockForm extends SignInForm {
         })
     }
 
-    protected override get expected(): string | null {
-        return signedIn()
-    }
 
     protected override async submit(): Promise<void> {
         await this.enter(told(this, "email"), "/vault/unlocking/", (auth) => ({ auth }))

@@ -33,6 +33,11 @@ interface TabKeys {
 
 const tabKeys = new Map<string, TabKeys>()
 
+/** Drop the keys that only this tab holds: another tab has locked. */
+export function dropTabKeys(person: string): void {
+    tabKeys.delete(person)
+}
+
 /** The store of a person. */
 export async function openStore(person: string, cupboard?: Cupboard): Promise<Store> {
     return new Store(person, cupboard ?? (await openCupboard(`turnabout-${person}`)))
