@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from turnabout.vault.keeping import keep, offered
-from turnabout.vault.models import BLIND_FOR
+from turnabout.vault.models import BLIND_FOR, Record
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -26,9 +26,15 @@ def send(session: Session, person: Person, *, record: UUID, body: dict[str, Any]
     """
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. The questions come at its close."))
-    if now > session.ends_at + BLIND_FOR:
+    if now > session.ends_at + BLIND_FOR or _unblinded(session, now):
         raise Refused(410, _("Two days have passed; these questions are closed. Nothing is missing without them."))
     one = offered({**body, "id": str(record)}, kinds=["pulse"], occasion=session.id)
     if one.partnership != session.partnership_id:
         raise Refused(400, _("This belongs to another partnership. Nothing was changed."))
     keep(person, one, now)
+
+
+def _unblinded(session: Session, now: datetime) -> bool:
+    """Whether an answer given in mid-hour is shown already, though two days from its end are not over."""
+    pulses = Record.objects.filter(server_kind="pulse", occasion=session.id)
+    return pulses.filter(created_at__lte=now - BLIND_FOR).exists()
