@@ -32,6 +32,8 @@ class SignInForm extends PassphraseForm {
         }
         const open = async (auth: string): Promise<Wrapped> => (await sendJSON("POST", address, body(auth))) as Wrapped
         await unlock(asked, { open, storeOf: openStore, lockOthers })
+        // Asked, not relied on: a browser short of room may otherwise drop keys and drafts.
+        await navigator.storage.persist().catch(() => false)
         location.assign(nextAddress(told(this, "today")))
     }
 }

@@ -3,6 +3,7 @@
 import type { Bytes } from "./bytes.ts"
 import type { RootKeys } from "./derive.ts"
 import { Drafts } from "./drafts.ts"
+import { open } from "./envelope.ts"
 import { type Opened, type Marks, Drawer, Stale, type Surroundings } from "./drawer.ts"
 import { confirmedSlot, openConfirmed } from "./invitation.ts"
 import { chain, markOf } from "./marks.ts"
@@ -55,7 +56,7 @@ export class Vault {
         const known = this.#shared.get(partnership)
         const { entry, pin, listing } = await this.#pinned(partnership)
         if (entry.state === "waiting") await this.#takeConfirmed(pin, listing)
-        const stopped = stoppedBy(entry, pin, listing)
+        const stopped = stoppedBy(entry, pin, listing) ?? (await this.#endedBy(pin, listing))
         if (known?.stopped === stopped) return known
         const { epoch, people, keys } = pin
         const place = { person: this.person, partnership, epoch, people, keys: keys.shared, stopped }
@@ -151,6 +152,14 @@ export class Vault {
         throw new Refusal("not-confirmed")
     }
 
+    /** Whether the partner has left an *end*: the server need not say it, and could not invent it. */
+    async #endedBy(pin: OpenedPin, listing: Listing): Promise<Reason | null> {
+        const [, partner] = pin.people
+        const rows = listing.records.filter(({ server, author }) => server === "key" && author === partner)
+        const ends = await Promise.all(rows.map((row) => isEnd(pin, row)))
+        return ends.includes(true) ? "ended" : null
+    }
+
     #around(): Surroundings {
         return { shelf: this.shelf, marks: this.#marks, now: this.now }
     }
@@ -170,6 +179,18 @@ async function isConfirmed(pin: OpenedPin, row: Row): Promise<boolean> {
 
 function asMarked(pin: OpenedPin): Parameters<typeof chain>[1][number] {
     return { slot: pinSlot(pin, pin.record, pin.revision), mac: pin.mac, previous: pin.previous }
+}
+
+async function isEnd(pin: OpenedPin, row: Row): Promise<boolean> {
+    const { partnership, epoch, people, keys } = pin
+    const asked = { server: "key", id: row.id, partnership, epoch, revision: 1, authors: [people[1]] } as const
+    try {
+        await open(keys.shared, "end", asked, sealedOf(row))
+        return true
+    } catch (error) {
+        if (error instanceof Refusal) return false
+        throw error
+    }
 }
 
 function stoppedBy(entry: RosterEntry, pin: OpenedPin, listing: Listing): Reason | null {

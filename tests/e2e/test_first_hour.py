@@ -100,7 +100,7 @@ def they_live_through_the_hour(ana: Someone, ben: Someone) -> None:
     expect(ana.page.get_by_text("what the kestrel means")).to_be_visible()
     ana.types("When", "it is Tuesday and the kettle sings")
     ana.types("I will", "ring the cooperage about the barrels")
-    ana.taps("Add this promise")
+    ana.taps("Add this commitment")
     expect(ben.page.get_by_text("ring the cooperage about the barrels")).to_be_visible()
 
 

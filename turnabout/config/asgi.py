@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import django
 from django.core.handlers.asgi import ASGIHandler
 
-# Static files come from a synchronous middleware; they are small, hashed and fetched once, so reading one whole is right.
+# Static files come from a synchronous middleware; they are small and fetched once: reading one whole is right.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turnabout.config.settings")
 django.setup(set_prefix=False)

@@ -164,6 +164,13 @@ def end(person: Person, partnership_id: UUID, body: dict[str, Any], now: datetim
         _keep_all(person, body, now)
         partnership.ended_at = now
         partnership.save(update_fields=["ended_at"])
+        # A handover nobody has answered is not to be answered any more.
+        Invitation.objects.filter(partnership=partnership, answered_at=None).update(
+            answered_at=now,
+            handover="",
+            secret=None,
+            sealed=b"",
+        )
     return partnership
 
 
@@ -176,7 +183,8 @@ def revoke(inviter: Person, invitation_id: UUID, now: datetime) -> None:
         if invitation.claimed_at:
             raise Refused(410, _("Somebody accepted just before. Look who it is, then say yes or no."))
         invitation.revoked_at = invitation.revoked_at or now
-        invitation.save(update_fields=["revoked_at"])
+        invitation.sealed = b""
+        invitation.save(update_fields=["revoked_at", "sealed"])
 
 
 def refuse_unless_open(invitation: Invitation, now: datetime) -> None:

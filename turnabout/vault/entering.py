@@ -93,7 +93,7 @@ def sign_up(new: Newcomer, now: datetime) -> Person:
             on_entry(person)
             return person
     except IntegrityError as fault:
-        # Said only to somebody who holds a working link, and counted against it: see the threat model.
+        # Said only to somebody who holds a working link, and counted by address: see the threat model.
         raise Refused(
             409,
             _("This email can't be used for a new account here. If it is yours, sign in instead."),

@@ -26,6 +26,14 @@ LARGEST_ENVELOPE = 65536 + 2048
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """What pulses belong to: they are revealed once both are in, or when `until` has come."""
+
+    id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Offered:
     """One envelope as a browser offers it, its form checked."""
 
@@ -35,10 +43,10 @@ class Offered:
     epoch: int
     revision: int
     sealed: bytes
-    occasion: UUID | None = None
+    occasion: Occasion | None = None
 
 
-def offered(body: dict[str, Any], *, kinds: Sequence[str], occasion: UUID | None = None) -> Offered:
+def offered(body: dict[str, Any], *, kinds: Sequence[str], occasion: Occasion | None = None) -> Offered:
     """Read one envelope from JSON. Raises Refused 400 (form), 413 (size)."""
     server = text(body, "server", longest=6)
     if server not in kinds:
@@ -96,7 +104,8 @@ def _begin(person: Person, one: Offered, now: datetime) -> Revision:
                 partnership=one.partnership,
                 epoch=one.epoch,
                 author=person,
-                occasion=one.occasion,
+                occasion=one.occasion.id if one.occasion else None,
+                blind_until=one.occasion.until if one.occasion else None,
                 revision=1,
                 created_at=now,
             )

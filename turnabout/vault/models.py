@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -11,9 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from turnabout.accounts.models import Person
 from turnabout.vault.audience import audience
-
-# A pulse stays blind until both are in, or this long.
-BLIND_FOR = timedelta(hours=48)
 
 
 class Keyring(models.Model):
@@ -45,7 +42,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def of(self, person: Person, now: datetime) -> RecordQuerySet:
         """What this person may fetch: their own, and what partnerships of theirs share."""
         answered = Record.objects.filter(server_kind="pulse", occasion=OuterRef("occasion"), author=person)
-        unblinded = Q(author=person) | Q(created_at__lte=now - BLIND_FOR) | Exists(answered)
+        unblinded = Q(author=person) | Q(blind_until__lte=now) | Exists(answered)
         among = Q(partnership__in=audience().readable(person))
         return self.filter(
             Q(server_kind="own", author=person)
@@ -58,7 +55,7 @@ class Record(models.Model):
     """One sealed thing. Its real kind, like all else inside, is known to the two browsers only.
 
     `partnership` is no foreign key: the vault does not know what a partnership is. `occasion` groups
-    the pulses that are revealed together.
+    the pulses that are revealed together, `blind_until` when they are at the latest.
     """
 
     KINDS: ClassVar[list[tuple[str, str]]] = [(kind, kind) for kind in ("own", "shared", "pulse", "key")]
@@ -69,6 +66,7 @@ class Record(models.Model):
     epoch = models.PositiveIntegerField()
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     occasion = models.UUIDField(null=True, db_index=True)
+    blind_until = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField()
     created_at = models.DateTimeField()
 
