@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from tests.builders import JSON, World, keep_all, make_invitation, make_session, own_note
-from tests.people import START, Two, sealed_by
+from tests.builders import JSON, World, keep_all, make_invitation, make_session
+from tests.offers import own_note, pulse
+from tests.people import START, sealed_by
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.schedule.models import Session
 from turnabout.vault.derive import FragmentKeys, b64url
-from turnabout.vault.envelope import Slot
 
 Kind = Literal["page", "json", "form"]
 NOTE = "5f4dcc3b-5aa7-4d61-a7b2-3f1f0a6c9e01"
@@ -92,19 +92,6 @@ def _note(scene: Scene, person: Person) -> JSON:
 
 def _pulse(scene: Scene, person: Person) -> JSON:
     return pulse(scene.world.people.pair, scene.world.known(person).id, PULSE)
-
-
-def pulse(two: Two, author: uuid.UUID, record: str) -> JSON:
-    """A pulse as offered."""
-    slot = Slot(server="pulse", id=record, partnership=str(two.id), epoch=1, author=str(author), revision=1)
-    sealed = sealed_by(two.first, slot, {"heard": 9}, kind="pulse", keys=two.keys)
-    return {
-        "server": "pulse",
-        "partnership": slot.partnership,
-        "epoch": 1,
-        "revision": 1,
-        "sealed": b64url(sealed.data),
-    }
 
 
 def _invitation(scene: Scene, _person: Person) -> JSON:

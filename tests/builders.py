@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from tests.people import MET, START, People, Someone, Two, sealed_by
+from tests.people import MET, START, People, Someone, Two
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import INVITATION_LIFE, Invitation, Partnership
 from turnabout.schedule.models import Attendance, Rhythm, Session
-from turnabout.vault.derive import FragmentKeys, b64url, fragment_keys, new_secret
+from turnabout.vault.derive import FragmentKeys, fragment_keys, new_secret
 from turnabout.vault.entering import salt_for
 from turnabout.vault.envelope import Sealed, Slot
 from turnabout.vault.invitation import Invitation as Asked
 from turnabout.vault.invitation import claim_hash, seal_invitation
 from turnabout.vault.models import Keyring, Record, Revision
-from turnabout.vault.pins import own_slot, roster_body, seal_roster
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -183,30 +182,6 @@ def keep_all(kept: Iterable[tuple[Slot, Sealed]], *, at: datetime = MET) -> None
     )
 
 
-def offer(slot: Slot, sealed: Sealed) -> JSON:
-    """An envelope as a browser offers it."""
-    return {
-        "id": slot.id,
-        "server": slot.server,
-        "partnership": slot.partnership,
-        "epoch": slot.epoch,
-        "revision": slot.revision,
-        "sealed": b64url(sealed.data),
-    }
-
-
-def own_note(author: Someone, text: str = "mine", *, record: str | None = None, revision: int = 1) -> JSON:
-    """A note of one's own, as offered."""
-    slot = author.own_slot(record or str(uuid.uuid4()), revision=revision)
-    return offer(slot, sealed_by(author, slot, {"text": text}))
-
-
-def shared_note(two: Two, author: Someone, text: str = "ours", *, record: str | None = None, revision: int = 1) -> JSON:
-    """A note shared with one's partner, as offered."""
-    slot = two.shared_slot(author, record or str(uuid.uuid4()), revision=revision)
-    return offer(slot, sealed_by(author, slot, {"text": text}, keys=two.keys))
-
-
 def _person(one: Someone) -> Person:
     return Person(
         id=one.id,
@@ -236,24 +211,3 @@ def _keyring(one: Someone) -> Keyring:
 def _partnership(two: Two, rows: dict[uuid.UUID, Person]) -> Partnership:
     first, second = rows[two.first.id], rows[two.second.id]
     return Partnership(id=two.id, first=first, second=second, created_at=MET, confirmed_at=MET)
-
-
-def sign_up_of(one: Someone, door: JSON) -> JSON:
-    """The request with which somebody signs up, as their browser makes it."""
-    roster = own_slot(str(one.id), one.keys.roster)
-    sealed = seal_roster(one.keys, str(one.id), body=roster_body([]), at=MET)
-    return {
-        "person": str(one.id),
-        "name": one.name,
-        "email": one.email,
-        "time_zone": one.time_zone,
-        "language": "en",
-        "adult": True,
-        "understood": True,
-        "auth": one.sign_in.auth,
-        "recovery_auth": one.recovery.auth,
-        "wrap": b64url(one.wrap),
-        "recipient": one.keys.recipient,
-        "roster": offer(roster, sealed),
-        "door": door,
-    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
-from tests.builders import JSON, Browser, World, browser_of, sign_up_of
+from tests.builders import JSON, Browser, World, browser_of
+from tests.offers import sign_up_of
 from tests.people import START, make_someone
 from turnabout.accounts.models import OperatorLink, Person
 from turnabout.vault.derive import b64url, from_b64url, passphrase_keys, stretch

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.addresses import pulse
 from tests.builders import JSON, Browser, World, browser_of, make_session
 from tests.conftest import MovedClock
+from tests.offers import pulse
 from tests.people import START, Someone
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
@@ -78,12 +78,14 @@ def test_whoever_could_have_seen_the_others_can_no_longer_answer(
     assert send(world, world.ben, hour, str(uuid.uuid4())) == (410, TWO_DAYS)
 
 
-def test_an_answer_given_in_mid_hour_is_not_shown_to_somebody_who_can_still_answer(
+def test_an_answer_given_in_mid_hour_is_not_shown_while_the_other_may_still_answer(
     world: World, clock: MovedClock
 ) -> None:
     hour = make_session(world.partnership, START)
     send(world, world.ana, hour, str(uuid.uuid4()))
-    clock.go(timedelta(hours=48, seconds=5))
+    clock.set(hour.ends_at + timedelta(hours=48, seconds=-5))
+    assert seen(world, world.ben) == set()
+    clock.go(timedelta(seconds=10))
     assert seen(world, world.ben) == {"Ana"}
     assert send(world, world.ben, hour, str(uuid.uuid4())) == (410, TWO_DAYS)
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import JSON, Browser, World, browser_of, own_note, sign_up_of
+from tests.builders import JSON, Browser, World, browser_of
+from tests.offers import own_note, sign_up_of
 from tests.people import People
 from turnabout.vault.derive import b64url
 from turnabout.vault.envelope import BUCKETS

@@ -7,7 +7,8 @@ import uuid
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tests.builders import JSON, Browser, World, browser_of, own_note, shared_note
+from tests.builders import JSON, Browser, World, browser_of
+from tests.offers import own_note, shared_note
 from tests.people import START, Someone, Two
 from turnabout.partnerships.models import Partnership
 from turnabout.vault.derive import from_b64url

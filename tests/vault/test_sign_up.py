@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import JSON, Browser, World, make_invitation, own_note, sign_up_of
+from tests.builders import JSON, Browser, World, make_invitation
 from tests.conftest import MovedClock
+from tests.offers import own_note, sign_up_of
 from tests.people import START, Someone, make_someone
 from turnabout.accounts.models import OperatorLink, Person
 from turnabout.vault.derive import b64url

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.builders import Browser, World, browser_of, make_invitation, own_note, shared_note, sign_up_of
+from tests.builders import Browser, World, browser_of, make_invitation
+from tests.offers import own_note, shared_note, sign_up_of
 from tests.people import START, Someone, make_someone
 from turnabout.accounts.models import OperatorLink
 
