@@ -88,7 +88,8 @@ def _new_partnership(invitation: Invitation, accepter: Person, body: dict[str, A
 def _handover(body: dict[str, Any]) -> str:
     """The MACed text of the handover; its newline after the MAC is part of the form."""
     handover = body.get("handover")
-    if not isinstance(handover, str) or not SHORTEST_HANDOVER <= len(handover) <= LARGEST_HANDOVER:
+    # PostgreSQL keeps no NUL in a text.
+    if not isinstance(handover, str) or not SHORTEST_HANDOVER <= len(handover) <= LARGEST_HANDOVER or "\0" in handover:
         raise Refused(400, _("The answer arrived garbled. Nothing was changed; please try again."))
     return handover
 
