@@ -10,14 +10,19 @@ import type { Bytes } from "../vault/bytes.ts"
 import { openDoor } from "../vault/door.ts"
 import { fragmentOf } from "../vault/invitation.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { openVault } from "../vault/session.ts"
+import { openVault, Refusal } from "../vault/session.ts"
 
 class InvitationAnswer extends HTMLElement {
     connectedCallback(): void {
         this.#open().catch((error: unknown) => {
             part(this, "opening").hidden = true
             part(this, "unreadable").hidden = false
-            if (error instanceof Error && error.message !== "link") say(part(this, "why"), sentenceFor(error))
+            // What does not open with this link's secret has one cause for whoever holds it: the link is not whole.
+            if (!(error instanceof Refusal)) say(part(this, "why"), sentenceFor(error))
+        })
+        // The whole link, pasted over a broken one: nothing but its end differs, so no page would be loaded.
+        addEventListener("hashchange", () => {
+            location.reload()
         })
     }
 
@@ -26,8 +31,14 @@ class InvitationAnswer extends HTMLElement {
     }
 
     async #open(): Promise<void> {
-        const fragment = await this.#fragment()
+        const door = await openDoor()
+        const id = told(this, "invitation")
+        const fresh = fragmentInBar()
+        const fragment = fresh ?? (await door.fragment(id, Date.now()))
+        if (!fragment) throw new Refusal("link")
         const invitation = await readInvitation(this.#page, fragment)
+        // Only what opens is kept: a link that broke on its way must not take the place of a whole one.
+        if (fresh) await door.keepFragment(id, fresh, Date.now())
         say(part(this, "name"), invitation.name)
         say(part(this, "message"), invitation.message)
         part(this, "opening").hidden = true
@@ -38,22 +49,6 @@ class InvitationAnswer extends HTMLElement {
         button.addEventListener("click", () => {
             void this.#accept(button, fragment)
         })
-    }
-
-    /** The secret: from the address bar on first load, from this browser's keeping after that. */
-    async #fragment(): Promise<Bytes> {
-        const door = await openDoor()
-        const id = told(this, "invitation")
-        if (location.hash.length > 1) {
-            const fragment = fragmentOf(location.hash)
-            await door.keepFragment(id, fragment, Date.now())
-            // Out of the bar, out of the history: who looks over a shoulder, or syncs tabs, must not get it.
-            history.replaceState(null, "", location.pathname)
-            return fragment
-        }
-        const kept = await door.fragment(id, Date.now())
-        if (!kept) throw new Error("link")
-        return kept
     }
 
     async #accept(button: HTMLButtonElement, fragment: Bytes): Promise<void> {
@@ -80,6 +75,15 @@ class InvitationAnswer extends HTMLElement {
             part(this, "progress").hidden = true
         }
     }
+}
+
+/** The secret in the address bar, as on first load; null after that. */
+function fragmentInBar(): Bytes | null {
+    const { hash } = location
+    if (hash.length < 2) return null
+    // Out of the bar, out of the history: who looks over a shoulder, or syncs tabs, must not get it.
+    history.replaceState(null, "", location.pathname)
+    return fragmentOf(hash)
 }
 
 customElements.define("invitation-answer", InvitationAnswer)

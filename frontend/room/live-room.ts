@@ -39,6 +39,10 @@ class LiveRoom extends HTMLElement {
             this.#connection.stop()
             this.#showShut(gettext("This device was locked in another tab. What you typed is kept on it, sealed."))
         })
+        addEventListener("signed-out", () => {
+            this.#connection.stop()
+            this.#showShut(gettext("You are signed out here. What you typed is kept, sealed, on this device."))
+        })
         this.#connection.start()
         this.#unlock().catch((error: unknown) => {
             this.#tellLine(sentenceFor(error))
@@ -188,9 +192,12 @@ class LiveRoom extends HTMLElement {
             this.#leave()
             return
         }
+        if (code === CLOSE.SIGNED_OUT) {
+            dispatchEvent(new Event("signed-out"))
+            return
+        }
         this.#showShut(SHUT.get(code)?.() ?? gettext("This page is older than the server. Reload it."))
         part(this, "takeover").hidden = code !== CLOSE.ELSEWHERE
-        if (code === CLOSE.SIGNED_OUT) dispatchEvent(new Event("signed-out"))
     }
 
     #showShut(why: string): void {
@@ -207,7 +214,6 @@ class LiveRoom extends HTMLElement {
 
 const SHUT = new Map<number, () => string>([
     [CLOSE.ELSEWHERE, () => gettext("This hour is open in another tab or on another device.")],
-    [CLOSE.SIGNED_OUT, () => gettext("You are signed out here. What you typed is kept, sealed, on this device.")],
     [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
     [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],
 ])

@@ -10,12 +10,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 QUIET = (
@@ -36,16 +36,20 @@ class Instance:
     port: int
     log: Path
     process: subprocess.Popen[bytes] | None = None
+    # What people type, where that is not the server's own port.
+    public_url: str = ""
 
     @property
     def url(self) -> str:
-        return f"http://localhost:{self.port}"
+        return self.public_url or f"http://localhost:{self.port}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         environment = {**os.environ, "TURNABOUT_TESTING": "1", "PYTHONPATH": str(ROOT)}
         for name in ("TURNABOUT_URL", "TURNABOUT_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TURNABOUT_DATA"):
             environment.pop(name, None)
+        if self.public_url:
+            environment["TURNABOUT_URL"] = self.public_url
         words = [sys.executable, "-P", "-m", "turnabout", "serve", "--empty"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -73,7 +77,7 @@ class Instance:
         deadline = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < deadline:
             try:
-                urllib.request.urlopen(f"{self.url}/help/", timeout=1)  # noqa: S310 - our own server
+                urllib.request.urlopen(f"http://localhost:{self.port}/help/", timeout=1)
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 assert self.process is not None
                 assert self.process.poll() is None, self.log.read_text()
@@ -98,6 +102,12 @@ class Someone:
 
     def goes(self, path: str) -> None:
         self.page.goto(self.url + path)
+
+    def tab(self, path: str) -> Someone:
+        """The same person in one more tab of the same browser."""
+        other = replace(self, page=self.context.new_page())
+        other.goes(path)
+        return other
 
     def types(self, where: str, words: str) -> None:
         """Type into the field with this label, or into `#id`, and remember the words as private."""
@@ -125,9 +135,17 @@ class Someone:
     def signs_in(self) -> None:
         self.goes("/sign-in/")
         self.page.get_by_label("Email").fill(self.email)
-        self.page.get_by_label("Passphrase", exact=True).fill(self.passphrase)
-        self.taps("Sign in")
+        self.shows_passphrase("Sign in")
         self.page.wait_for_url(f"{self.url}/")
+
+    def shows_passphrase(self, button: str) -> None:
+        """Fill it in on the page that asks for it, and tap the form's own button."""
+        self.page.get_by_label("Passphrase", exact=True).fill(self.passphrase)
+        self.page.locator("main").get_by_role("button", name=button).click()
+
+    def signs_out(self) -> None:
+        self.taps("Sign out")
+        expect(self.page.get_by_role("heading", name="An hour a week with a friend, taking turns.")).to_be_visible()
 
 
 @pytest.fixture(scope="session")
@@ -143,12 +161,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-@pytest.fixture
-def instance(tmp_path: Path) -> Iterator[Instance]:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = Instance(data=tmp_path / "data", port=port, log=tmp_path / "server.log")
+        port: int = free.getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log")
     running.start()
     yield running
     running.stop()
@@ -157,11 +179,10 @@ def instance(tmp_path: Path) -> Iterator[Instance]:
 def someone(browser: Browser, instance: Instance, name: str, zone: str) -> Someone:
     context = browser.new_context(timezone_id=zone, locale="en-GB", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
-    page = context.new_page()
-    person = Someone(name, f"{name.lower()}@example.org", context, page, instance.url)
+    person = Someone(name, f"{name.lower()}@example.org", context, context.new_page(), instance.url)
     # A page that breaks, or that its own policy blocks, is a failure even where the journey goes on.
-    page.on("pageerror", lambda error: person.faults.append(str(error)))
-    page.on(
+    context.on("weberror", lambda broken: person.faults.append(str(broken.error)))
+    context.on(
         "console",
         lambda said: person.faults.append(said.text) if "Content Security Policy" in said.text else None,
     )
@@ -182,3 +203,28 @@ def ben(browser: Browser, instance: Instance) -> Iterator[Someone]:
     yield person
     person.context.close()
     assert person.faults == []
+
+
+def get_in(instance: Instance, ana: Someone, ben: Someone) -> str:
+    """Make the two partners, the shortest way; gives back the address of their partnership."""
+    ana.page.goto(instance.operator_link)
+    ana.signs_up()
+    ben.page.goto(invites(ana))
+    ben.taps("Yes: make my account")
+    ben.signs_up()
+    ben.taps("Continue as Ben")
+    expect(ben.page.get_by_text("Waiting for Ana").first).to_be_visible()
+    ana.goes("/")
+    ana.taps("See who accepted")
+    ana.taps("Yes, that is them")
+    expect(ana.page.get_by_role("heading", name="You and Ben")).to_be_visible()
+    return ana.page.url.removeprefix(instance.url)
+
+
+def invites(person: Someone) -> str:
+    """Make an invitation; gives back its link."""
+    person.goes("/invitations/new/")
+    person.taps("Make the link")
+    link = person.page.locator("#link")
+    link.wait_for()
+    return link.input_value()
