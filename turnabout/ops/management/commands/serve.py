@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         for line in welcome.lines(now, options["port"]):
             self.stdout.write(line)
         self.stdout.flush()
+        # uvicorn finishes what is under way, then raises the signal again: being told to stop is no failure.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         uvicorn.run(
             "turnabout.config.asgi:application",
             host=options["host"],
