@@ -57,6 +57,7 @@ export async function copy(text: string, field: HTMLInputElement | null, done: D
 /** Where to go next: an address of our own out of `?next=`, else the one given. */
 export function nextAddress(otherwise: string): string {
     const asked = new URLSearchParams(location.search).get("next") ?? ""
-    // `//host` and `/\host` lead elsewhere: a path of ours has one slash and no other at once.
-    return /^\/(?![/\\])/.test(asked) ? asked : otherwise
+    // Read as the browser will read it: `//host`, `/\host` and a tab between slashes all lead elsewhere.
+    const address = URL.canParse(asked, location.origin) ? new URL(asked, location.origin) : null
+    return asked.startsWith("/") && address?.origin === location.origin ? address.pathname + address.search : otherwise
 }

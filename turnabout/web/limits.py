@@ -32,7 +32,10 @@ class Limit:
 
     def take(self, subject: str) -> bool:
         """Take a place; False when none is free until the window passes."""
-        return any(cache.add(self._key(subject, place), 1, self.seconds) for place in range(self.times))
+        keys = [self._key(subject, place) for place in range(self.times)]
+        taken = cache.get_many(keys)
+        # Looking is one query however many places there are; taking decides.
+        return any(cache.add(key, 1, self.seconds) for key in keys if key not in taken)
 
     def exhausted(self, subject: str) -> bool:
         """Whether no place is free, without taking one."""
