@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -58,7 +59,7 @@ class Instance:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._wait_until_it_answers()
+        until(self._answers, self.process, self.log)
 
     def stop(self) -> None:
         if self.process:
@@ -73,17 +74,22 @@ class Instance:
     def operator_link(self) -> str:
         return (self.data / "operator-link.txt").read_text().strip()
 
-    def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + STARTS_WITHIN
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"http://localhost:{self.port}/help/", timeout=1)
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                assert self.process is not None
-                assert self.process.poll() is None, self.log.read_text()
-            else:
-                return
-        pytest.fail(f"the server did not answer: {self.log.read_text()}")
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(f"http://localhost:{self.port}/help/", timeout=1)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+        return True
+
+
+def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for a program that was just started; if it ends, or takes too long, show what it said."""
+    deadline = time.monotonic() + STARTS_WITHIN
+    while not ready():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"it did not start: {log.read_text()}")
 
 
 @dataclass
