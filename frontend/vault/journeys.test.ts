@@ -11,7 +11,7 @@ import { recoveryEntropy } from "./recovery.ts"
 import type { PutRow } from "./shelf.ts"
 import { Store } from "./store.ts"
 import { unlock } from "./unlocking.ts"
-import { type Member, PARAMETERS, quickStretch, UntrustedServer } from "./untrusted-server.ts"
+import { type Member, pair, PARAMETERS, quickStretch, UntrustedServer } from "./untrusted-server.ts"
 import { Vault } from "./vault.ts"
 import { unwrapKeyring } from "./wrap.ts"
 
@@ -51,6 +51,17 @@ describe("two people", () => {
     it("know each other's name and recipient from their pins", async () => {
         expect(await ana.vault.pin(partnership)).toMatchObject({ name: "Ben", recipient: ben.vault.keys.recipient })
         expect(await ben.vault.pin(partnership)).toMatchObject({ name: "Ana", recipient: ana.vault.keys.recipient })
+    })
+
+    it("are confirmed once, however many parts of a page ask at the same moment", async () => {
+        const [cara, dan] = await Promise.all([server.member("cara's own passphrase"), server.member("dan's own passphrase")])
+        const theirs = await pair(server, cara, dan)
+        let puts = 0
+        const shelf = { ...dan.vault.shelf, put: (row: PutRow) => ((puts += 1), dan.vault.shelf.put(row)) }
+        const page = new Vault(dan.store, dan.vault.keys, shelf)
+        const drawers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => page.shared(theirs)))
+        expect(new Set(drawers).size).toBe(1)
+        expect(puts).toBe(1)
     })
 
     it("leave no invitation open behind them", async () => {

@@ -26,6 +26,7 @@ export class Vault {
     readonly now: () => number
     readonly #marks: Marks
     readonly #shared = new Map<string, Drawer>()
+    readonly #opening = new Map<string, Promise<Drawer>>()
 
     constructor(store: Store, keys: RootKeys, shelf: Shelf, now: () => number = Date.now) {
         this.person = store.person
@@ -50,9 +51,17 @@ export class Vault {
     /**
      * The drawer of a partnership. Refuses `not-rostered`, `pin-missing`, and `not-confirmed` while the inviter has
      * not said "yes, that is them". A drawer whose partner's published recipient changed, or that ended, is read only:
-     * its `stopped` says why, and writing refuses with that.
+     * its `stopped` says why, and writing refuses with that. All parts of a page that ask at once are given the same.
      */
     async shared(partnership: string): Promise<Drawer> {
+        const opening =
+            this.#opening.get(partnership) ??
+            this.#openShared(partnership).finally(() => this.#opening.delete(partnership))
+        this.#opening.set(partnership, opening)
+        return await opening
+    }
+
+    async #openShared(partnership: string): Promise<Drawer> {
         const known = this.#shared.get(partnership)
         const { entry, pin, listing } = await this.#pinned(partnership)
         if (entry.state === "waiting") await this.#takeConfirmed(pin, listing)

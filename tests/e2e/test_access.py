@@ -1,0 +1,205 @@
+"""Every page of the journey: axe clean in light and dark, no sideways scrolling, nothing from elsewhere, by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+
+from tests.e2e.conftest import ROOT, Instance, Someone
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+VIOLATIONS = """async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    const { violations } = await axe.run({ runOnly: tags, resultTypes: ["violations"] })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`)
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+NAMED_PASSPHRASES = 'input[type="password"][name], #passphrase[name]'
+HEIGHT = 900
+NOT_HERE = "/nowhere/"
+# Pages that refuse, as they should: a browser notes the status of such a page as an error.
+REFUSING = (NOT_HERE, "/rhythm/", "/room/")
+
+
+@dataclass
+class Inspector:
+    """Looks at pages as they come by, and remembers what is wrong with any."""
+
+    url: str
+    wrong: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", self._request)
+        context.on("console", self._console)
+        for page in context.pages:
+            page.emulate_media(reduced_motion="reduce")
+
+    def look(self, page: Page) -> None:
+        """axe in both themes and at both widths; then a narrow telephone."""
+        if page.locator('meta[name="person"]').count():
+            page.wait_for_load_state("networkidle")  # what is sealed has been fetched and opened
+        self.seen.append(page.title())
+        page.evaluate(AXE)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for width in (390, 1440):
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                self._note(page, f"{scheme} {width}", page.evaluate(VIOLATIONS))
+        page.set_viewport_size({"width": 360, "height": HEIGHT})
+        self._note(page, "wider than 360", [over] if (over := page.evaluate(SIDEWAYS)) > 0 else [])
+        self._note(page, "a named passphrase", page.locator(NAMED_PASSPHRASES).all())
+
+    def _note(self, page: Page, what: str, faults: list[Any]) -> None:
+        self.wrong += [f"{page.url} ({what}) {fault}" for fault in faults]
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.url}/", "data:")):
+            self.wrong.append(f"asked elsewhere: {request.url}")
+
+    def _console(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and not said.location["url"].endswith(REFUSING):
+            self.wrong.append(f"console: {said.text} {said.location}")
+
+
+def test_every_page(instance: Instance, ana: Someone, ben: Someone) -> None:
+    inspector = Inspector(instance.url)
+    for person in (ana, ben):
+        inspector.watch(person.context)
+    signed_out(inspector, ana)
+    link = from_sign_up_to_a_link_by_keyboard(inspector, instance, ana)
+    the_other_accepts(inspector, ben, link)
+    two_who_are_in(inspector, ana)
+    an_hour_from_door_to_close(inspector, ana, ben)
+    ana.taps("Lock this device")
+    expect(ana.page.get_by_role("heading", name="Unlock this device")).to_be_visible()
+    inspector.look(ana.page)
+    assert inspector.wrong == []
+    assert len(inspector.seen) > 20
+
+
+def signed_out(inspector: Inspector, ana: Someone) -> None:
+    own = ["/practice/", "/practice/asking-a-friend/", "/practice/being-the-coach/"]
+    for path in ["/", "/sign-in/", "/help/", *own, NOT_HERE]:
+        ana.goes(path)
+        inspector.look(ana.page)
+
+
+def from_sign_up_to_a_link_by_keyboard(inspector: Inspector, instance: Instance, ana: Someone) -> str:
+    page, keys = ana.page, ana.page.keyboard
+    page.goto(instance.operator_link)
+    inspector.look(page)
+    page.reload()
+    expect(page.get_by_label("What should your partner call you?")).to_be_focused()
+    keys.type(ana.name)
+    reach(page, page.get_by_label("Email"))
+    keys.type(ana.email)
+    for box in ("I am 18 or over.", "I understand"):
+        reach(page, page.get_by_label(box))
+        keys.press("Space")
+    ana.passphrase = page.get_by_label("Passphrase").input_value()
+    reach(page, page.get_by_role("button", name="Make my account"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Your recovery code")).to_be_focused()
+    inspector.look(page)
+    reach(page, page.get_by_role("link", name="I have kept them, go on"))
+    keys.press("Enter")
+    page.wait_for_url(f"{ana.url}/")
+    inspector.look(page)
+    reach(page, page.get_by_role("link", name="Invite a friend"))
+    keys.press("Enter")
+    page.wait_for_url("**/invitations/new/")
+    inspector.look(page)
+    reach(page, page.get_by_label("A line to your friend"))
+    keys.type("Shall we? ")
+    reach(page, page.get_by_role("button", name="Make the link"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Your link is ready")).to_be_focused()
+    page.locator("details").evaluate("details => { details.open = true }")
+    inspector.look(page)
+    return page.get_by_role("textbox", name="The link").input_value()
+
+
+def the_other_accepts(inspector: Inspector, ben: Someone, link: str) -> None:
+    ben.page.goto(link)
+    expect(ben.page.get_by_role("heading", name="Ana")).to_be_visible()
+    inspector.look(ben.page)
+    ben.taps("Yes: make my account")
+    ben.signs_up()
+    expect(ben.page.get_by_role("button", name="Continue as Ben")).to_be_enabled()
+    inspector.look(ben.page)
+    ben.taps("Continue as Ben")
+    expect(ben.page.get_by_text("Waiting for Ana").first).to_be_visible()
+    inspector.look(ben.page)
+
+
+def two_who_are_in(inspector: Inspector, ana: Someone) -> None:
+    ana.goes("/")
+    inspector.look(ana.page)
+    ana.taps("See who accepted")
+    expect(ana.page.get_by_role("button", name="Yes, that is them")).to_be_enabled()
+    inspector.look(ana.page)
+    ana.taps("Yes, that is them")
+    expect(ana.page.get_by_role("heading", name="You and Ben")).to_be_visible()
+    ana.page.locator("details").evaluate("details => { details.open = true }")
+    inspector.look(ana.page)
+    ana.taps("Read the agreement")
+    ana.taps("I agree")
+    expect(ana.page.get_by_text("Ana agreed on")).to_be_visible()
+    inspector.look(ana.page)
+    ana.goes("/")
+    inspector.look(ana.page)
+    ana.taps("Choose a weekly time")
+    ana.page.get_by_label("First on or after").fill("2020-02-29")
+    ana.taps("Set our time")
+    expect(ana.page.get_by_text("This day is over.")).to_be_visible()
+    inspector.look(ana.page)
+
+
+def an_hour_from_door_to_close(inspector: Inspector, ana: Someone, ben: Someone) -> None:
+    ana.goes("/")
+    ana.taps("Choose a weekly time")
+    ana.taps("Set our time")
+    ana.taps("Open the hour")
+    expect(ana.page.locator("#note")).to_be_enabled()
+    inspector.look(ana.page)
+    ana.page.goto(f"{ana.page.url}room/")
+    inspector.look(ana.page)
+    ana.goes("/")
+    inspector.look(ana.page)
+    ana.taps("You and Ben")
+    ana.taps("Start an hour now")
+    expect(ana.page.get_by_role("button", name="Start the clock")).to_be_enabled()
+    ben.page.goto(ana.page.url)
+    expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    inspector.look(ana.page)
+    ana.taps("Start the clock")
+    expect(ben.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    for person in (ana, ben):
+        person.page.get_by_label("I will").fill("write the first page")
+        person.taps("Add this commitment")
+        expect(person.page.get_by_text("write the first page").first).to_be_visible()
+        inspector.look(person.page)
+    ana.taps("End the hour")
+    for person in (ana, ben):
+        expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
+        inspector.look(person.page)
+        person.page.locator("did-we-meet").get_by_label("Yes").check()
+        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
+        for line in person.page.locator("pulse-form fieldset").all():
+            line.get_by_role("radio").nth(1).check()
+        person.taps("Send, sealed")
+        expect(person.page.get_by_role("button", name="Send, sealed")).to_be_hidden()
+    expect(ana.page.locator("pulse-form .answers")).to_have_count(2)
+    inspector.look(ana.page)
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Press Tab until it has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    expect(target).to_be_focused()
