@@ -206,9 +206,12 @@ def two_tabs_with_one_note(ana: Someone) -> None:
     # Looking, and leaving the field, is no writing.
     ana.page.locator("#note").click()
     ana.page.locator("#note").blur()
+    other.page.reload()
+    expect(other.page.locator("#note")).to_have_value("Four\n\nThree")
+    other.page.close()
+    expect(ana.page.locator(".saved")).to_have_text("")
     ana.page.reload()
     expect(ana.page.locator("#note")).to_have_value("Four\n\nThree")
-    other.page.close()
 
 
 def they_part(ana: Someone, words: str, other: Someone, other_words: str) -> None:
