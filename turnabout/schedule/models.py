@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule.outcome import Answer, Outcome, outcome
+from turnabout.schedule.outcome import Answer, Outcome, expected, outcome
 from turnabout.schedule.recurrence import WeeklySlot
 
 # The door opens this long before the hour, so that nobody has to be early alone.
@@ -166,6 +166,15 @@ class Session(models.Model):
             ends_at=self.ends_at if self.ended_at is None else min(self.ends_at, self.ended_at),
             now=now,
         )
+
+    def expected_held(self, now: datetime) -> bool:
+        """Whether a forecast of turns takes the hour as held."""
+        became = self.outcome(now)
+        if became is not Outcome.OPEN:
+            return became.may_move_turn
+        answers = self.answers()
+        given = (answers.get(self.partnership.first_id), answers.get(self.partnership.second_id))
+        return expected(given, together_seconds=self.together_seconds, minutes=self.minutes)
 
 
 class Attendance(models.Model):

@@ -72,6 +72,16 @@ def outcome(
     return _of_silence(given, together=together, opened=opened)
 
 
+def expected(answers: tuple[Answer | None, Answer | None], *, together_seconds: int, minutes: int) -> bool:
+    """Say whether an hour that waits for its answers is taken as held meanwhile.
+
+    Only if somebody says so or the room saw it: else two who make up for a missed hour
+    the next day would find its turn gone.
+    """
+    said = {answer for answer in answers if answer is not None}
+    return Answer.NOT not in said and (bool(said) or together_seconds * 2 >= minutes * 60)
+
+
 def _of_two(answers: list[Answer]) -> Outcome:
     """Decide by both: agreeing stands, held with partly is partly, the rest unclear."""
     said = set(answers)

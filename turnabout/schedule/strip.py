@@ -63,6 +63,7 @@ class PastOrPlanned(Generic[Person]):
     ``focus`` is None where no roles were taken: then it is whose turn it was.
     ``slot_date`` is the date of the rhythm it stands for, None for an hour outside the
     rhythm; ``own_start`` is when the rhythm itself would have begun it that day.
+    ``expected`` says whether to take it as held; None leaves that to the outcome.
     """
 
     starts_at: datetime
@@ -72,6 +73,12 @@ class PastOrPlanned(Generic[Person]):
     own_start: datetime | None = None
     swapped: bool = False
     one_way: bool = False
+    expected: bool | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the turns after it take it as held."""
+        return self.outcome.may_move_turn if self.expected is None else self.expected
 
     @property
     def moved(self) -> bool:
@@ -121,7 +128,7 @@ def weeks(sessions: Iterable[PastOrPlanned[Person]], upcoming: Sequence[Occurren
     for session in known:
         focus = _focus(session, history, view)
         line.append(_week(session, focus, view))
-        history.append(Hour(focus, session.outcome.may_move_turn, swapped=session.swapped, one_way=session.one_way))
+        history.append(Hour(focus, session.counts, swapped=session.swapped, one_way=session.one_way))
     return line
 
 

@@ -48,4 +48,5 @@ def _as_seen(session: Session, now: datetime) -> PastOrPlanned[UUID]:
         outcome=session.outcome(now),
         focus=session.focus_id,
         slot_date=session.slot_date,
+        expected=session.expected_held(now),
     )
