@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 
 from tests.builders import World, browser_of, make_invitation
 from tests.offers import JSON, claim_of
+from tests.racing import at_once
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.vault.models import Record
@@ -21,21 +19,6 @@ REVOKED = "This invitation was taken back. Ask your friend for a new link."
 JUST_BEFORE = "Somebody accepted just before. Look who it is, then say yes or no."
 
 Answer = tuple[int, JSON]
-
-
-def at_once(*acts: Callable[[], Answer]) -> list[Answer]:
-    """Do all of them at the same moment, each on a connection of its own."""
-    ready = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Answer]) -> Answer:
-        try:
-            ready.wait(timeout=10)
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def asking(person: Person, invitation: Invitation, step: str, body: JSON) -> Callable[[], Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
+
+FURTHEST_START = timedelta(days=366)
 
 
 class RhythmForm(forms.Form):
@@ -88,10 +91,13 @@ class RhythmForm(forms.Form):
         return next((person for person in self.partnership.people if str(person.id) == chosen), None)
 
     def clean_starts_on(self) -> object:
-        """A first date in the past would plan hours nobody can hold."""
+        """A first date in the past would plan hours nobody can hold; one past all calendars, none at all."""
         on = self.cleaned_data["starts_on"]
-        if on < self.now.astimezone(ZoneInfo(self.person.time_zone)).date():
+        today = self.now.astimezone(ZoneInfo(self.person.time_zone)).date()
+        if on < today:
             raise forms.ValidationError(_("This day is over. Choose today or later."))
+        if on > today + FURTHEST_START:
+            raise forms.ValidationError(_("This is far away. Choose a day within a year."))
         return on
 
 

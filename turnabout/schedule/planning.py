@@ -80,7 +80,7 @@ def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
     planned = []
     for session in sessions:
         focus = session.focus_id or turns.next_focus(history, pair, first.id)
-        history.append(turns.Hour(focus=focus, held=session.outcome(now).may_move_turn))
+        history.append(turns.Hour(focus=focus, held=session.expected_held(now)))
         session.partnership = partnership
         planned.append(
             PlannedHour(session=session, focus=people[focus], coach=people[turns.partner(pair, focus)]),
@@ -109,15 +109,28 @@ def first_focus(partnership: Partnership) -> Person:
 
 
 def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime) -> None:
-    """Put a rhythm in force: hours ahead of the old one that nobody opened make way."""
+    """Put a rhythm in force: hours ahead of the old one that nobody opened move to the new time.
+
+    They are not made anew, because what was written ahead for an hour is sealed with its id.
+    """
     with transaction.atomic():
-        old = Rhythm.objects.select_for_update().filter(partnership=rhythm.partnership).current()
-        Session.objects.filter(rhythm__in=list(old), opened_at=None, starts_at__gt=now).delete()
+        type(rhythm.partnership).objects.select_for_update().get(id=rhythm.partnership_id)
+        old = Rhythm.objects.filter(partnership=rhythm.partnership).current()
+        ahead = Session.objects.filter(rhythm__in=old, opened_at=None, starts_at__gt=now).order_by("starts_at")
+        moving = list(ahead)
         old.update(replaced_at=now)
         rhythm.save()
+        _move(moving, rhythm)
         if first is not None:
             begin_with(rhythm.partnership, first)
         plan_ahead(rhythm.partnership, now)
+
+
+def _move(sessions: list[Session], rhythm: Rhythm) -> None:
+    for session, hour in zip(sessions, occurrences(rhythm.slot, rhythm.created_at, len(sessions)), strict=True):
+        session.rhythm, session.minutes = rhythm, rhythm.minutes
+        session.slot_date, session.starts_at = hour.date, hour.starts_at
+        session.save(update_fields=["rhythm", "minutes", "slot_date", "starts_at"])
 
 
 def has_begun(partnership: Partnership) -> bool:

@@ -60,7 +60,7 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
         planning.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
         return redirect("partnership", partnership_id=found.id)
     context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}
-    return render(request, "schedule/rhythm.html", context, status=400 if asked else 200)
+    return render(request, "schedule/rhythm.html", context, status=200 if asked is None else 400)
 
 
 def _suggested(request: Signed, partnership: Partnership) -> dict[str, object]:

@@ -1,0 +1,53 @@
+"""Both at once, each at their own browser: there is still one hour and one time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import World, browser_of, make_rhythm, make_session
+from tests.people import START
+from tests.racing import at_once
+from turnabout.accounts.models import Person
+from turnabout.schedule.models import Rhythm, Session
+from turnabout.schedule.outcome import Outcome
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def posted(person: Person, path: str, fields: dict[str, object]) -> int:
+    return browser_of(person).post(path, fields).status_code
+
+
+def test_two_who_start_at_once_meet_in_one_room(world: World) -> None:
+    path = f"/partnerships/{world.partnership.id}/now/"
+    answers = at_once(*(lambda who=who: posted(who, path, {"minutes": 60}) for who in (world.ana, world.ben)))
+    assert (answers, Session.objects.count()) == ([302, 302], 1)
+
+
+def test_two_who_set_a_time_at_once_have_one_time(world: World) -> None:
+    path = f"/partnerships/{world.partnership.id}/rhythm/"
+    fields = {"anchor_zone": "Europe/Berlin", "local_time": "19:00", "minutes": 60, "starts_on": "2026-03-02"}
+    form = {**fields, "first": str(world.ana.id)}
+    acts = [(world.ana, {**form, "weekday": 1}), (world.ben, {**form, "weekday": 3})]
+    answers = at_once(*(lambda who=who, what=what: posted(who, path, what) for who, what in acts))
+    in_force = Rhythm.objects.current().get(partnership=world.partnership)
+    assert (answers, Rhythm.objects.count()) == ([302, 302], 2)
+    assert set(Session.objects.values_list("rhythm", flat=True)) == {in_force.id}
+    assert [session.starts_at.weekday() for session in Session.objects.all()] == [in_force.weekday] * 2
+
+
+def test_two_who_open_the_page_at_once_plan_each_week_once(world: World) -> None:
+    make_rhythm(world.partnership)
+    path = f"/partnerships/{world.partnership.id}/"
+    statuses = at_once(*(lambda who=who: browser_of(who).get(path).status_code for who in (world.ana, world.ben)))
+    assert (statuses, Session.objects.count()) == ([200, 200], 2)
+
+
+def test_two_who_answer_at_once_have_both_answered(world: World) -> None:
+    session = make_session(world.partnership, START)
+    path = f"/sessions/{session.id}/attendance/"
+    people = (world.ana, world.ben)
+    statuses = at_once(
+        *(lambda who=who: browser_of(who).send("POST", path, {"answer": "held"}).status_code for who in people)
+    )
+    assert (statuses, Session.objects.get().outcome(START)) == ([200, 200], Outcome.HELD)
