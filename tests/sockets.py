@@ -11,14 +11,14 @@ from functools import wraps
 from typing import Any, ParamSpec
 from uuid import UUID
 
-from asgiref.sync import async_to_sync
-from django.conf import settings
+from asgiref.sync import async_to_sync, sync_to_async
 
-from tests.builders import JSON, Browser
+from tests.builders import JSON, Browser, World, browser_of
 from turnabout.config.asgi import application
+from turnabout.schedule.models import Session
 
 P = ParamSpec("P")
-PATIENCE = 2.0  # seconds until a test that hangs is told so
+PATIENCE = 5.0  # seconds until a test that hangs is told so
 ORIGIN = "http://localhost:8000"
 
 
@@ -125,7 +125,14 @@ def knock(
     incoming: asyncio.Queue[JSON] = asyncio.Queue()
     outgoing: asyncio.Queue[JSON] = asyncio.Queue()
     incoming.put_nowait({"type": "websocket.connect"})
-    task = asyncio.get_running_loop().create_task(application(scope, incoming.get, outgoing.put))  # type: ignore[arg-type]  # Starlette's types are wider
+
+    async def told(event: JSON) -> None:
+        """Hear the application; a closed socket has nothing more to say."""
+        outgoing.put_nowait(event)
+        if event["type"] == "websocket.close":
+            incoming.put_nowait({"type": "websocket.disconnect", "code": event["code"]})
+
+    task = asyncio.get_running_loop().create_task(application(scope, incoming.get, told))  # type: ignore[arg-type]  # Starlette's types are wider
     return Socket(task, incoming, outgoing)
 
 
@@ -145,4 +152,13 @@ async def room(browser: Browser, session: UUID, *, tab: str = "tab", takeover: b
         await leave(socket)
 
 
-assert settings.PUBLIC_URL == ORIGIN
+@asynccontextmanager
+async def both(world: World, hour: Session) -> AsyncIterator[tuple[Socket, Socket]]:
+    """Ana and Ben in the room, everything said so far heard."""
+    browsers = [await sync_to_async(browser_of)(person) for person in world.partnership.people]
+    async with room(browsers[0], hour.id) as ana:
+        await ana.message()
+        async with room(browsers[1], hour.id) as ben:
+            await ben.message()
+            await ana.message()
+            yield ana, ben

@@ -22,7 +22,7 @@ from turnabout.room import live, protocol
 from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor
 from turnabout.room.live import Shut, Visit
 from turnabout.room.phases import Refusal
-from turnabout.room.protocol import Allowance, Changed, End, Hello, Ping, ProtocolError, Reply, Sealed
+from turnabout.room.protocol import Allowance, Changed, Hello, Ping, ProtocolError, Reply, Sealed
 
 if TYPE_CHECKING:
     from turnabout.room.protocol import FromBrowser
@@ -92,6 +92,8 @@ async def _listen(websocket: WebSocket, seat: Seat, visit: Visit) -> None:
             _shut(seat, protocol.TOO_MUCH)
             return
         await _answer(seat, visit, message)
+        # A burst that has already arrived would else be relayed whole before anything is written, and overflow a queue.
+        await asyncio.sleep(0)
 
 
 async def _answer(seat: Seat, visit: Visit, message: FromBrowser) -> None:
@@ -102,15 +104,16 @@ async def _answer(seat: Seat, visit: Visit, message: FromBrowser) -> None:
     elif isinstance(message, Ping):
         hub.tell(seat, protocol.pong(live.now_ms()))
     else:
+        over = False
         try:
-            await sync_to_async(live.obey)(visit, message)
+            over = (await sync_to_async(live.obey)(visit, message)).over_at is not None
         except Refusal as refusal:
             hub.tell(seat, protocol.refused(refusal.code))
         except Shut as shut:
             _shut(seat, shut.code)
         # Also after a refusal: whoever tapped late should see where the hour stands.
         await _tell_state(seat.visitor.session)
-        if isinstance(message, End):
+        if over:
             # Said first, shut after: what waits in a queue still goes out.
             hub.close(protocol.OVER, session=seat.visitor.session)
 
@@ -153,7 +156,10 @@ def _same_origin(websocket: WebSocket) -> bool:
     origin = websocket.headers.get("origin", "")
     if origin == settings.PUBLIC_URL:
         return True
-    written = urlsplit(origin)
+    try:
+        written = urlsplit(origin)
+    except ValueError:
+        return False
     own_machine = written.hostname in LOOPBACK and not settings.SESSION_COOKIE_SECURE
     return own_machine and written.netloc == websocket.headers.get("host")
 
