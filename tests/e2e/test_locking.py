@@ -38,12 +38,26 @@ def test_what_locks_and_what_stays(instance: Instance, ana: Someone, ben: Someon
     ana.taps("Start an hour now")
     expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
     room = ana.page.url.removeprefix(ana.url)
+    answers_get_lost(ana)
     ana = a_tab_dies_without_a_network(ana, room)
     signing_out_locks_every_tab(ana, room)
     signing_in_takes_up_the_draft(ana, room, "Half a thought about the ferry")
     without_keys_every_page_says_so(ana, partnership, room)
     a_sign_in_that_ended_elsewhere_locks(ana, room)
     another_person_locks_the_first(ana, ben, partnership)
+
+
+def answers_get_lost(ana: Someone) -> None:
+    """What was taken although its answer never came is one's own, and no other text to choose from."""
+    saved = ana.page.locator('[data-kind="note"] .saved')
+    for words in ("At the station", "At the station, early"):
+        ana.context.route("**/vault/records/*/", lambda route: (route.fetch(), route.abort()))
+        ana.types("#note", words)
+        expect(saved).to_contain_text("No connection. Kept on this device")
+        ana.context.unroute("**/vault/records/*/")
+        ana.types("#note", f"{words}, with a book")
+        expect(saved).to_have_text("Saved, sealed")
+        expect(ana.page.get_by_role("button", name="Keep both").first).to_be_hidden()
 
 
 def a_tab_dies_without_a_network(ana: Someone, room: str) -> Someone:
