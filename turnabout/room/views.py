@@ -60,7 +60,7 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "outcome": session.outcome(now),
         "answer": session.answers().get(request.user.id),
         "settled": len(session.answers()) == len(session.partnership.people),
-        "door_open": session.door_is_open(now),
+        "door_open": session.door_is_open(now) and not session.partnership.ended_at,
         "begun": session.has_begun(now),
         "previous": _previous(session),
         "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),

@@ -1,0 +1,51 @@
+"""The pages of an hour: its door, its room, its close."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import World, browser_of, make_session
+from tests.markup import faults
+from tests.people import START
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule.models import Session
+
+
+def test_a_day_early_the_door_says_when_it_opens(world: World) -> None:
+    session = make_session(world.partnership, START + timedelta(days=1))
+    answer = browser_of(world.ana).get(f"/sessions/{session.id}/room/")
+    assert (answer.status_code, faults(answer.text)) == (409, [])
+    # In Ana's own time: ten o'clock in London is eleven in Berlin.
+    assert "This room opens on Tuesday 3 March, 10:45" in answer.text
+    assert Session.objects.get(id=session.id).opened_at is None
+
+
+@pytest.mark.parametrize("person", ["ana", "ben"])
+def test_each_is_told_their_part_plainly(world: World, person: str) -> None:
+    session = make_session(world.partnership, START, focus=world.ben)
+    page = browser_of(getattr(world, person)).get(f"/sessions/{session.id}/room/").text
+    assert ("Your hour" in page, "You coach" in page) == (person == "ben", person == "ana")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("ending", ["hour", "partnership", "door"])
+def test_what_is_over_leads_to_what_stays_of_it(world: World, ending: str) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=4 if ending == "door" else 0))
+    if ending == "hour":
+        Session.objects.filter(id=session.id).update(ended_at=START)
+    if ending == "partnership":
+        Partnership.objects.filter(id=world.partnership.id).update(ended_at=START)
+    browser = browser_of(world.ana)
+    answer = browser.get(f"/sessions/{session.id}/room/")
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/sessions/{session.id}/")
+    page = browser.get(f"/sessions/{session.id}/").text
+    assert (f'href="/sessions/{session.id}/room/"' in page, faults(page)) == (False, [])
+
+
+def test_an_hour_that_ended_asks_whether_they_met(world: World) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=1), held=True)
+    page = browser_of(world.ben).get(f"/sessions/{session.id}/").text
+    assert "Yes: this hour counts, and the turn goes on." in page
+    assert faults(page) == []
