@@ -1,0 +1,145 @@
+"""Home: what matters today, composed of the other domains."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.builders import (
+    World,
+    browser_of,
+    make_invitation,
+    make_partnership,
+    make_person,
+    make_rhythm,
+    make_session,
+)
+from tests.conftest import MovedClock
+from tests.offers import claim_of
+from tests.people import START
+from turnabout.accounts.models import Person
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule.models import Session
+
+
+def home(person: Person | None) -> str:
+    answer = browser_of(person).get("/")
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.usefixtures("db")
+def test_a_stranger_is_told_what_it_is() -> None:
+    page = home(None)
+    assert "An hour a week with a friend, taking turns." in page
+    assert "You need an invitation" in page
+
+
+def test_whoever_has_no_partner_is_told_how_to_begin(dov: Person) -> None:
+    page = home(dov)
+    assert "Welcome, Dov" in page
+    assert 'href="/invitations/new/"' in page
+
+
+def test_two_without_a_time_may_choose_one_or_begin(ana: Person, partnership: Partnership) -> None:
+    page = home(ana)
+    assert "You and Ben are in" in page
+    assert f'href="/partnerships/{partnership.id}/rhythm/"' in page
+
+
+def test_each_is_told_their_own_part_in_their_own_time(world: World) -> None:
+    make_rhythm(world.partnership)
+    anas, bens = home(world.ana), home(world.ben)
+    assert "your hour" in anas
+    assert "Tuesday 3 March, 19:00" in anas
+    assert "Tuesday 3 March, 13:00" in anas
+    assert "you coach" in bens
+    assert "Tuesday 3 March, 13:00" in bens
+
+
+def test_the_room_is_offered_once_its_door_is_open(world: World, clock: MovedClock) -> None:
+    session = make_session(world.partnership, START + timedelta(hours=1))
+    room = f'href="/sessions/{session.id}/room/"'
+    assert room not in home(world.ana)
+    clock.go(timedelta(minutes=50))
+    assert room in home(world.ana)
+
+
+def test_whoever_has_not_said_whether_they_met_is_asked(world: World) -> None:
+    hour = make_session(world.partnership, START - timedelta(hours=2))
+    asked = "Did you and Ben meet on Monday 2 March?"
+    assert asked in home(world.ana)
+    browser_of(world.ana).send("POST", f"/sessions/{hour.id}/attendance/", {"answer": "held"})
+    assert asked not in home(world.ana)
+    assert "Did you and Ana meet on Monday 2 March?" in home(world.ben)
+
+
+def test_who_accepted_is_to_be_looked_at(world: World) -> None:
+    invitation, keys = make_invitation(world.people.ana)
+    open_link = f'href="/invitations/{invitation.id}/"'
+    assert "Open invitations" in home(world.ana)
+    body = claim_of(world.people.dov, invitation, keys, inviter=world.people.ana)
+    browser_of(world.dov).send("POST", f"/invitations/{invitation.id}/claim/", body)
+    page = home(world.ana)
+    assert "Your invitation was accepted" in page
+    assert open_link in page
+    assert "Open invitations" not in page
+
+
+def test_an_ended_partnership_is_not_of_today(world: World) -> None:
+    Partnership.objects.filter(id=world.partnership.id).update(ended_at=START)
+    assert "Ben" not in home(world.ana)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_invitations_cost_no_questions_more(
+    world: World, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(count):
+        make_invitation(world.people.dov)
+    browser = browser_of(world.dov)
+    with django_assert_num_queries(5):
+        browser.get("/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_past_hours_cost_no_questions_more(
+    world: World, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    past(world.partnership, count)
+    browser = browser_of(world.ana)
+    with django_assert_num_queries(16):
+        browser.get("/")
+
+
+@pytest.mark.parametrize(("count", "questions"), [(1, 16), (3, 38)])
+def test_each_partnership_costs_eleven_questions(
+    world: World, count: int, questions: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    past(world.partnership, 1)
+    for number in range(count - 1):
+        past(make_partnership(world.ana, make_person(f"Friend {number}")), 1)
+    browser = browser_of(world.ana)
+    with django_assert_num_queries(questions):
+        browser.get("/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_partnerships_page_costs_the_same_however_many_hours_it_shows(
+    world: World, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    past(world.partnership, count)
+    browser = browser_of(world.ana)
+    with django_assert_num_queries(15):
+        page = browser.get(f"/partnerships/{world.partnership.id}/").text
+    assert page.count("your hour</span></li>") == count
+
+
+def past(partnership: Partnership, count: int) -> list[Session]:
+    """As many held hours, the last one yesterday."""
+    return [
+        make_session(partnership, START - timedelta(days=1 + 7 * number), focus=partnership.first, held=True)
+        for number in range(count)
+    ]
