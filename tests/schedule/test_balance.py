@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import transaction
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -118,7 +119,14 @@ class Weeks(RuleBasedStateMachine):
         assert (len(starts), shown) == (len(set(starts)), sorted(set(shown)))
 
 
-def test_any_weeks_keep_the_balance(db: None) -> None:  # noqa: ARG001 - rows
-    # Rows make shrinking slow: a failing example is told as it was found.
-    quick = settings(max_examples=12, stateful_step_count=15, phases=[Phase.generate], report_multiple_bugs=False)
-    run_state_machine_as_test(Weeks, settings=quick)
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("histories", [8, pytest.param(200, marks=pytest.mark.slow)])
+def test_any_weeks_keep_the_balance(histories: int) -> None:
+    # Rows make shrinking slow: a failing history is told as it was found.
+    living = settings(
+        max_examples=histories,
+        stateful_step_count=15,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+    )
+    run_state_machine_as_test(Weeks, settings=living)
