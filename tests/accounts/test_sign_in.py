@@ -104,6 +104,16 @@ def test_parameters_for_known_and_unknown_emails_have_one_form_and_never_change(
     assert b64url(salts[0]) != b64url(salts[1])
 
 
+def test_salts_of_nobody_are_this_instances_own_and_kept_ones_stay(settings: Settings) -> None:
+    def asked() -> list[JSON]:
+        return [Browser().said("POST", "/vault/parameters/", {"email": one})[1] for one in ("ana@example.org", NOBODY)]
+
+    before = asked()
+    settings.SERVER_KEY = "00" * 32
+    after = asked()
+    assert (after[0] == before[0], after[1] == before[1]) == (True, False)
+
+
 def test_a_salt_stays_when_its_email_is_taken() -> None:
     before = Browser().said("POST", "/vault/parameters/", {"email": "finn@example.org"})
     finn = make_someone("Finn")
