@@ -79,6 +79,7 @@ class Case:
 
 
 OPEN, ONES_OWN, PAIRS = (200, 200, 200), (200, 200, 302), (200, 404, 302)
+CLOSED_LINK: tuple[int, int, int] = (410, 410, 410)  # a token that opens nothing says so to everybody alike
 
 
 def _sign_in(scene: Scene, _person: Person) -> JSON:
@@ -122,7 +123,7 @@ def _rhythm(scene: Scene, _person: Person) -> JSON:
 ADDRESSES: dict[str, dict[str, Case]] = {
     "": {"GET": Case(statuses=OPEN)},
     "sign-up/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=(400, 400, 400), kind="json")},
-    "sign-up/operator/<str:token>/": {"GET": Case(statuses=OPEN)},
+    "sign-up/operator/<str:token>/": {"GET": Case(statuses=CLOSED_LINK)},
     "sign-in/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
     "sign-out/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "unlock/": {"GET": Case(statuses=ONES_OWN)},

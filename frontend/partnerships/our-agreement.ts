@@ -12,7 +12,15 @@ async function drawerOf(element: HTMLElement): Promise<{ drawer: Drawer; own: st
     return { drawer: await vault.shared(told(element, "partnership")), own: vault.person }
 }
 
+const LOOK_AGAIN_AFTER = 5000
+
 class OurAgreement extends HTMLElement {
+    #timer: ReturnType<typeof setTimeout> | undefined
+
+    disconnectedCallback(): void {
+        clearTimeout(this.#timer)
+    }
+
     connectedCallback(): void {
         const button = part(this, "sign", HTMLButtonElement)
         button.addEventListener("click", () => {
@@ -48,7 +56,14 @@ class OurAgreement extends HTMLElement {
         part(this, "signed").replaceChildren(...names.map(([id, name]) => signatureLine(name, standing.signed.get(id)?.at)))
         const button = part(this, "sign", HTMLButtonElement)
         button.hidden = standing.signed.has(own)
+        this.#lookAgain(own !== "" && !standing.signed.has(told(this, "partner")))
         button.disabled = false
+    }
+
+    /** While the other has not agreed, look again: they may be reading it at this moment. */
+    #lookAgain(waiting: boolean): void {
+        clearTimeout(this.#timer)
+        if (waiting) this.#timer = setTimeout(() => void this.#show(), LOOK_AGAIN_AFTER)
     }
 
     async #sign(button: HTMLButtonElement): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the clock looks and sounds like on the page: phase, time left, card, phases, cues. */
 
-import { gettext, interpolate } from "../web/gettext.ts"
+import { gettext, interpolate, locale } from "../web/gettext.ts"
 import { copyOf, part, told, within } from "../web/parts.ts"
 import { type Cue, cuesBetween, face, untilFaceChanges } from "./clock.ts"
 import { type Card, cardAt, cardsFor } from "./deck.ts"
@@ -76,8 +76,20 @@ export class ClockFace {
         this.#showCard()
         this.#showControls(at)
         const phase = this.#phase(at.phase)
-        part(this.#root, "phase").textContent = phase?.title ?? gettext("The hour is over")
+        const title = phase?.title ?? gettext("The hour is over")
+        const paused = at.state === "paused"
+        part(this.#root, "phase").textContent = paused ? interpolate(gettext("%(phase)s · paused"), { phase: title }) : title
+        this.#drawEnd(at)
         part(this.#root, "what").textContent = phase?.what ?? gettext("Close it together: end the hour, then say how it went.")
+    }
+
+    /** When it ends, by the clock on the wall. */
+    #drawEnd(at: Position): void {
+        const ends = part(this.#root, "ends")
+        ends.hidden = at.state !== "running"
+        const when = new Date(Date.now() + at.hourMs)
+        const time = when.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })
+        ends.textContent = interpolate(gettext("The hour ends at %(time)s"), { time })
     }
 
     #drawTime(at: Position): void {
@@ -120,9 +132,13 @@ export class ClockFace {
             extend: (running || paused) && this.#clock !== null && mayExtend(this.#clock),
             pause: running,
             resume: paused,
-            end: true,
+            "ask-end": true,
         }
         for (const [name, visible] of Object.entries(shown)) part(this.#root, name).hidden = !visible
+        // Once time is up, closing it together is the one thing left to do.
+        const last = part(this.#root, "ask-end")
+        last.classList.toggle("quiet", at.state !== "over")
+        last.classList.toggle("primary", at.state === "over")
     }
 
     /** Said to a screen reader; the eye sees the clock. */

@@ -11,6 +11,7 @@ import { ClockFace } from "./clock-face.ts"
 import { marksOf, type Plan, planFor, planOf } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { CLOSE, type FromServer, say } from "./protocol.ts"
+import { CUT_OFF, SHUT } from "./shut.ts"
 
 class LiveRoom extends HTMLElement {
     readonly #tab = thisTab()
@@ -42,6 +43,10 @@ class LiveRoom extends HTMLElement {
         addEventListener("signed-out", () => {
             this.#connection.stop()
             this.#showShut(gettext("You are signed out here. What you typed is kept, sealed, on this device."))
+        })
+        addEventListener("offline", () => {
+            part(this, "me").dataset.state = "away"
+            this.#tellLine(CUT_OFF())
         })
         this.#connection.start()
         this.#unlock().catch((error: unknown) => {
@@ -151,9 +156,19 @@ class LiveRoom extends HTMLElement {
                 this.#connection.send(command())
             })
         }
+        part(this, "ask-end").addEventListener("click", () => {
+            part(this, "sure").hidden = false
+            part(this, "end").focus()
+        })
+        part(this, "stay").addEventListener("click", () => {
+            part(this, "sure").hidden = true
+            part(this, "ask-end").focus()
+        })
         part(this, "start").addEventListener("click", () => void this.#start())
         part(this, "takeover").addEventListener("click", () => {
             part(this, "shut").hidden = true
+            part(this, "clock").hidden = false
+            part(this, "controls").hidden = false
             this.#connection.start(true)
         })
     }
@@ -173,6 +188,9 @@ class LiveRoom extends HTMLElement {
         part(this, "partner").dataset.state = partner ? "here" : "away"
         const name = { name: told(this, "partnerName") }
         this.#tellLine(partner ? "" : interpolate(gettext("%(name)s is not in the room just now."), name))
+        const start = part(this, "start", HTMLButtonElement)
+        start.textContent = partner ? gettext("Start the clock") : interpolate(gettext("Start without %(name)s"), name)
+        start.classList.toggle("primary", partner)
     }
 
     #showStatus(status: Status): void {
@@ -181,7 +199,8 @@ class LiveRoom extends HTMLElement {
             part(this, "shut").hidden = true
             this.#channel?.greet()
         } else if (status.is === "waiting") {
-            this.#tellLine(gettext("The connection is gone. The clock goes on, what you type is kept; coming back…"))
+            part(this, "me").dataset.state = "away"
+            this.#tellLine(CUT_OFF())
         } else if (status.is === "closed" && status.code !== null) {
             this.#shut(status.code)
         }
@@ -204,6 +223,8 @@ class LiveRoom extends HTMLElement {
         this.#face.stop()
         sayIn(part(this, "shut-why"), why)
         part(this, "shut").hidden = false
+        part(this, "clock").hidden = true
+        part(this, "controls").hidden = true
         part(this, "takeover").hidden = true
     }
 
@@ -211,12 +232,6 @@ class LiveRoom extends HTMLElement {
         sayIn(part(this, "line"), sentence)
     }
 }
-
-const SHUT = new Map<number, () => string>([
-    [CLOSE.ELSEWHERE, () => gettext("This hour is open in another tab or on another device.")],
-    [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
-    [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],
-])
 
 /** A name for this tab that lives through reloads: it may replace its own dead socket without asking. */
 function thisTab(): string {

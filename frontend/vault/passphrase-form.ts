@@ -4,7 +4,7 @@
  */
 
 import { part, say } from "../web/parts.ts"
-import { sendJSON } from "../web/api.ts"
+import { Refused, sendJSON } from "../web/api.ts"
 import type { Parameters } from "./passphrase.ts"
 import { sentenceFor } from "./sentences.ts"
 
@@ -46,15 +46,25 @@ export abstract class PassphraseForm extends HTMLElement {
         const button = part(this, "submit", HTMLButtonElement)
         const progress = part(this, "progress")
         say(part(this, "error"), "")
+        let fault: unknown = null
         button.disabled = true
         progress.hidden = false
         try {
             await this.submit()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
+            fault = error
         } finally {
             progress.hidden = true
             button.disabled = false
         }
+        // The button had the focus and lost it while it was disabled.
+        if (fault !== null) this.#fieldOf(fault).focus()
+    }
+
+    /** The field a refusal names, else the passphrase. */
+    #fieldOf(fault: unknown): HTMLElement {
+        const name = fault instanceof Refused && typeof fault.body.field === "string" ? fault.body.field : ""
+        return this.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`) ?? this.passphrase
     }
 }

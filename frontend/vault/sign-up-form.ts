@@ -23,11 +23,13 @@ class SignUpForm extends PassphraseForm {
         part(this, "draw").addEventListener("click", () => {
             this.passphrase.value = readyPassphrase()
         })
+        void this.#askForInvitation()
         guessZone(this.#select("time_zone"))
         this.#input("name").focus()
     }
 
     protected async submit(): Promise<void> {
+        this.#check()
         if (normalisePassphrase(this.passphrase.value).length < FEWEST_CHARACTERS) throw new Refusal("passphrase")
         const door = await this.#door()
         const email = this.#input("email").value
@@ -45,6 +47,14 @@ class SignUpForm extends PassphraseForm {
         this.#showCode(code)
     }
 
+    /** Whoever came without a link learns it before filling anything in. */
+    async #askForInvitation(): Promise<void> {
+        if ((json("door") as Way).door === "operator") return
+        const waiting = await (await openDoor()).waiting(Date.now())
+        part(this, "uninvited").hidden = waiting !== null
+        part(this, "ask").hidden = waiting === null
+    }
+
     /** What is typed besides the passphrase, which has no name and is not here. */
     #about(): object {
         return {
@@ -54,6 +64,22 @@ class SignUpForm extends PassphraseForm {
             adult: this.#input("adult").checked,
             understood: this.#input("understood").checked,
         }
+    }
+
+    /** The first field that needs another look, in the order of the page. */
+    #check(): void {
+        const faults: [HTMLInputElement, string][] = [
+            [this.#input("name"), gettext("Please say what your partner should call you.")],
+            [this.#input("email"), gettext("This does not look like an email address. Please check it.")],
+            [this.#input("adult"), gettext("Please confirm both sentences above the button. Everything you typed is kept.")],
+            [this.#input("understood"), gettext("Please confirm both sentences above the button. Everything you typed is kept.")],
+        ]
+        for (const [input] of faults) input.removeAttribute("aria-invalid")
+        const fault = faults.find(([input]) => !input.checkValidity())
+        if (!fault) return
+        const [input, sentence] = fault
+        input.setAttribute("aria-invalid", "true")
+        throw new Refused(400, { error: sentence, field: input.name })
     }
 
     /** What lets us in: the operator's token, or the claim of an invitation whose link was opened here. */
@@ -74,6 +100,7 @@ class SignUpForm extends PassphraseForm {
     #showCode(code: string): void {
         const words = part(this, "words")
         words.replaceChildren(...code.split(" ").map((word) => Object.assign(document.createElement("li"), { textContent: word })))
+        part(this, "again").textContent = this.passphrase.value
         part(this, "ask").hidden = true
         part(this, "code").hidden = false
         const next = part(this, "next", HTMLAnchorElement)

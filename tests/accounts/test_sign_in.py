@@ -14,6 +14,7 @@ from turnabout.vault.wrap import unwrap_keyring
 
 pytestmark = pytest.mark.usefixtures("world")
 
+MISFIT = (403, {"error": "That passphrase does not fit. Nothing was changed; try again."})
 WRONG = (403, {"error": "Email and passphrase do not go together. Nothing was changed; try again."})
 WAIT = (429, {"error": "That was tried often just now. Wait a quarter of an hour, then try again."})
 NOBODY = "nobody@example.org"
@@ -139,7 +140,7 @@ def test_a_proxy_on_this_machine_does_not_make_its_callers_local(world: World, s
 def test_unlocking_needs_the_auth_secret_of_whoever_is_signed_in(world: World) -> None:
     browser = browser_of(world.ana)
     ana, ben = world.people.ana, world.people.ben
-    assert browser.said("POST", "/vault/unlocking/", {"auth": ben.sign_in.auth}) == WRONG
+    assert browser.said("POST", "/vault/unlocking/", {"auth": ben.sign_in.auth}) == MISFIT
     status, given = browser.said("POST", "/vault/unlocking/", {"auth": ana.sign_in.auth})
     assert (status, from_b64url(given["wrap"])) == (200, ana.wrap)
 
@@ -147,7 +148,7 @@ def test_unlocking_needs_the_auth_secret_of_whoever_is_signed_in(world: World) -
 def test_unlocking_waits_after_five_wrong_ones_too(world: World) -> None:
     browser = browser_of(world.ana)
     answers = [browser.said("POST", "/vault/unlocking/", {"auth": "x" * 43}) for _ in range(6)]
-    assert answers == [*[WRONG] * 5, WAIT]
+    assert answers == [*[MISFIT] * 5, WAIT]
 
 
 def test_signing_out_ends_the_session_everywhere_its_cookie_is(world: World) -> None:

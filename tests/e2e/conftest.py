@@ -138,6 +138,11 @@ class Someone:
         self.code = " ".join(words.all_text_contents())
         self.taps("I have kept them, go on")
 
+    def ends_the_hour(self) -> None:
+        """End it for both, and mean it."""
+        self.taps("End the hour")
+        self.taps("Yes, end the hour")
+
     def signs_in(self) -> None:
         self.goes("/sign-in/")
         self.page.get_by_label("Email").fill(self.email)

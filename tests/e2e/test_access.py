@@ -165,7 +165,7 @@ def a_time_and_its_door(inspector: Inspector, ana: Someone) -> None:
     ana.goes("/")
     ana.taps("Choose a weekly time")
     ana.taps("Set our time")
-    ana.taps("Open the hour")
+    ana.taps("Prepare the hour")
     expect(ana.page.locator("#note")).to_be_enabled()
     inspector.look(ana.page)
     ana.page.goto(f"{ana.page.url}room/")
@@ -188,7 +188,7 @@ def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
         person.taps("Add this commitment")
         expect(person.page.get_by_text("write the first page").first).to_be_visible()
         inspector.look(person.page)
-    ana.taps("End the hour")
+    ana.ends_the_hour()
 
 
 def its_close(inspector: Inspector, ana: Someone, ben: Someone) -> None:

@@ -165,7 +165,7 @@ def a_first_date_in_the_past(ana: Someone, partnership: str) -> date:
 
 
 def a_room_opened_a_day_early(ana: Someone, day: date) -> str:
-    ana.taps("Open the hour")
+    ana.taps("Prepare the hour")
     room = f"{ana.page.url}room/".removeprefix(ana.url)
     ana.goes(room)
     expect(ana.page.get_by_role("heading", name="The door is still closed")).to_be_visible()
@@ -266,5 +266,5 @@ def one_room_in_two_tabs(ana: Someone, partnership: str) -> None:
     expect(newer.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
     expect(ana.page.get_by_text("This hour is open in another tab or on another device.")).to_be_visible()
     expect(newer.page.get_by_text("This hour is open in another tab")).to_be_hidden()
-    newer.taps("Start the clock")
+    newer.taps("Start without Ben")
     expect(newer.page.locator('[data-part="phase"]')).to_have_text("Arrive")

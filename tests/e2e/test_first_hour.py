@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -105,7 +105,7 @@ def they_live_through_the_hour(ana: Someone, ben: Someone) -> None:
 
 
 def they_close(ana: Someone, ben: Someone) -> None:
-    ana.taps("End the hour")
+    ana.ends_the_hour()
     for person in (ana, ben):
         expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
         person.page.locator("did-we-meet").get_by_label("Yes").check()
@@ -138,7 +138,9 @@ def they_choose_a_time(ana: Someone, ben: Someone) -> None:
 
 
 def a_week_later_roles_are_swapped(instance: Instance, ana: Someone, ben: Someone) -> None:
-    instance.move_clock(timedelta(days=6, hours=23, minutes=50))
+    ana.goes("/")
+    starts = ana.page.locator(".when time").get_attribute("datetime")
+    instance.move_clock(datetime.fromisoformat(starts or "") - datetime.now(UTC) - timedelta(minutes=10))
     for person in (ana, ben):
         person.goes("/")
         person.taps("Enter the room")
@@ -172,7 +174,7 @@ def one_reloads_and_one_is_offline(ana: Someone, ben: Someone) -> None:
 
 
 def the_second_hour_closes(ana: Someone, ben: Someone) -> None:
-    ben.taps("End the hour")
+    ben.ends_the_hour()
     for person in (ana, ben):
         expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
         person.page.locator("did-we-meet").get_by_label("Yes").check()

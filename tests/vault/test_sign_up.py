@@ -137,7 +137,7 @@ def test_nothing_refused_uses_the_link_up(world: World, finn: Someone) -> None:
 
 @pytest.mark.parametrize("email", ["ana@example.org", " ANA@Example.org ", "\uff41na@example.org"])
 def test_an_email_in_use_is_said_only_behind_a_working_link(finn: Someone, email: str) -> None:
-    sentence = "This email can't be used for a new account here. If it is yours, sign in instead."
+    sentence = "This email can’t be used for a new account here. If it is yours, sign in instead."
     body = {**sign_up_of(finn, by_operator_link()), "email": email}
     assert Browser().said("POST", "/sign-up/", body) == (409, {"error": sentence, "field": "email"})
     shut = {**body, "door": {}}

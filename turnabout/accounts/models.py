@@ -7,7 +7,7 @@ import unicodedata
 import uuid
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import ClassVar, Self
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -79,13 +79,18 @@ class OperatorLink(models.Model):
         return token
 
     @classmethod
-    def find(cls, token: str, now: datetime) -> Self | None:
+    def opens(cls, token: str, now: datetime) -> bool:
+        """Whether somebody could still come in by this token."""
+        return cls._open(now).filter(token_hash=_hash(token)).exists()
+
+    @classmethod
+    def _open(cls, now: datetime) -> models.QuerySet[OperatorLink]:
+        return cls._default_manager.filter(used_at=None, created_at__gt=now - OPERATOR_LINK_LIFE)
+
+    @classmethod
+    def find(cls, token: str, now: datetime) -> OperatorLink | None:
         """The unused, unexpired link with this token, locked until the transaction ends."""
-        return (
-            cls.objects.select_for_update()
-            .filter(token_hash=_hash(token), used_at=None, created_at__gt=now - OPERATOR_LINK_LIFE)
-            .first()
-        )
+        return cls._open(now).select_for_update().filter(token_hash=_hash(token)).first()
 
 
 def _hash(token: str) -> str:

@@ -39,6 +39,7 @@ class Shown:
     times: list[LocalView]
     strip: list[Week]
     unanswered: Session | None
+    next_focus: Person | None
 
 
 @login_not_required
@@ -49,18 +50,28 @@ def today(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return render(request, "web/landing.html")
     now = clock.now()
-    partnerships = Partnership.objects.of(request.user).living().order_by("created_at")
+    partnerships = Partnership.objects.of(request.user).order_by("created_at")
     context = {
-        "shown": [_shown(one, request.user, now) for one in partnerships],
+        "shown": [_shown(one, request.user, now) for one in partnerships.living() if _for(one, request.user)],
+        "ended": [
+            (one, one.partner_of(request.user))
+            for one in partnerships.exclude(ended_at=None).filter(confirmed_at__isnull=False)
+        ],
         "invitations": Invitation.objects.of(request.user).open(now).order_by("created_at"),
         "waiting": Invitation.objects.of(request.user).filter(answered_at=None).exclude(claimed_at=None),
     }
     return render(request, "home/today.html", context)
 
 
+def _for(partnership: Partnership, person: Person) -> bool:
+    """An inviter with an answer to give sees that question instead; waiting is the other's part."""
+    return partnership.confirmed_at is not None or partnership.second == person
+
+
 def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
     planning.plan_ahead(partnership, now)
-    hour = planning.next_hour(partnership, now)
+    planned = planning.hours(partnership, now)
+    hour = planning.next_of(planned, now)
     partner = partnership.partner_of(person)
     return Shown(
         partnership=partnership,
@@ -70,13 +81,14 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         door_open=bool(hour and hour.session.door_is_open(now)),
         times=local_views(hour.session.starts_at, [person.time_zone, partner.time_zone]) if hour else [],
         strip=strip_of(partnership, person, now),
-        unanswered=_unanswered(partnership, person, now),
+        unanswered=_unanswered(planned, person, now),
+        next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
     )
 
 
-def _unanswered(partnership: Partnership, person: Person, now: datetime) -> Session | None:
+def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Session | None:
     """The last hour this person has not said anything about yet, while saying so still counts."""
-    for hour in reversed(planning.hours(partnership, now)):
+    for hour in reversed(planned):
         over = hour.session.ended_at is not None or hour.session.outcome(now) is Outcome.OPEN
         if over and person.id not in hour.session.answers() and hour.session.outcome(now) is not Outcome.MISSED:
             return hour.session

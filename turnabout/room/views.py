@@ -59,10 +59,10 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "role": hour.role_of(request.user),
         "outcome": session.outcome(now),
         "answer": session.answers().get(request.user.id),
-        "settled": len(session.answers()) == len(session.partnership.people),
+        "settled": session.settled(now),
+        "ended": session.partnership.ended_at is not None,
         "door_open": session.door_is_open(now) and not session.partnership.ended_at,
         "begun": session.has_begun(now),
-        "previous": _previous(session),
         "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
     }
 
@@ -74,9 +74,3 @@ def _practice() -> dict[str, object]:
         "plans": [asdict(plan) for plan in plans(language)],
         "cards": [asdict(card) for card in cards(language)],
     }
-
-
-def _previous(session: Session) -> Session | None:
-    """The hour before this one, whose commitments come back."""
-    earlier = Session.objects.within(session.partnership).filter(starts_at__lt=session.starts_at)
-    return earlier.exclude(focus=None).order_by("starts_at").last()

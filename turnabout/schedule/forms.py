@@ -34,7 +34,7 @@ class RhythmForm(forms.Form):
     anchor_zone = forms.ChoiceField(
         label=_("In whose time"),
         help_text=_(
-            "Here the hour never moves. Where the clocks change on other dates, the other's time shifts for a while."
+            "This person’s clock decides. When clocks change on other dates, the other’s hour shifts for some weeks."
         ),
         widget=forms.RadioSelect,
     )

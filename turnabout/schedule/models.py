@@ -167,6 +167,11 @@ class Session(models.Model):
             now=now,
         )
 
+    def settled(self, now: datetime) -> bool:
+        """Whether both have answered alike; where they differ, either may still correct a slip."""
+        both = len(self.answers()) == len(self.partnership.people)
+        return both and self.outcome(now) is not Outcome.UNCLEAR
+
     def expected_held(self, now: datetime) -> bool:
         """Whether a forecast of turns takes the hour as held."""
         became = self.outcome(now)

@@ -95,11 +95,25 @@ def hour_of(session: Session, now: datetime) -> PlannedHour:
 
 def next_hour(partnership: Partnership, now: datetime) -> PlannedHour | None:
     """The hour at hand or the next to come: not ended, not over, not answered by both."""
-    for hour in hours(partnership, now):
+    return next_of(hours(partnership, now), now)
+
+
+def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
+    """The same among hours that are at hand already."""
+    for hour in planned:
         session = hour.session
-        if session.ended_at is None and session.ends_at > now and len(session.answers()) < len(partnership.people):
+        answered = len(session.answers()) == len(session.partnership.people)
+        if session.ended_at is None and session.ends_at > now and not answered:
             return hour
     return None
+
+
+def next_turn(partnership: Partnership, planned: list[PlannedHour], now: datetime) -> Person:
+    """Whose hour comes after these, also where none is planned yet."""
+    past = [turns.Hour(focus=hour.focus.id, held=hour.session.expected_held(now)) for hour in planned]
+    pair = (partnership.first_id, partnership.second_id)
+    due = turns.next_focus(past, pair, first_focus(partnership).id)
+    return next(person for person in partnership.people if person.id == due)
 
 
 def first_focus(partnership: Partnership) -> Person:
@@ -161,10 +175,10 @@ def settle_focus(session: Session, now: datetime) -> None:
 
 
 def answer(session: Session, person: Person, said: Answer, now: datetime) -> None:
-    """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (both have answered)."""
+    """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (settled)."""
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. Answer once it is over."))
-    if len(session.answers()) == len(session.partnership.people):
+    if session.settled(now):
         raise Refused(409, _("You have both answered; this hour is settled."))
     settle_focus(session, now)
     Attendance.objects.update_or_create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +34,8 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
     now = clock.now()
     planning.plan_ahead(found, now)
     partner = found.partner_of(request.user)
-    hour = planning.next_hour(found, now)
+    planned = planning.hours(found, now)
+    hour = planning.next_of(planned, now)
     context = {
         "partnership": found,
         "partner": partner,
@@ -42,7 +44,7 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
         "role": hour.role_of(request.user) if hour else None,
         "times": local_views(hour.session.starts_at, [request.user.time_zone, partner.time_zone]) if hour else [],
         "strip": strip_of(found, request.user, now),
-        "past": [one for one in reversed(planning.hours(found, now)) if one.session.outcome(now).moves_turn],
+        "past": [one for one in reversed(planned) if one.session.outcome(now).moves_turn],
     }
     return render(request, "schedule/partnership.html", context)
 
@@ -58,21 +60,23 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
     form = RhythmForm(asked, person=request.user, partnership=found, now=now, initial=_suggested(request, found))
     if form.is_valid():
         planning.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
+        messages.info(request, _("Your time is set. Put it in your calendars too: reminders come in a later version."))
         return redirect("partnership", partnership_id=found.id)
     context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}
     return render(request, "schedule/rhythm.html", context, status=200 if asked is None else 400)
 
 
 def _suggested(request: Signed, partnership: Partnership) -> dict[str, object]:
-    """The rhythm in force, or this day and time, from next week on."""
+    """The rhythm in force, or tomorrow at this time of day."""
     current = Rhythm.objects.of(request.user).current().filter(partnership=partnership).first()
     here = clock.now().astimezone(request.user.zone)
+    tomorrow = here.date() + timedelta(days=1)
     return {
-        "weekday": current.weekday if current else here.weekday(),
+        "weekday": current.weekday if current else tomorrow.weekday(),
         "local_time": current.local_time if current else here.replace(minute=0),
         "anchor_zone": current.anchor_zone if current else request.user.time_zone,
         "minutes": current.minutes if current else 60,
-        "starts_on": here.date() + timedelta(days=1),
+        "starts_on": tomorrow,
         "first": str(planning.first_focus(partnership).id),
     }
 

@@ -96,7 +96,7 @@ def sign_up(new: Newcomer, now: datetime) -> Person:
         # Said only to somebody who holds a working link, and counted by address: see the threat model.
         raise Refused(
             409,
-            _("This email can't be used for a new account here. If it is yours, sign in instead."),
+            _("This email can’t be used for a new account here. If it is yours, sign in instead."),
             field="email",
         ) from fault
 

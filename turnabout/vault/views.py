@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -17,7 +18,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.accounts.models import Person
+from turnabout.accounts.models import OperatorLink, Person
 from turnabout.vault import entering
 from turnabout.vault.audience import audience
 from turnabout.vault.keeping import keep, offered, shown, unpadded
@@ -41,7 +42,9 @@ LOOPBACK = {"127.0.0.1", "::1"}
 @require_safe
 @ensure_csrf_cookie
 def operator_sign_up(request: HttpRequest, token: str) -> HttpResponse:
-    """The first person's sign-up, by the link printed at start. The token is judged when it is used."""
+    """The first person's sign-up, by the link printed at start; one that no longer opens says so at once."""
+    if not OperatorLink.opens(token, clock.now()):
+        return render(request, "vault/link_closed.html", status=410)
     return _sign_up_page(request, {"door": "operator", "token": token})
 
 
@@ -94,7 +97,13 @@ def _on_this_machine(request: HttpRequest) -> bool:
 @require_POST
 def unlocking(request: Signed) -> HttpResponse:
     """Hand out the wrapped root again, to whoever shows the auth secret."""
-    person = _checked(request, request.user.email, text(sent(request), "auth", longest=43))
+    auth = text(sent(request), "auth", longest=43)
+    try:
+        person = _checked(request, request.user.email, auth)
+    except Refused as refused:
+        if refused.status == HTTPStatus.FORBIDDEN:
+            raise Refused(403, _("That passphrase does not fit. Nothing was changed; try again.")) from refused
+        raise
     return JsonResponse(_unlocking(person))
 
 

@@ -1,0 +1,14 @@
+/** What the room says when it cannot go on. */
+
+import { gettext } from "../web/gettext.ts"
+import { CLOSE } from "./protocol.ts"
+
+/** The network went; nothing is lost. */
+export const CUT_OFF = (): string => gettext("The connection is gone. The clock goes on, what you type is kept; coming back…")
+
+/** Why the room is shut, by close code. */
+export const SHUT = new Map<number, () => string>([
+    [CLOSE.ELSEWHERE, () => gettext("This hour is open in another tab or on another device.")],
+    [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
+    [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],
+])
