@@ -129,7 +129,7 @@ def test_what_is_missed_is_made_up_for_the_next_day_by_the_same_person(
 def test_while_answers_are_waited_for_the_turn_goes_by_what_is_known(
     world: World, partnership: Partnership, said: str | None, together: int, *, goes_on: bool
 ) -> None:
-    session = make_session(partnership, START - timedelta(hours=2), focus=world.ana)
+    session = make_session(partnership, START - timedelta(hours=4), focus=world.ana)
     Session.objects.filter(id=session.id).update(opened_at=START, together_seconds=together)
     if said:
         planning.answer(session, world.ana, Answer(said), START)
