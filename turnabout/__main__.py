@@ -12,6 +12,8 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     """Run a command. `--data` and `--port` decide settings, so they are read before Django is."""
+    # Whatever is made from here on, database and secrets among it, is its owner's alone.
+    os.umask(0o077)
     early = argparse.ArgumentParser(add_help=False)
     early.add_argument("--data", type=Path)
     early.add_argument("--port", type=int)

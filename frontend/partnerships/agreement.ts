@@ -35,11 +35,17 @@ export async function readStanding(drawer: Drawer): Promise<Standing> {
     return standing(texts, signatures)
 }
 
-/** Sign: put the text down if nobody has, then vouch for exactly that text. */
-export async function sign(drawer: Drawer, offered: AgreementText): Promise<void> {
+/**
+ * Sign: put the text down if nobody has, then vouch for exactly the text that was shown (`seen` is its MAC, null for
+ * ours). False, and nothing signed, when another stands there by now or one without clauses.
+ */
+export async function sign(drawer: Drawer, offered: AgreementText, seen: string | null): Promise<boolean> {
     const body = { version: offered.version, clauses: offered.clauses }
-    const text = (await readStanding(drawer)).text ?? (await drawer.write({ kind: "agreement", body }))
+    const standing = (await readStanding(drawer)).text
+    if ((standing?.mac ?? null) !== seen || (standing && clausesOf(standing).length === 0)) return false
+    const text = standing ?? (await drawer.write({ kind: "agreement", body }))
     await drawer.write({ kind: "signature", body: { agreement: text.id, revision: text.revision, mac: text.mac } })
+    return true
 }
 
 /** The clauses of a sealed text, or none if it is not of that shape. */

@@ -42,7 +42,9 @@ class MeetingPlace extends HTMLElement {
     async #show(): Promise<void> {
         try {
             const places = await (await drawerOf(this)).list("place")
-            part(this, "place", HTMLInputElement).value = textOf(newest(places))
+            const field = part(this, "place", HTMLInputElement)
+            field.value = textOf(newest(places))
+            field.disabled = false
             part(this, "submit", HTMLButtonElement).disabled = false
         } catch (error) {
             say(part(this, "saved"), sentenceFor(error))

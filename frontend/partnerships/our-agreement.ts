@@ -16,6 +16,8 @@ const LOOK_AGAIN_AFTER = 5000
 
 class OurAgreement extends HTMLElement {
     #timer: ReturnType<typeof setTimeout> | undefined
+    /** The MAC of the text that is on the page; null while it is ours to offer. */
+    #seen: string | null = null
 
     disconnectedCallback(): void {
         clearTimeout(this.#timer)
@@ -34,14 +36,19 @@ class OurAgreement extends HTMLElement {
             const { drawer, own } = await drawerOf(this)
             this.#draw(await readStanding(drawer), own)
         } catch (error) {
-            // The plain text needs no keys: it is readable before anything can be opened.
-            this.#draw({ text: null, signed: new Map() }, "")
-            part(this, "sign").hidden = true
+            // The plain text needs no keys; who has signed is not known, so nothing is said of it.
+            if (part(this, "text").hidden) {
+                this.#draw({ text: null, signed: new Map() }, "")
+                part(this, "signed").replaceChildren()
+                part(this, "sign").hidden = true
+            }
             say(part(this, "error"), sentenceFor(error))
+            this.#lookAgain(!(error instanceof Refusal))
         }
     }
 
     #draw(standing: Standing, own: string): void {
+        this.#seen = standing.text?.mac ?? null
         const clauses = standing.text ? clausesOf(standing.text) : (json("agreement-text") as AgreementText).clauses
         const items = clauses.map(({ title, text }) => {
             const item = copyOf(part(this, "clause", HTMLTemplateElement))
@@ -70,8 +77,9 @@ class OurAgreement extends HTMLElement {
         button.disabled = true
         try {
             const { drawer } = await drawerOf(this)
-            await sign(drawer, json("agreement-text") as AgreementText)
+            const signed = await sign(drawer, json("agreement-text") as AgreementText, this.#seen)
             await this.#show()
+            say(part(this, "error"), signed ? "" : gettext("The text has just changed. Read it again before you agree."))
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
             button.disabled = false

@@ -10,6 +10,8 @@ import { showLink } from "./invitation-maker.ts"
 
 class OwnInvitation extends HTMLElement {
     connectedCallback(): void {
+        // Opening one's own link: its secret has no business in the address bar.
+        if (location.hash.length > 1) history.replaceState(null, "", location.pathname)
         if (told(this, "state") === "open") void this.#showOpen()
         if (told(this, "state") === "claimed") void this.#showClaimed()
     }
@@ -41,7 +43,9 @@ class OwnInvitation extends HTMLElement {
             part(this, "refused").hidden = false
             say(part(this, "why"), sentenceFor(error))
             const burn = part(this, "burn", HTMLButtonElement)
-            burn.hidden = error instanceof Refusal && error.reason === "locked"
+            // Only what is shown to be false may be burned: no connection is no forgery.
+            burn.hidden = !(error instanceof Refusal) || ["locked", "already-pinned"].includes(error.reason)
+            part(this, "false").hidden = burn.hidden
             burn.addEventListener("click", () => {
                 void this.#try(burn, () => this.#burn())
             })

@@ -38,7 +38,32 @@ class CommitmentList extends HTMLElement {
             void this.#add()
         })
         whenChanged(() => void this.#show())
-        void this.#show()
+        this.addEventListener("input", () => void this.#keep().catch(() => undefined))
+        void this.#show().then(() => this.#recall())
+    }
+
+    get #draftName(): string {
+        return `${told(this, "session")} commitment`
+    }
+
+    #fields(): [HTMLInputElement, HTMLInputElement] {
+        return [part(this, "when", HTMLInputElement), part(this, "will", HTMLInputElement)]
+    }
+
+    /** A half-written commitment stays on this device, sealed, whoever ends the hour. */
+    async #keep(): Promise<void> {
+        const [when, will] = this.#fields()
+        const { vault } = await drawerHere(this)
+        await vault.drafts.save(this.#draftName, { when: when.value, will: will.value })
+    }
+
+    async #recall(): Promise<void> {
+        const draft = await drawerHere(this)
+            .then(({ vault }) => vault.drafts.load(this.#draftName))
+            .catch(() => undefined)
+        const [when, will] = this.#fields()
+        if (typeof draft?.when === "string" && when.value === "") when.value = draft.when
+        if (typeof draft?.will === "string" && will.value === "") will.value = draft.will
     }
 
     async #show(): Promise<void> {
@@ -52,20 +77,24 @@ class CommitmentList extends HTMLElement {
     }
 
     async #add(): Promise<void> {
-        const [when, will] = ["when", "will"].map((name) => part(this, name, HTMLInputElement))
-        if (!when || !will) return
+        const [when, will] = this.#fields()
+        const button = part(this, "add", HTMLButtonElement)
         say(part(this, "error"), will.value.trim() ? "" : gettext("Say what you will do; the “when” may stay empty."))
-        if (!will.value.trim()) return
+        if (!will.value.trim() || button.disabled) return
+        button.disabled = true
         try {
-            const { drawer } = await drawerHere(this)
+            const { vault, drawer } = await drawerHere(this)
             const body = { session: told(this, "session"), when: when.value.trim(), will: will.value.trim() }
             await drawer.write({ kind: "commitment", body })
             when.value = will.value = ""
+            await vault.drafts.drop(this.#draftName)
             say(part(this, "saved"), gettext("Saved, sealed"))
             tellChanged()
             await this.#show()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
+        } finally {
+            button.disabled = false
         }
     }
 }

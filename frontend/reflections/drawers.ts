@@ -1,5 +1,6 @@
 /** Which drawer an element of a session writes in: one's own, or the partnership's. */
 
+import { told } from "../web/parts.ts"
 import { type Drawer, type Opened, openVault, Refusal, type Vault } from "../vault/session.ts"
 
 /** The unlocked vault. Refuses `locked`. */
@@ -14,6 +15,20 @@ export async function drawerHere(element: HTMLElement): Promise<{ vault: Vault; 
     const vault = await vaultHere()
     const { partnership } = element.dataset
     return { vault, drawer: partnership ? await vault.shared(partnership) : vault.own }
+}
+
+/**
+ * Where each kind of text is kept. It stands here and not in the page: a server that rewrites its pages must not be
+ * able to have a private note sealed to the partner.
+ */
+const PRIVATE: Readonly<Record<string, boolean>> = { note: true, takeaway: false }
+
+/** The drawer of a text of that kind. Refuses `slot` for a kind that is not known here. */
+export async function drawerFor(element: HTMLElement, kind: string): Promise<{ vault: Vault; drawer: Drawer }> {
+    const vault = await vaultHere()
+    const isPrivate = PRIVATE[kind]
+    if (isPrivate === undefined) throw new Refusal("slot")
+    return { vault, drawer: isPrivate ? vault.own : await vault.shared(told(element, "partnership")) }
 }
 
 /** What was written for the element's session. */

@@ -59,21 +59,24 @@ class PulseForm extends HTMLElement {
     }
 
     #draw(mine: Opened | undefined, theirs: Opened | undefined): void {
-        part(this, "form").hidden = mine !== undefined
+        const closed = told(this, "closed") === "yes"
+        part(this, "form").hidden = closed || mine !== undefined
         part(this, "send", HTMLButtonElement).disabled = false
         part(this, "blind").hidden = mine !== undefined
-        part(this, "waiting").hidden = !mine || theirs !== undefined
-        const both = mine && theirs ? [mine, theirs] : []
+        part(this, "waiting").hidden = closed || !mine || theirs !== undefined
+        const both = shownOf(mine, theirs, closed)
         part(this, "revealed").hidden = both.length === 0
         part(this, "revealed").replaceChildren(...both.map((pulse) => this.#answers(pulse, pulse === mine)))
-        this.#lookAgain(mine !== undefined && theirs === undefined)
+        this.#lookAgain(!closed && mine !== undefined && theirs === undefined)
     }
 
     /** While the other's is missing, look for it: they may close the hour in their own time. */
     #lookAgain(waiting: boolean): void {
         if (!waiting && this.#looking) clearInterval(this.#looking)
         if (!waiting) this.#looking = null
-        else this.#looking ??= setInterval(() => void this.#show(), LOOK_AGAIN_AFTER)
+        else this.#looking ??= setInterval(() => {
+            if (document.visibilityState === "visible") void this.#show()
+        }, LOOK_AGAIN_AFTER)
     }
 
     #answers(pulse: Opened, own: boolean): HTMLElement {
@@ -127,6 +130,12 @@ class PulseForm extends HTMLElement {
         tellChanged()
         await this.#show()
     }
+}
+
+/** What may be seen: both or nothing; once the questions are closed, whichever there is. */
+function shownOf(mine: Opened | undefined, theirs: Opened | undefined, closed: boolean): Opened[] {
+    const there = [mine, theirs].filter((pulse) => pulse !== undefined)
+    return closed || there.length === 2 ? there : []
 }
 
 customElements.define("pulse-form", PulseForm)

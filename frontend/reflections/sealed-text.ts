@@ -5,7 +5,7 @@ import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Drawer, type Opened, Refusal, Stale, type Vault } from "../vault/session.ts"
 import { Autosave, type State } from "./autosave.ts"
-import { drawerHere, line, ofSession, tellChanged } from "./drawers.ts"
+import { drawerFor, line, ofSession, tellChanged } from "./drawers.ts"
 
 interface Desk {
     readonly vault: Vault
@@ -35,7 +35,7 @@ class SealedText extends HTMLElement {
     }
 
     async #open(): Promise<void> {
-        const desk = await drawerHere(this)
+        const desk = await drawerFor(this, told(this, "kind"))
         this.#record = await this.#mine(desk)
         const saved = line(this.#record, "text")
         const autosave = (this.#autosave = this.#newAutosave(desk, saved))

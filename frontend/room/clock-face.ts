@@ -17,6 +17,8 @@ export class ClockFace {
     #looked = 0
     #turn = 0
     #shownPhase = -1
+    /** The chosen card stays through every message about the same phase. */
+    #cardPhase = -1
 
     constructor(root: HTMLElement, cards: readonly Card[], now: () => number) {
         this.#root = root
@@ -70,7 +72,8 @@ export class ClockFace {
     }
 
     #enter(at: Position): void {
-        if (this.#shownPhase !== at.phase) this.#turn = 0
+        if (this.#cardPhase !== at.phase) this.#turn = 0
+        this.#cardPhase = at.phase
         this.#shownPhase = at.phase
         this.#drawPhases(at.phase)
         this.#showCard()
@@ -119,7 +122,8 @@ export class ClockFace {
         const cards = phase ? cardsFor(this.#cards, phase.key, told(this.#root, "role")) : []
         const card = cardAt(cards, this.#turn)
         part(this.#root, "card").hidden = card === null
-        part(this.#root, "card-text").textContent = card?.text ?? ""
+        const text = part(this.#root, "card-text")
+        if (text.textContent !== (card?.text ?? "")) text.textContent = card?.text ?? ""
         part(this.#root, "another").hidden = cards.length < 2
     }
 

@@ -10,8 +10,9 @@ import type { Card } from "./deck.ts"
 import { ClockFace } from "./clock-face.ts"
 import { marksOf, type Plan, planFor, planOf } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
-import { CLOSE, type FromServer, say } from "./protocol.ts"
+import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
 import { CUT_OFF, SHUT } from "./shut.ts"
+import { thisTab } from "./tab.ts"
 
 class LiveRoom extends HTMLElement {
     readonly #tab = thisTab()
@@ -27,6 +28,7 @@ class LiveRoom extends HTMLElement {
     readonly #face = new ClockFace(this, json("cards") as Card[], () => this.#connection.serverNow())
     #clock: SharedClock | null = null
     #planKey: string | null = null
+    #here: RoomState | null = null
     #vault: Vault | null = null
     #drawer: Drawer | null = null
     #channel: Channel | null = null
@@ -45,8 +47,11 @@ class LiveRoom extends HTMLElement {
             this.#showShut(gettext("You are signed out here. What you typed is kept, sealed, on this device."))
         })
         addEventListener("offline", () => {
-            part(this, "me").dataset.state = "away"
-            this.#tellLine(CUT_OFF())
+            this.#cutOff()
+        })
+        // A hiccup the socket lived through brings no new state: what was known is shown again.
+        addEventListener("online", () => {
+            if (this.#here) this.#showPresence(this.#here.present, this.#here.me)
         })
         this.#connection.start()
         this.#unlock().catch((error: unknown) => {
@@ -114,6 +119,7 @@ class LiveRoom extends HTMLElement {
     #hear(message: FromServer): void {
         if (message.type === "state") {
             this.#clock = message.clock
+            this.#here = message
             this.#showPresence(message.present, message.me)
             this.#channel?.present(message.present)
             this.#draw()
@@ -199,8 +205,7 @@ class LiveRoom extends HTMLElement {
             part(this, "shut").hidden = true
             this.#channel?.greet()
         } else if (status.is === "waiting") {
-            part(this, "me").dataset.state = "away"
-            this.#tellLine(CUT_OFF())
+            this.#cutOff()
         } else if (status.is === "closed" && status.code !== null) {
             this.#shut(status.code)
         }
@@ -228,19 +233,13 @@ class LiveRoom extends HTMLElement {
         part(this, "takeover").hidden = true
     }
 
+    #cutOff(): void {
+        part(this, "me").dataset.state = "away"
+        this.#tellLine(CUT_OFF())
+    }
+
     #tellLine(sentence: string): void {
         sayIn(part(this, "line"), sentence)
-    }
-}
-
-/** A name for this tab that lives through reloads: it may replace its own dead socket without asking. */
-function thisTab(): string {
-    try {
-        const known = sessionStorage.getItem("tab") ?? crypto.randomUUID()
-        sessionStorage.setItem("tab", known)
-        return known
-    } catch {
-        return crypto.randomUUID()
     }
 }
 

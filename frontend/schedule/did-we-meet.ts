@@ -7,16 +7,24 @@ import { sentenceFor } from "../vault/sentences.ts"
 
 class DidWeMeet extends HTMLElement {
     connectedCallback(): void {
-        // Once both have answered the page shows what came of it, and no form.
-        this.addEventListener("change", (event) => {
-            void this.#answer((event.target as HTMLInputElement).value)
-        })
+        // Buttons and not radios: an arrow key that passes an answer must not give it.
+        for (const button of this.#buttons()) {
+            button.addEventListener("click", () => void this.#answer(button))
+        }
     }
 
-    async #answer(answer: string): Promise<void> {
+    #buttons(): NodeListOf<HTMLButtonElement> {
+        return this.querySelectorAll("button")
+    }
+
+    async #answer(chosen: HTMLButtonElement): Promise<void> {
         say(part(this, "error"), "")
         try {
-            await sendJSON("POST", told(this, "action"), { answer })
+            await sendJSON("POST", told(this, "action"), { answer: chosen.value })
+            for (const button of this.#buttons()) {
+                button.setAttribute("aria-pressed", String(button === chosen))
+                button.classList.toggle("primary", button === chosen)
+            }
             say(part(this, "saved"), gettext("Kept. Thank you."))
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))

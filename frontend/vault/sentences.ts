@@ -42,5 +42,5 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
     "parameters": () => gettext("The server asked for weaker keys than we accept. Nothing was sent; tell whoever runs it."),
     "passphrase": () => gettext("The passphrase needs twelve characters at least."),
     "link": () => gettext("The link is not whole. Ask your friend to copy all of it again."),
-    "locked": () => gettext("Locked on this device."),
+    "locked": () => gettext("Locked on this device; what you typed is kept."),
 }

@@ -33,7 +33,8 @@ class SignInForm extends PassphraseForm {
         const open = async (auth: string): Promise<Wrapped> => (await sendJSON("POST", address, body(auth))) as Wrapped
         await unlock(asked, { open, storeOf: openStore, lockOthers })
         // Asked, not relied on: a browser short of room may otherwise drop keys and drafts.
-        await navigator.storage.persist().catch(() => false)
+        const persisting = navigator.storage.persist().catch(() => false)
+        await Promise.race([persisting, new Promise((resolve) => setTimeout(resolve, 300))])
         location.assign(nextAddress(told(this, "today")))
     }
 }

@@ -46,5 +46,8 @@ async function answer(url: string, request: RequestInit): Promise<unknown> {
 }
 
 function token(): string {
-    return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] ?? ""
+    // Under https only the cookie that no sibling host can set.
+    const name = location.protocol === "https:" ? "__Host-csrf" : "csrf"
+    const cookies = document.cookie.split("; ").map((cookie) => cookie.split("="))
+    return cookies.find(([known]) => known === name)?.[1] ?? ""
 }

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 MISFIT = (403, {"error": "That passphrase does not fit. Nothing was changed; try again."})
 WRONG = (403, {"error": "Email and passphrase do not go together. Nothing was changed; try again."})
-WAIT = (429, {"error": "That was tried often just now. Wait a quarter of an hour, then try again."})
+WAIT = (429, {"error": "That was tried often just now. Wait a while, then try again."})
 NOBODY = "nobody@example.org"
 ELSEWHERE = "198.51.100.7"
 

@@ -177,7 +177,7 @@ def a_time_and_its_door(inspector: Inspector, ana: Someone) -> None:
 def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
     ana.taps("You and Ben")
     ana.taps("Start an hour now")
-    expect(ana.page.get_by_role("button", name="Start the clock")).to_be_enabled()
+    expect(ana.page.get_by_role("button", name="Start without Ben")).to_be_enabled()
     ben.page.goto(ana.page.url)
     expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
     inspector.look(ana.page)
@@ -196,7 +196,7 @@ def its_close(inspector: Inspector, ana: Someone, ben: Someone) -> None:
         expect(person.page.get_by_role("button", name="Send, sealed")).to_be_enabled()
         expect(person.page.get_by_text("write the first page").first).to_be_visible()
         inspector.look(person.page)
-        person.page.locator("did-we-meet").get_by_label("Yes").check()
+        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
         expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
         for line in person.page.locator("pulse-form fieldset").all():
             line.get_by_role("radio").nth(1).check()

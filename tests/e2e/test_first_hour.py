@@ -109,7 +109,7 @@ def they_close(ana: Someone, ben: Someone) -> None:
     ana.ends_the_hour()
     for person in (ana, ben):
         expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
-        person.page.locator("did-we-meet").get_by_label("Yes").check()
+        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
         expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
     for name, point in (("heard", 9), ("free", 8), ("mine", 10), ("useful", 7)):
         ana.page.locator(f'pulse-form input[name="{name}"][value="{point}"]').check()
@@ -179,7 +179,7 @@ def the_second_hour_closes(ana: Someone, ben: Someone) -> None:
     ben.ends_the_hour()
     for person in (ana, ben):
         expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
-        person.page.locator("did-we-meet").get_by_label("Yes").check()
+        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
         expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
     ana.goes("/")
     expect(ana.page.get_by_role("heading", name="Next is your hour")).to_be_visible()

@@ -61,7 +61,7 @@ class Weeks(RuleBasedStateMachine):
     def meet_on_the_spot(self, said: tuple[Answer | None, Answer | None]) -> None:
         """An hour outside the rhythm, three days later, when all that was to be said has been."""
         self.now += timedelta(days=3)
-        session = planning.start_now(self.partnership, minutes=60, now=self.now)
+        session = planning.start_now(self.partnership, minutes=60, first=None, now=self.now)
         planning.settle_focus(session, self.now)
         self.now = max(self.now, session.ends_at) + timedelta(hours=1)
         self._answer(session, said)

@@ -167,7 +167,7 @@ def test_signing_up_is_tried_twenty_times_an_hour_from_one_place(finn: Someone) 
     body = sign_up_of(finn, by_operator_link())
     for _ in range(20):
         assert Browser().send("POST", "/sign-up/", {}).status_code == 400
-    too_many = "That was tried often just now. Wait a quarter of an hour, then try again."
+    too_many = "That was tried often just now. Wait a while, then try again."
     assert Browser().said("POST", "/sign-up/", body) == (429, {"error": too_many})
     elsewhere = Browser(REMOTE_ADDR="198.51.100.7")
     assert elsewhere.send("POST", "/sign-up/", body).status_code == 201

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
 class SignInRequired(LoginRequiredMiddleware):
     """Every address needs a person unless its view says otherwise."""
 
@@ -27,6 +31,9 @@ class SignInRequired(LoginRequiredMiddleware):
         view_func: Callable[..., HttpResponseBase],
     ) -> HttpResponseBase:
         """Send pages to sign-in; answer the browser's own code with 401, on which it locks."""
+        if request.accepts("text/html") and request.method not in SAFE:
+            # What was to be done cannot be done by coming back to its address.
+            return redirect(self.get_login_url(view_func))
         if request.accepts("text/html"):
             return super().handle_no_permission(request, view_func)
         return JsonResponse({"error": _("You are signed out. Sign in again; what you typed is kept here.")}, status=401)

@@ -17,7 +17,11 @@ django.setup(set_prefix=False)
 from turnabout.room.sockets import sockets  # noqa: E402 - models exist only once Django is set up
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
+
+
+# Four sealed records of the largest bucket, as text, and room to spare.
+LARGEST_BODY = 1024 * 1024
 
 
 class Pages(ASGIHandler):
@@ -34,9 +38,22 @@ class Pages(ASGIHandler):
 pages = Pages()
 
 
+def capped(receive: Receive) -> Receive:
+    """Hang up on a body that is longer than any of ours: Django would first write all of it to disk."""
+    taken = 0
+
+    async def receive_some() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if taken > LARGEST_BODY else message
+
+    return receive_some
+
+
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Sockets to the room, everything else to Django."""
     if scope["type"] == "websocket":
         await sockets(scope, receive, send)
     elif scope["type"] == "http":
-        await pages(scope, receive, send)
+        await pages(scope, capped(receive), send)

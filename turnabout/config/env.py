@@ -74,4 +74,6 @@ def database_from(url: str, data: Path) -> dict[str, object]:
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        # sslmode and the like go to PostgreSQL as they are written.
+        "OPTIONS": {name: unquote(value) for name, value in query.items() if name != "host"},
     }

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.inviting import holds_link, locked, refuse_unless_open
 from turnabout.partnerships.models import Partnership
 from turnabout.vault.keeping import uuid
+from turnabout.web.answers import Refused
+from turnabout.web.limits import Limit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from turnabout.vault.admission import OnEntry
+
+
+# A slip or two, and no more: one link is for one friend.
+BY_LINK = Limit("accounts by link", times=3, seconds=7 * 24 * 60 * 60)
 
 
 class Membership:
@@ -44,4 +51,6 @@ def invitation_door(shown: dict[str, Any], now: datetime) -> OnEntry | None:
     if not holds_link(invitation, shown):
         return None
     refuse_unless_open(invitation, now)
+    if not BY_LINK.take(str(invitation.id)):
+        raise Refused(429, _("This link has made several accounts already. Ask your friend for a new one."))
     return lambda _person: None

@@ -31,7 +31,7 @@ from turnabout.room.protocol import (
     Resume,
     Start,
 )
-from turnabout.room.together import together
+from turnabout.room.together import clipped, together
 from turnabout.schedule.models import Session
 from turnabout.schedule.planning import settle_focus
 from turnabout.web import clock
@@ -87,10 +87,21 @@ def seen(visit: Visit) -> None:
     stays: dict[UUID, list[tuple[datetime, datetime]]] = {}
     for stay in Presence.objects.filter(session=visit.session):
         stays.setdefault(stay.person_id, []).append((stay.entered_at, stay.seen_at))
+    begin, end = _held_between(visit.session)
+    # Waiting at the door, and staying on after the end, are not the hour.
+    stays = {person: clipped(own, begin, end) for person, own in stays.items()}
     if len(stays) > 1:
         mine, theirs = list(stays.values())[:2]
         seconds = int(together(mine, theirs).total_seconds())
         Session.objects.filter(id=visit.session).update(together_seconds=seconds)
+
+
+def _held_between(session_id: UUID) -> tuple[datetime, datetime]:
+    """From the clock's start, or the planned one, to the hour's end or now."""
+    session = Session.objects.get(id=session_id)
+    shared = read_clock(session_id)
+    begin = datetime.fromtimestamp(shared.started_at / phases.MS, tz=UTC) if shared else session.starts_at
+    return begin, session.ended_at or clock.now()
 
 
 def signed_in(login: str) -> Person:

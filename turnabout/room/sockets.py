@@ -7,6 +7,7 @@ the two say to each other passes as it came.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ RECHECK_SECONDS = 15.0
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 hub = Hub()
+logger = logging.getLogger(__name__)
 
 
 async def room(websocket: WebSocket) -> None:
@@ -139,8 +141,10 @@ async def _keep_checking(seat: Seat, visit: Visit) -> None:
         try:
             await sync_to_async(live.recheck)(visit)
         except Shut as shut:
-            if shut.code != protocol.OVER:
-                _shut(seat, shut.code)
+            _shut(seat, shut.code)
+        except Exception:
+            # One failed look must not be the last: what ended elsewhere still has to be noticed.
+            logger.exception("a room could not be checked")
 
 
 def _shut(seat: Seat, code: int) -> None:

@@ -18,6 +18,12 @@ def together(mine: Iterable[Stay], theirs: Iterable[Stay]) -> timedelta:
     return total
 
 
+def clipped(stays: Iterable[Stay], begin: datetime, end: datetime) -> list[Stay]:
+    """What of the stays lies between two moments."""
+    within = [(max(start, begin), min(stop, end)) for start, stop in stays]
+    return [(start, stop) for start, stop in within if start < stop]
+
+
 def merged(stays: Iterable[Stay]) -> list[Stay]:
     """The same time as stays that do not overlap, in order."""
     line: list[Stay] = []

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from turnabout.accounts.access import Signed, signed
 from turnabout.practice.cards import cards
 from turnabout.practice.plans import plans
+from turnabout.reflections.pulse import BLIND_FOR
 from turnabout.schedule import planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.recurrence import local_views
@@ -40,12 +41,13 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
     """The live hour; before its door opens, when it will."""
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
     now = clock.now()
-    shown = _shown(request, found, now)
     if now < found.door_opens_at:
-        return render(request, "room/early.html", shown, status=409)
+        return render(request, "room/early.html", _shown(request, found, now), status=409)
     if found.partnership.ended_at or not found.door_is_open(now):
         return redirect("session", session_id=found.id)
-    return render(request, "room/room.html", {**shown, **_practice()})
+    # Whoever sees the room first settles whose hour it is: from then on both pages say the same.
+    planning.settle_focus(found, now)
+    return render(request, "room/room.html", {**_shown(request, found, now), **_practice()})
 
 
 def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object]:
@@ -60,6 +62,7 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "outcome": session.outcome(now),
         "answer": session.answers().get(request.user.id),
         "settled": session.settled(now),
+        "pulse_closed": now > session.ends_at + BLIND_FOR,
         "ended": session.partnership.ended_at is not None,
         "door_open": session.door_is_open(now) and not session.partnership.ended_at,
         "begun": session.has_begun(now),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.schedule import turns
 from turnabout.schedule.models import Attendance, FirstTurn, Rhythm, Session
-from turnabout.schedule.recurrence import occurrences
+from turnabout.schedule.recurrence import Occurrence, occurrences
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -48,18 +48,29 @@ def plan_ahead(partnership: Partnership, now: datetime) -> None:
     if rhythm is None or partnership.ended_at or not partnership.confirmed_at:
         return
     planned = set(rhythm.sessions.values_list("slot_date", flat=True))
-    # Never one that had begun when the rhythm was set: nobody could have been there in time.
-    begin = max(now - LONGEST_GAP, rhythm.created_at)
-    for hour in occurrences(rhythm.slot, begin, int(LONGEST_GAP.days / 7) + HOURS_AHEAD):
-        ahead = hour.starts_at + rhythm.slot.length > now
-        if hour.date not in planned:
+    missing = [hour for hour in _due(rhythm, now) if hour.date not in planned]
+    if not missing:
+        return
+    with transaction.atomic():
+        # Held while hours are made: another process may be setting a new time at this moment.
+        type(partnership).objects.select_for_update().get(id=partnership.id)
+        if not Rhythm.objects.filter(id=rhythm.id).current().exists():
+            return
+        for hour in missing:
             Session.objects.get_or_create(
                 rhythm=rhythm,
                 slot_date=hour.date,
                 defaults={"partnership": partnership, "starts_at": hour.starts_at, "minutes": rhythm.minutes},
             )
-        if ahead and hour.starts_at > now + timedelta(days=7):
-            return
+
+
+def _due(rhythm: Rhythm, now: datetime) -> list[Occurrence]:
+    """The rhythm's hours from its beginning, or half a year back, to the one after next week's."""
+    # Never one that had begun when the rhythm was set: nobody could have been there in time.
+    begin = max(now - LONGEST_GAP, rhythm.created_at)
+    coming = occurrences(rhythm.slot, begin, int(LONGEST_GAP.days / 7) + HOURS_AHEAD)
+    beyond = next(index for index, hour in enumerate(coming) if hour.starts_at > now + timedelta(days=7))
+    return coming[: beyond + 1]
 
 
 def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
@@ -103,7 +114,9 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
     for hour in planned:
         session = hour.session
         answered = len(session.answers()) == len(session.partnership.people)
-        if session.ended_at is None and session.ends_at > now and not answered:
+        # An hour that began late, or was given more time, runs on past its planned end.
+        running = session.opened_at is not None and session.door_is_open(now)
+        if session.ended_at is None and (session.ends_at > now or running) and not answered:
             return hour
     return None
 
@@ -157,27 +170,37 @@ def begin_with(partnership: Partnership, first: Person) -> None:
     FirstTurn.objects.update_or_create(partnership=partnership, defaults={"focus": first})
 
 
-def start_now(partnership: Partnership, *, minutes: int, now: datetime) -> Session:
-    """An hour on the spot; the one at hand, when there is one within the door's opening."""
+def start_now(partnership: Partnership, *, minutes: int, first: Person | None, now: datetime) -> Session:
+    """An hour on the spot; the one at hand, when there is one within the door's opening.
+
+    `first` says who begins, and is heard only while no hour has been anybody's yet.
+    """
     with transaction.atomic():
         type(partnership).objects.select_for_update().get(id=partnership.id)
         at_hand = next_hour(partnership, now)
         if at_hand and at_hand.session.door_opens_at <= now:
             return at_hand.session
+        if first is not None and not has_begun(partnership):
+            begin_with(partnership, first)
         return Session.objects.create(partnership=partnership, starts_at=now, minutes=minutes)
 
 
 def settle_focus(session: Session, now: datetime) -> None:
     """From here on this hour is this person's, whatever happens to other weeks."""
-    if session.focus_id is None:
-        session.focus = hour_of(session, now).focus
-        session.save(update_fields=["focus"])
+    if session.focus_id is not None:
+        return
+    due = hour_of(session, now).focus
+    # Only if nobody was faster: two browsers may enter at once, and both must be told the same.
+    Session.objects.filter(id=session.id, focus=None).update(focus=due)
+    session.refresh_from_db(fields=["focus"])
 
 
 def answer(session: Session, person: Person, said: Answer, now: datetime) -> None:
     """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (settled)."""
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. Answer once it is over."))
+    if session.partnership.ended_at:
+        raise Refused(410, _("This partnership has ended. What you shared stays readable."))
     if session.settled(now):
         raise Refused(409, _("You have both answered; this hour is settled."))
     settle_focus(session, now)

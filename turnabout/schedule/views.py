@@ -91,9 +91,7 @@ def start_now(request: Signed, partnership_id: UUID) -> HttpResponse:
         return redirect("partnership", partnership_id=found.id)
     first = form.cleaned_data["first"]
     chosen = next((person for person in found.people if str(person.id) == first), None)
-    if chosen:
-        planning.begin_with(found, chosen)
-    session = planning.start_now(found, minutes=form.cleaned_data["minutes"], now=clock.now())
+    session = planning.start_now(found, minutes=form.cleaned_data["minutes"], first=chosen, now=clock.now())
     return redirect("room", session_id=session.id)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # Five wrong passphrases for one email from one place, then a wait; and a wider net for many places.
 WRONG_HERE = Limit("wrong here", times=5, seconds=15 * 60)
+WRONG_FROM = Limit("wrong from", times=30, seconds=15 * 60)
 WRONG_ANYWHERE = Limit("wrong anywhere", times=50, seconds=60 * 60)
 ASKING = Limit("parameters", times=120, seconds=60 * 60)
 SIGNING_UP = Limit("sign-up", times=20, seconds=60 * 60)
@@ -110,12 +111,14 @@ def unlocking(request: Signed) -> HttpResponse:
 def _checked(request: HttpRequest, email: str, auth: str) -> Person:
     """The person with this email and auth secret. Raises Refused 403, or 429 after five wrong."""
     here = f"{email}|{address(request)}"
-    if WRONG_HERE.exhausted(here) or WRONG_ANYWHERE.exhausted(email):
+    limits = ((WRONG_HERE, here), (WRONG_FROM, address(request)), (WRONG_ANYWHERE, email))
+    # Before hashing: somebody past a limit must not cost anything.
+    if any(limit.exhausted(subject) for limit, subject in limits):
         raise too_many()
     person = authenticate(request, username=email, password=auth)
     if not isinstance(person, Person):
-        WRONG_HERE.take(here)
-        WRONG_ANYWHERE.take(email)
+        for limit, subject in limits:
+            limit.take(subject)
         raise _wrong()
     WRONG_HERE.forget(here)
     return person
@@ -132,6 +135,7 @@ def _unlocking(person: Person) -> dict[str, object]:
     }
 
 
+@login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this browser's session; the page's own code locks what it holds."""
@@ -215,4 +219,4 @@ def _wrong() -> Refused:
 
 def too_many() -> Refused:
     """The one answer past any limit."""
-    return Refused(429, _("That was tried often just now. Wait a quarter of an hour, then try again."))
+    return Refused(429, _("That was tried often just now. Wait a while, then try again."))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import new as hmac
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,6 +17,9 @@ from django.core.cache import cache
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+IPV6 = 6
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,15 @@ def address(request: HttpRequest) -> str:
     """
     direct: str = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER is None:
-        return direct
+        return _network(direct)
     forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.rsplit(",", 1)[-1].strip() or direct
+    return _network(forwarded.rsplit(",", 1)[-1].strip() or direct)
+
+
+def _network(written: str) -> str:
+    """An IPv6 caller is their /64: every house has 2^64 single addresses to spend."""
+    try:
+        known = ip_address(written)
+    except ValueError:
+        return written
+    return str(ip_network((known, 64), strict=False)) if known.version == IPV6 else written

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from turnabout.ops import demo, welcome
 from turnabout.web import clock
@@ -32,7 +33,17 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--empty", action="store_true", help="do not make the two demo people")
 
+    def _refuse_a_taken_port(self, host: str, port: int) -> None:
+        """Before anything is made: a second start must not undo the operator link of the first."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as fault:
+                raise CommandError(f"Port {port} is in use. Stop what uses it, or add --port {port + 1}.") from fault
+
     def handle(self, *_args: Any, **options: Any) -> None:
+        self._refuse_a_taken_port(options["host"], options["port"])
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
