@@ -166,8 +166,72 @@ describe("a server that changes what it keeps", () => {
 
     it("answers a write with a conflict of its own making", async () => {
         const { id } = await anas.write({ kind: "note", body: { n: 1 } })
-        const forged = { ...ana.vault.shelf, put: () => Promise.resolve({ ...last(id), sealed: "AAAA" }) }
-        const drawer = await new Vault(ana.store, ana.vault.keys, forged).shared(partnership)
-        await expect(drawer.write({ id, kind: "note", body: { n: 2 } })).rejects.toMatchObject(refusal("unopenable"))
+        const answering = async (current: Partial<Row>) => {
+            const forged = { ...ana.vault.shelf, put: () => Promise.resolve({ ...last(id), ...current }) }
+            const drawer = await new Vault(ana.store, ana.vault.keys, forged).shared(partnership)
+            return drawer.write({ id, kind: "note", body: { n: 2 } })
+        }
+        const unopenable = answering({ revision: 2, sealed: "AAAA" })
+        await expect(unopenable).rejects.toMatchObject(refusal("unopenable"))
+        await expect(answering({})).rejects.toMatchObject(refusal("rolled-back"))
+    })
+
+    it("answers a write with the row of another record", async () => {
+        const { id } = await anas.write({ kind: "note", body: { n: 1 } })
+        const theirs = await bens.write({ kind: "note", body: { n: 2 } })
+        const pulse = await anas.write({ kind: "pulse", server: "pulse", body: {} })
+        const other = await anas.write({ kind: "note", body: { n: 3 } })
+        await bens.write({ id: theirs.id, kind: "note", body: {} })
+        for (const answered of [pulse, other]) await anas.write({ id: answered.id, kind: "note", body: {} })
+        for (const answered of [theirs, pulse, other]) {
+            const forged = { ...ana.vault.shelf, put: () => Promise.resolve(last(answered.id)) }
+            const drawer = await new Vault(ana.store, ana.vault.keys, forged).shared(partnership)
+            await expect(drawer.write({ id, kind: "note", body: {} })).rejects.toMatchObject(refusal("slot"))
+        }
+    })
+
+    it("answers a write with the roster, to have it written over", async () => {
+        const { roster } = ana.vault.keys
+        const forged = { ...ana.vault.shelf, put: () => Promise.resolve(last(roster)) }
+        const drawer = new Vault(ana.store, ana.vault.keys, forged).own
+        await expect(drawer.write({ kind: "goal", body: {} })).rejects.toMatchObject(refusal("slot"))
+    })
+
+    it("lists a record as of another kind or author than the newer revision it shows", async () => {
+        const { id } = await anas.write({ kind: "note", body: { n: 1 } })
+        await anas.write({ id, kind: "note", body: { n: 2 } })
+        const [first] = server.rows.get(id)! as [Row]
+        server.shows = (rows) => rows.map((row) => (row.id === id ? first : row))
+        expect((await anas.get(id))?.body).toEqual({ n: 2 })
+        for (const lie of [{ server: "pulse" }, { author: ben.vault.person }] as const) {
+            server.shows = (rows) => rows.map((row) => (row.id === id ? { ...first, ...lie } : row))
+            await expect(anas.get(id)).rejects.toMatchObject(refusal("slot"))
+        }
+    })
+
+    it("lists a record twice, so that reading and writing see different revisions", async () => {
+        const { roster } = ana.vault.keys
+        const older = server.rows.get(roster)!.at(-2)!
+        const before = last(roster)
+        for (const shows of [(rows: Row[]) => [older, ...rows], (rows: Row[]) => [...rows, older]]) {
+            server.shows = shows
+            for (const vault of [newDevice(), newPage()]) {
+                await expect(vault.roster()).rejects.toMatchObject(refusal("replaced"))
+                await expect(vault.changeRoster((one) => one)).rejects.toMatchObject(refusal("replaced"))
+                const written = vault.own.write({ id: roster, kind: "roster", body: {} })
+                await expect(written).rejects.toMatchObject(refusal("replaced"))
+            }
+        }
+        expect(last(roster)).toBe(before)
+    })
+
+    it("lists a record twice, and hides no other", async () => {
+        const good = await anas.write({ kind: "note", body: { n: 1 } })
+        const { id } = await anas.write({ kind: "note", body: { n: 2 } })
+        server.shows = (rows) => [...rows, last(id)]
+        expect(await bens.list("note")).toEqual([good])
+        expect([...bens.refused]).toMatchObject([[id, refusal("replaced")]])
+        server.shows = (rows) => rows
+        expect(await bens.list("note")).toHaveLength(2)
     })
 })

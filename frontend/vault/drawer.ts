@@ -110,6 +110,7 @@ export class Drawer {
         const { row, opened } = await this.prepare(writing)
         const current = await this.#around.shelf.put(row)
         if (current) {
+            checkCurrent(current, opened)
             const standing = await this.#open(current, await this.#around.marks.mark(current.id))
             // Our own earlier try may have arrived although its answer did not.
             if (standing.mac !== opened.mac) throw new Stale(standing)
@@ -169,8 +170,13 @@ export class Drawer {
 
     async #lookNow(): Promise<Opened[]> {
         const listing = await this.#around.shelf.list(this.#query())
+        const rows = listing.records.filter(this.#belongs)
         this.refused.clear()
-        const opened = await Promise.all(listing.records.filter(this.#belongs).map((row) => this.#try(row)))
+        // Of two rows of one record, reading could believe the older while writing goes on from the newer.
+        const last = new Map(rows.map(({ id }, at) => [id, at]))
+        for (const [at, { id }] of rows.entries()) if (last.get(id) !== at) this.refused.set(id, new Refusal("replaced"))
+        const single = rows.filter(({ id }) => !this.refused.has(id))
+        const opened = await Promise.all(single.map((row) => this.#try(row)))
         return opened.filter((record) => record !== null)
     }
 
@@ -197,13 +203,12 @@ export class Drawer {
 
     /** A listing may be older than what another tab wrote while it travelled: ask for the revision of the mark. */
     async #marked(row: Row, mark: Mark): Promise<Row> {
-        try {
-            const shown = await this.#around.shelf.get(row.id, mark.revision)
-            if (shown.revision === mark.revision && shown.id === row.id) return shown
-        } catch (error) {
-            throw new Refusal("rolled-back", { cause: error })
-        }
-        throw new Refusal("rolled-back")
+        const shown = await this.#around.shelf.get(row.id, mark.revision).catch((cause: unknown) => {
+            throw new Refusal("rolled-back", { cause })
+        })
+        if (shown.revision !== mark.revision || shown.id !== row.id) throw new Refusal("rolled-back")
+        if (shown.server !== row.server || shown.author !== row.author) throw new Refusal("slot")
+        return shown
     }
 
     async #open(row: Row, mark: Mark | undefined): Promise<Opened> {
@@ -233,4 +238,11 @@ export class Drawer {
         const asked = { server, id, partnership, epoch, revision, authors: [author] }
         return await open(keys, "record", asked, sealedOf(row))
     }
+}
+
+/** What a server says was faster must be the same record, no older than what was sent: a page writes over it next. */
+function checkCurrent(current: Row, sent: Opened): void {
+    const { id, server, author, revision } = current
+    if (id !== sent.id || server !== sent.server || author !== sent.author) throw new Refusal("slot")
+    if (revision < sent.revision) throw new Refusal("rolled-back")
 }

@@ -32,6 +32,7 @@ const MOST_PAYLOAD = FRAME_BUCKETS[1] - TAG - LENGTH
 const MORE = 0x80000000
 /** Largest message put together from frames, in bytes. */
 export const MOST_MESSAGE = 1024 * 1024
+const MOST_PARTS = Math.ceil(MOST_MESSAGE / MOST_PAYLOAD)
 
 interface Direction {
     readonly sender: string
@@ -93,9 +94,14 @@ export class Line {
 
     #collect(payload: Bytes, more: boolean): Body | null {
         const parts = [...this.#parts, payload]
-        this.#parts = more ? parts : []
-        if (parts.reduce((sum, part) => sum + part.length, 0) > MOST_MESSAGE) throw new Refusal("too-large")
-        return more ? null : decoded(joined(...parts))
+        // What is refused is not kept either, or it would grow with every further part.
+        this.#parts = []
+        if (more && payload.length === 0) throw new Refusal("frame")
+        const size = parts.reduce((sum, part) => sum + part.length, 0)
+        if (size > MOST_MESSAGE || parts.length > MOST_PARTS) throw new Refusal("too-large")
+        if (!more) return decoded(joined(...parts))
+        this.#parts = parts
+        return null
     }
 
     async #seal(payload: Bytes, more: boolean): Promise<Frame> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { fromB64url } from "./bytes.ts"
-import { pairKeys } from "./derive.ts"
+import { b64url, fromB64url, joined, utf8 } from "./bytes.ts"
+import { derive, pairKeys } from "./derive.ts"
 import { BENS_ROOT, ids, PAIR, vectors } from "./key-vectors.ts"
-import { type Frame, lineOf } from "./room-keys.ts"
+import { type Frame, lineOf, MOST_MESSAGE } from "./room-keys.ts"
 import { RoomLine } from "./room-line.ts"
 
 const { room } = await pairKeys(PAIR)
@@ -155,5 +155,47 @@ describe("a server between them", () => {
         expect(await ben.open(old!)).toEqual({ n: 1 })
         await connect(ana, ben)
         await expect(ben.open(old!)).rejects.toMatchObject({ reason: "frame" })
+    })
+})
+
+describe("a partner who frames by hand", () => {
+    const nonceOf = (person: string) => vectors.room.nonces[person as never] as string
+
+    /** Ben's end, confirmed, and Ana's hand: frames of any length, which say that more follows. */
+    async function byHand() {
+        const [own, partner] = [nonceOf(ids.ana), nonceOf(ids.ben)]
+        const ana = await lineOf(room, place(ids.ana, ids.ben), own, partner)
+        const ben = await lineOf(room, place(ids.ben, ids.ana), partner, own)
+        await ben.open(await ana.confirmation())
+        const salt = joined(...[ids.ana, ids.ben].sort().map((person) => fromB64url(nonceOf(person))))
+        const raw = await derive(room, `room|${ids.partnership}|1|${ids.session}|${ids.ana}`, salt)
+        const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt"])
+        let counter = 0
+        const send = async (length: number) => {
+            counter += 1
+            const plaintext = new Uint8Array(16384 - 16)
+            new DataView(plaintext.buffer).setUint32(0, length + 0x80000000)
+            const iv = new Uint8Array(12)
+            new DataView(iv.buffer).setBigUint64(4, BigInt(counter))
+            const additionalData = utf8(`${ids.ana}|16384|${String(counter)}`)
+            const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, plaintext)
+            return await ben.open({ counter, sealed: b64url(new Uint8Array(sealed)) })
+        }
+        return { send }
+    }
+
+    it("cannot send parts of nothing", async () => {
+        const { send } = await byHand()
+        expect(await send(1)).toBeNull()
+        await expect(send(0)).rejects.toMatchObject({ reason: "frame" })
+    })
+
+    it.each([1, 16384 - 16 - 4])("cannot send parts of %i bytes without end", async (length) => {
+        const { send } = await byHand()
+        const most = length === 1 ? 65 : Math.floor(MOST_MESSAGE / length)
+        for (let part = 1; part <= most; part += 1) expect(await send(length)).toBeNull()
+        await expect(send(length)).rejects.toMatchObject({ reason: "too-large" })
+        // Nothing of it was kept.
+        expect(await send(length)).toBeNull()
     })
 })
