@@ -137,7 +137,7 @@ def five_wrong_passphrases(ana: Someone) -> None:
         expect(ana.page.get_by_role("alert")).to_contain_text("Email and passphrase do not go together.")
     passphrase.fill(ana.passphrase)
     ana.page.locator("form").get_by_role("button", name="Sign in").click()
-    expect(ana.page.get_by_role("alert")).to_contain_text("Wait a quarter of an hour")
+    expect(ana.page.get_by_role("alert")).to_contain_text("Wait a while")
     expect(passphrase).to_have_value(ana.passphrase)
     expect(ana.page.get_by_label("Email")).to_have_value(ana.email)
 
