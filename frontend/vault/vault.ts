@@ -123,8 +123,10 @@ export class Vault {
         const entry = entryOf(await this.roster(), partnership)
         if (!entry) throw new Refusal("not-rostered")
         const listing = await this.shelf.list({ partnership })
-        const row = listing.records.find(({ id }) => id === entry.pin)
+        const [row, ...others] = listing.records.filter(({ id }) => id === entry.pin)
         if (!row) throw new Refusal("pin-missing")
+        // Listed twice, one of them is older: an honest server never does that.
+        if (others.length > 0) throw new Refusal("replaced")
         return { entry, pin: await this.#openPin(entry, row), listing }
     }
 

@@ -15,7 +15,7 @@ from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.schedule import planning
 from turnabout.schedule.models import Session
-from turnabout.schedule.outcome import Outcome
+from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
 from turnabout.schedule.weeks import strip_of
 from turnabout.web import clock
@@ -89,7 +89,8 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
 def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Session | None:
     """The last hour this person has not said anything about yet, while saying so still counts."""
     for hour in reversed(planned):
-        over = hour.session.ended_at is not None or hour.session.outcome(now) is Outcome.OPEN
+        asked = now < hour.session.ends_at + TIME_TO_ANSWER
+        over = asked and (hour.session.ended_at is not None or hour.session.outcome(now) is Outcome.OPEN)
         if over and person.id not in hour.session.answers() and hour.session.outcome(now) is not Outcome.MISSED:
             return hour.session
     return None
