@@ -39,7 +39,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def more_help(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - whoever asks, the page is the same
-    """Say where help is. The template never sees the request: no session is read, no cookie set."""
+    """Say where help is. The template never sees the request: nothing of who asks is on it, and no cookie is set."""
     return HttpResponse(render_to_string("practice/help.html"))
 
 

@@ -98,10 +98,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def within(self, partnership: Partnership) -> SessionQuerySet:
         return self.filter(partnership=partnership)
 
-    def ahead(self, now: datetime) -> SessionQuerySet:
-        """Not yet over: neither ended by the two nor past the planned end (an hour at most)."""
-        return self.filter(ended_at=None, starts_at__gt=now - timedelta(minutes=max(LENGTHS)))
-
 
 class Session(models.Model):
     """One hour, planned or held.
