@@ -91,6 +91,7 @@ PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=
 
 INSTALLED_APPS = [
     "turnabout.web",
+    "turnabout.mail",
     "turnabout.accounts",
     "turnabout.vault",
     "turnabout.practice",

@@ -1,0 +1,1 @@
+"""What is to be sent to whom, and the sending of it."""

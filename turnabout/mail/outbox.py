@@ -1,0 +1,60 @@
+"""Where every domain leaves what is to be sent."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template import Context
+from django.template.engine import Engine
+from django.utils.translation import override
+
+from turnabout.mail.models import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def post(  # noqa: PLR0913 - each is named at the call, and all are what a letter is
+    *,
+    key: str,
+    to: str,
+    letter: str,
+    language: str,
+    now: datetime,
+    facts: Mapping[str, str],
+    until: datetime | None = None,
+) -> None:
+    """Post the letter `mail/<letter>.txt` to an address; the same key again changes nothing.
+
+    The row is written in the caller's transaction: what is undone sends nothing. The template's first
+    line is the subject. `facts` fill it in; a mailbox is not private, so they name nobody and hold
+    nothing people wrote: links of our own, times, names of the instance. After `until` it is not sent.
+    """
+    if Message.objects.filter(key=key).exists():
+        return
+    subject, text = written(letter, language, facts)
+    made = {"letter": letter, "to": to, "subject": subject, "text": text, "message_id": _message_id()}
+    # Whoever else posts the same at this moment comes first, or we do.
+    Message.objects.get_or_create(key=key, defaults={**made, "created_at": now, "next_try_at": now, "until": until})
+
+
+def written(letter: str, language: str, facts: Mapping[str, str]) -> tuple[str, str]:
+    """A letter's subject and text in one language, with what stands under every letter."""
+    # Plain text: an apostrophe stays one.
+    context = Context({**facts, "public_url": settings.PUBLIC_URL}, autoescape=False)
+    engine = Engine.get_default()
+    with override(language):
+        subject, _, text = engine.get_template(f"mail/{letter}.txt").render(context).strip().partition("\n")
+        foot = engine.get_template("mail/_foot.txt").render(context)
+    return subject.strip(), f"{text.strip()}\n\n{foot.strip()}\n"
+
+
+def _message_id() -> str:
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    # An address of IPv6 would need brackets of its own kind there; any name will do.
+    name = "localhost" if ":" in host else host.encode("idna").decode()
+    return f"<{uuid.uuid4()}@{name}>"
