@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,11 +17,12 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.accounts.models import OperatorLink, Person
+from turnabout.accounts.models import OperatorLink
 from turnabout.vault import entering
 from turnabout.vault.audience import audience
 from turnabout.vault.keeping import keep, offered, shown, unpadded
 from turnabout.vault.models import Keyring, Revision
+from turnabout.vault.proving import proved, proved_again, too_many, wrong
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 from turnabout.web.limits import Limit, address
@@ -30,10 +30,8 @@ from turnabout.web.limits import Limit, address
 if TYPE_CHECKING:
     from typing import Any
 
-# Five wrong passphrases for one email from one place, then a wait; and a wider net for many places.
-WRONG_HERE = Limit("wrong here", times=5, seconds=15 * 60)
-WRONG_FROM = Limit("wrong from", times=30, seconds=15 * 60)
-WRONG_ANYWHERE = Limit("wrong anywhere", times=50, seconds=60 * 60)
+    from turnabout.accounts.models import Person
+
 ASKING = Limit("parameters", times=120, seconds=60 * 60)
 SIGNING_UP = Limit("sign-up", times=20, seconds=60 * 60)
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -81,9 +79,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "vault/sign_in.html")
     body = sent(request)
     email = entering.email_in(body)
-    person = _checked(request, email, text(body, "auth", longest=43))
+    person = proved(request, email, text(body, "auth", longest=43))
     if person.is_demo and not _on_this_machine(request):
-        raise _wrong()
+        raise wrong()
     login(request, person)
     return JsonResponse(_unlocking(person))
 
@@ -98,30 +96,8 @@ def _on_this_machine(request: HttpRequest) -> bool:
 @require_POST
 def unlocking(request: Signed) -> HttpResponse:
     """Hand out the wrapped root again, to whoever shows the auth secret."""
-    auth = text(sent(request), "auth", longest=43)
-    try:
-        person = _checked(request, request.user.email, auth)
-    except Refused as refused:
-        if refused.status == HTTPStatus.FORBIDDEN:
-            raise Refused(403, _("That passphrase does not fit. Nothing was changed; try again.")) from refused
-        raise
+    person = proved_again(request, text(sent(request), "auth", longest=43))
     return JsonResponse(_unlocking(person))
-
-
-def _checked(request: HttpRequest, email: str, auth: str) -> Person:
-    """The person with this email and auth secret. Raises Refused 403, or 429 after five wrong."""
-    here = f"{email}|{address(request)}"
-    limits = ((WRONG_HERE, here), (WRONG_FROM, address(request)), (WRONG_ANYWHERE, email))
-    # Before hashing: somebody past a limit must not cost anything.
-    if any(limit.exhausted(subject) for limit, subject in limits):
-        raise too_many()
-    person = authenticate(request, username=email, password=auth)
-    if not isinstance(person, Person):
-        for limit, subject in limits:
-            limit.take(subject)
-        raise _wrong()
-    WRONG_HERE.forget(here)
-    return person
 
 
 def _unlocking(person: Person) -> dict[str, object]:
@@ -211,12 +187,3 @@ def _uuid(written: str) -> UUID:
         return UUID(written)
     except ValueError as fault:
         raise Refused(400, _("This is not an id.")) from fault
-
-
-def _wrong() -> Refused:
-    return Refused(403, _("Email and passphrase do not go together. Nothing was changed; try again."))
-
-
-def too_many() -> Refused:
-    """The one answer past any limit."""
-    return Refused(429, _("That was tried often just now. Wait a while, then try again."))
