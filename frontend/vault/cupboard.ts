@@ -5,6 +5,8 @@
  */
 
 export interface Cupboard {
+    /** Whether what is put here outlives the page. */
+    readonly lasting: boolean
     get(name: string): Promise<unknown>
     put(name: string, value: unknown): Promise<void>
     delete(names: readonly string[]): Promise<void>
@@ -16,6 +18,7 @@ export interface Cupboard {
 /** A cupboard that is gone with the tab. */
 export function memoryCupboard(values = new Map<string, unknown>()): Cupboard {
     return {
+        lasting: false,
         get: (name) => Promise.resolve(values.get(name)),
         put: (name, value) => Promise.resolve(void values.set(name, value)),
         delete: (names) => {
@@ -85,6 +88,7 @@ function databaseCupboard(database: IDBDatabase): Cupboard {
             work(transaction.objectStore(STORE))
         })
     return {
+        lasting: true,
         get: (name) => read<unknown>((store) => store.get(name)),
         put: (name, value) => write((store) => store.put(value, name)),
         delete: (names) => write((store) => names.forEach((name) => store.delete(name))),

@@ -68,6 +68,7 @@ export interface Surroundings {
     readonly shelf: Shelf
     readonly marks: Marks
     readonly now: () => number
+    readonly checkKeys?: () => void // refuses `locked` once the keys no longer count
 }
 
 export class Drawer {
@@ -125,6 +126,7 @@ export class Drawer {
 
     /** A sealed record to be sent some other way; call `keep` once the server has taken it. */
     async prepare(writing: Writing): Promise<{ row: PutRow; opened: Opened }> {
+        this.#around.checkKeys?.()
         if (this.stopped) throw new Refusal(this.stopped)
         const { kind, body } = writing
         const before = await this.#before(writing)
@@ -169,8 +171,8 @@ export class Drawer {
     }
 
     async #lookNow(): Promise<Opened[]> {
-        const listing = await this.#around.shelf.list(this.#query())
-        const rows = listing.records.filter(this.#belongs)
+        this.#around.checkKeys?.()
+        const rows = (await this.#around.shelf.list(this.#query())).records.filter(this.#belongs)
         this.refused.clear()
         // Of two rows of one record, reading could believe the older while writing goes on from the newer.
         const last = new Map(rows.map(({ id }, at) => [id, at]))

@@ -52,7 +52,7 @@ export async function signUp(asked: SignUpAsked, world: SignUpWorld): Promise<{ 
     zero(root)
     await world.send(body)
     const store = await world.storeOf(person)
-    await store.keepKeys(raw, asked)
+    await store.keepKeys(raw, { ...asked, revision: body.revision })
     await store.raiseHighest(body.revision)
     zero(raw.person, raw.seal, raw.mac)
     const code = recoveryCode(entropy)

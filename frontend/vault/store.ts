@@ -22,6 +22,8 @@ interface StoredKeys {
     readonly roster: string
     /** Milliseconds since 1970 at which they no longer count; null to keep. */
     readonly until: number | null
+    /** The keyring's revision they came out of. */
+    readonly revision: number
 }
 
 type KeyName = "person" | "seal" | "mac"
@@ -29,6 +31,22 @@ type KeyName = "person" | "seal" | "mac"
 interface TabKeys {
     readonly keys: RootKeys
     readonly until: number | null
+    readonly revision: number
+}
+
+/** How the keys of a person stand on this device. `lasting` is false where they go with the page. */
+export interface Standing {
+    readonly until: number | null
+    readonly revision: number
+    readonly lasting: boolean
+}
+
+/** What keys are kept with: for how long, from when, and out of which keyring. */
+export interface Keeping {
+    readonly keep: boolean
+    /** Milliseconds since 1970. */
+    readonly now: number
+    readonly revision: number
 }
 
 const tabKeys = new Map<string, TabKeys>()
@@ -53,20 +71,40 @@ export class Store {
     }
 
     /** Keep keys; where storage refuses or gives back something else, for the life of the tab. */
-    async keepKeys(raw: RawRoot, { keep, now }: { keep: boolean; now: number }): Promise<RootKeys> {
+    async keepKeys(raw: RawRoot, { keep, now, revision }: Keeping): Promise<RootKeys> {
         const keys = await importRoot(raw)
-        const until = keep ? null : now + UNLOCKED_FOR
+        const until = untilOf(keep, now)
         tabKeys.delete(this.person)
         try {
-            await this.#cupboard.put("keys", await wrapKeys(this.person, raw, keys.recipient, until))
+            const wrapped = await wrapKeys(this.person, raw)
+            await this.#cupboard.put("keys", { ...wrapped, recipient: keys.recipient, until, revision })
             const read = await this.keys(now)
             if (read?.recipient === keys.recipient) return read
         } catch {
             // Fall through: some browsers refuse, some store a key and give nothing back.
         }
         await this.#cupboard.delete(["keys"]).catch(() => undefined)
-        tabKeys.set(this.person, { keys, until })
+        tabKeys.set(this.person, { keys, until, revision })
         return keys
+    }
+
+    /** How keys that are here stand, whether or not they still count; null when there are none. */
+    async standing(): Promise<Standing | null> {
+        const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined
+        const found = stored ?? tabKeys.get(this.person)
+        if (!found) return null
+        const { until, revision } = found
+        return { until, revision, lasting: stored !== undefined && this.#cupboard.lasting }
+    }
+
+    /** Keep this device unlocked until somebody locks it, or for the usual time from now. */
+    async changeKeep({ keep, now }: Pick<Keeping, "keep" | "now">): Promise<void> {
+        const until = untilOf(keep, now)
+        const inTab = tabKeys.get(this.person)
+        if (inTab) tabKeys.set(this.person, { ...inTab, until })
+        if ((await this.#cupboard.get("keys")) === undefined) return
+        // Another tab may have locked meanwhile.
+        await this.#cupboard.update("keys", (stored) => stored && { ...(stored as StoredKeys), until })
     }
 
     /** The keys, or null when locked. */
@@ -83,8 +121,8 @@ export class Store {
 
     /** Whether keys are here and still count. */
     async unlocked(now: number): Promise<boolean> {
-        const found = ((await this.#cupboard.get("keys")) as StoredKeys | undefined) ?? tabKeys.get(this.person)
-        return found !== undefined && (found.until === null || now < found.until)
+        const standing = await this.standing()
+        return standing !== null && (standing.until === null || now < standing.until)
     }
 
     /** Delete the keys. Marks, drafts and the highest revision stay. */
@@ -130,7 +168,13 @@ export class Store {
     }
 }
 
-async function wrapKeys(person: string, raw: RawRoot, recipient: string, until: number | null): Promise<StoredKeys> {
+function untilOf(keep: boolean, now: number): number | null {
+    return keep ? null : now + UNLOCKED_FOR
+}
+
+type Wrapped = Pick<StoredKeys, "wrapping" | KeyName | "roster">
+
+async function wrapKeys(person: string, raw: RawRoot): Promise<Wrapped> {
     const usages: KeyUsage[] = ["encrypt", "unwrapKey"]
     const wrapping = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, usages)
     const wrap = async (name: KeyName, bytes: Bytes): Promise<Bytes> => {
@@ -143,9 +187,7 @@ async function wrapKeys(person: string, raw: RawRoot, recipient: string, until: 
         person: await wrap("person", pkcs8(raw.person)),
         seal: await wrap("seal", pkcs8(raw.seal)),
         mac: await wrap("mac", raw.mac),
-        recipient,
         roster: raw.roster,
-        until,
     }
 }
 

@@ -41,7 +41,7 @@ export async function unlock(asked: UnlockAsked, world: UnlockWorld): Promise<st
     const keyring = await unwrapKeyring(wrapBytes(wrap), signIn.unlock, { person, highest: await store.highest() })
     const raw = await deriveRoot(currentRoot(keyring))
     zero(...keyring.roots)
-    const keys = await store.keepKeys(raw, asked)
+    const keys = await store.keepKeys(raw, { ...asked, revision: keyring.revision })
     zero(raw.person, raw.seal, raw.mac)
     if (recipient !== undefined && recipient !== keys.recipient) {
         await store.lock()

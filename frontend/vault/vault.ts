@@ -24,6 +24,9 @@ export class Vault {
     readonly drafts: Drafts
     readonly shelf: Shelf
     readonly now: () => number
+    /** Milliseconds since 1970 from which its keys no longer count; null for as long as nobody locks. */
+    until: number | null = null
+    #locked = false
     readonly #marks: Marks
     readonly #shared = new Map<string, Drawer>()
     readonly #opening = new Map<string, Promise<Drawer>>()
@@ -46,6 +49,11 @@ export class Vault {
             },
             this.#around(),
         )
+    }
+
+    /** From now on nothing is opened or sealed with it, whoever still holds it; drafts may still be kept. */
+    lock(): void {
+        this.#locked = true
     }
 
     /**
@@ -172,7 +180,10 @@ export class Vault {
     }
 
     #around(): Surroundings {
-        return { shelf: this.shelf, marks: this.#marks, now: this.now }
+        const checkKeys = (): void => {
+            if (this.#locked || (this.until !== null && this.now() >= this.until)) throw new Refusal("locked")
+        }
+        return { shelf: this.shelf, marks: this.#marks, now: this.now, checkKeys }
     }
 }
 

@@ -102,7 +102,7 @@ def test_invitations_cost_no_questions_more(
     for _ in range(count):
         make_invitation(world.people.dov)
     browser = browser_of(world.dov)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get("/")
 
 
@@ -112,11 +112,11 @@ def test_past_hours_cost_no_questions_more(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser.get("/")
 
 
-@pytest.mark.parametrize(("count", "questions"), [(1, 15), (3, 33)])
+@pytest.mark.parametrize(("count", "questions"), [(1, 16), (3, 34)])
 def test_each_partnership_costs_nine_questions(
     world: World, count: int, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -134,7 +134,7 @@ def test_a_partnerships_page_costs_the_same_however_many_hours_it_shows(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = browser.get(f"/partnerships/{world.partnership.id}/").text
     assert page.count("your hour</span></li>") == count
 

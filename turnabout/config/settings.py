@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "turnabout.web.context.page",
+                "turnabout.vault.context.keyring",
             ],
         },
     },
