@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from tests.builders import JSON, World, keep_all, make_invitation, make_session
+from tests.builders import (
+    JSON,
+    World,
+    keep_all,
+    make_device,
+    make_invitation,
+    make_session,
+    sign_in_elsewhere,
+)
 from tests.offers import own_note, pulse
 from tests.people import START, sealed_by
-from turnabout.accounts.models import Person
+from turnabout.accounts.models import Device, Person, SignIn
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.schedule.models import Session
 from turnabout.vault.derive import FragmentKeys, b64url
@@ -30,11 +38,15 @@ class Scene:
     invited: Invitation
     link: FragmentKeys
     accepted: Invitation
+    elsewhere: SignIn
+    device: Device
 
     def places(self, case: Case) -> dict[str, str]:
         """What stands for each part of an address."""
         return {
             "token": "a" * 43,
+            "sign_in_id": str(self.elsewhere.id),
+            "device_id": str(self.device.id),
             "slug": "being-the-coach",
             "number": "1",
             "record_id": case.record,
@@ -45,7 +57,10 @@ class Scene:
 
 
 def make_scene(world: World) -> Scene:
-    """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up."""
+    """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up.
+
+    She is signed in at one more browser, and has signed out of another.
+    """
     ana = world.people.ana
     slot = ana.own_slot(NOTE)
     keep_all([(slot, sealed_by(ana, slot, {"text": "mine"}))])
@@ -56,7 +71,16 @@ def make_scene(world: World) -> Scene:
     accepted.partnership = Partnership.objects.create(first=world.ana, second=world.dov, created_at=START)
     accepted.save()
     session = make_session(world.partnership, START - timedelta(minutes=10))
-    return Scene(world=world, session=session, invited=invited, link=link, accepted=accepted)
+    elsewhere = sign_in_elsewhere(world.ana)
+    return Scene(
+        world=world,
+        session=session,
+        invited=invited,
+        link=link,
+        accepted=accepted,
+        elsewhere=elsewhere,
+        device=make_device(world.ana),
+    )
 
 
 Body = Callable[[Scene, Person], JSON]
@@ -114,6 +138,10 @@ def _claim(scene: Scene, person: Person) -> JSON:
     }
 
 
+def _about(_scene: Scene, person: Person) -> JSON:
+    return {"name": person.name, "time_zone": "Europe/Lisbon", "language": "en"}
+
+
 def _rhythm(scene: Scene, _person: Person) -> JSON:
     first = str(scene.world.ana.id)
     fields = {"weekday": 1, "local_time": "19:00", "anchor_zone": "Europe/Berlin", "minutes": 60}
@@ -122,6 +150,20 @@ def _rhythm(scene: Scene, _person: Person) -> JSON:
 
 ADDRESSES: dict[str, dict[str, Case]] = {
     "": {"GET": Case(statuses=OPEN)},
+    "account/": {
+        "GET": Case(statuses=ONES_OWN),
+        "POST": Case(statuses=(302, 302, 302), kind="form", body=_about),
+    },
+    "account/devices/": {"GET": Case(statuses=ONES_OWN)},
+    "account/devices/<uuid:device_id>/forgetting/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "account/sign-ins/ending/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
+    "account/sign-ins/<uuid:sign_in_id>/ending/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "account/verification/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
+    "account/verification/<str:token>/": {
+        "GET": Case(statuses=CLOSED_LINK),
+        "POST": Case(statuses=CLOSED_LINK, kind="form"),
+    },
+    "account/verification/<str:token>/refusal/": {"POST": Case(statuses=CLOSED_LINK, kind="form")},
     "sign-up/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=(400, 400, 400), kind="json")},
     "sign-up/operator/<str:token>/": {"GET": Case(statuses=CLOSED_LINK)},
     "sign-in/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=OPEN, kind="json", body=_sign_in)},

@@ -10,10 +10,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.test import Client
 
 from tests.people import MET, START, People, Someone, Two
-from turnabout.accounts.models import Person
+from turnabout.accounts import sign_ins
+from turnabout.accounts.models import Device, Person, SignIn
 from turnabout.partnerships.models import INVITATION_LIFE, Invitation, Partnership
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.vault.derive import FragmentKeys, fragment_keys, new_secret
@@ -22,11 +24,13 @@ from turnabout.vault.envelope import Sealed, Slot
 from turnabout.vault.invitation import Invitation as Asked
 from turnabout.vault.invitation import claim_hash, seal_invitation
 from turnabout.vault.models import Keyring, Record, Revision
+from turnabout.web import clock
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 JSON = dict[str, Any]
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
 
 class Browser(Client):
@@ -48,7 +52,16 @@ def browser_of(person: Person | None, *, strict: bool = False) -> Browser:
     browser = Browser(enforce_csrf_checks=strict)
     if person:
         browser.force_login(person)
+        _note_sign_in(browser, person)
     return browser
+
+
+def _note_sign_in(browser: Browser, person: Person) -> None:
+    """What the first request of a sign-in does, so that no test counts it."""
+    request = HttpRequest()
+    request.session = browser.session
+    sign_ins.note(request, person, clock.now())
+    request.session.save()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +152,26 @@ def make_session(
     for person in partnership.people if held else ():
         Attendance.objects.create(session=session, person=person, answer="held", answered_at=ends_at)
     return session
+
+
+def sign_in_elsewhere(person: Person) -> SignIn:
+    """A person at one more browser."""
+    browser = Browser(headers={"User-Agent": FIREFOX})
+    browser.force_login(person)
+    browser.get("/help/")
+    return SignIn.objects.get(session=browser.cookies["session"].value)
+
+
+def make_device(person: Person) -> Device:
+    """A browser somebody has signed out of."""
+    return Device.objects.create(
+        person=person,
+        mark=uuid.uuid4().hex,
+        browser="Firefox",
+        system="Linux",
+        first_seen_at=MET,
+        last_seen_at=MET,
+    )
 
 
 def make_invitation(inviter: Someone, *, at: datetime = START) -> tuple[Invitation, FragmentKeys]:

@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from turnabout.accounts import sign_ins
 from turnabout.accounts.models import Person
+from turnabout.web import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,17 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.accepts("text/html"):
             return super().handle_no_permission(request, view_func)
         return JsonResponse({"error": _("You are signed out. Sign in again; what you typed is kept here.")}, status=401)
+
+
+def sign_in_noted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Keep each signed-in session's line in its person's list of devices."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, Person):
+            sign_ins.note(request, request.user, clock.now())
+        return get_response(request)
+
+    return respond
 
 
 def own_time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

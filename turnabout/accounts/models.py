@@ -1,4 +1,4 @@
-"""Person: somebody who can sign in. OperatorLink: how the first one does."""
+"""Person: somebody who can sign in; SignIn and Device: where. Two links that are used once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
 from django.db import models
 
 OPERATOR_LINK_LIFE = timedelta(days=7)
@@ -45,6 +46,9 @@ class Person(AbstractBaseUser):
     # Demo people exist with passphrases lying in a file: they may sign in from this machine only.
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # Whoever reads at this address has said that it is theirs; or that it is not, and wants no more letters.
+    email_verified_at = models.DateTimeField(null=True)
+    email_refused_at = models.DateTimeField(null=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -58,6 +62,118 @@ class Person(AbstractBaseUser):
     def zone(self) -> ZoneInfo:
         """The person's own time zone."""
         return ZoneInfo(self.time_zone)
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Devices are reached through their person."""
+
+    def of(self, person: Person) -> DeviceQuerySet:
+        return self.filter(person=person)
+
+
+class Device(models.Model):
+    """A browser in which this person has signed in, known again by a long-lived random cookie.
+
+    `mark` is a hash of cookie and person together, so that two people's rows never show that they
+    share a browser.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=20)
+    system = models.CharField(max_length=20)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    objects = DeviceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"device of {self.person_id}"
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    """Sign-ins are reached through their person."""
+
+    def of(self, person: Person) -> SignInQuerySet:
+        return self.filter(person=person)
+
+
+class SignIn(models.Model):
+    """One signed-in session, as its person sees it. It goes with the session, however that ends."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
+    device = models.ForeignKey(Device, on_delete=models.SET_NULL, null=True, related_name="+")
+    browser = models.CharField(max_length=20)
+    system = models.CharField(max_length=20)
+    began_at = models.DateTimeField()
+    # To the hour only: when somebody reads what is nobody's business.
+    last_seen_at = models.DateTimeField()
+
+    objects = SignInQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"sign-in of {self.person_id}"
+
+
+class EmailLink(models.Model):
+    """A link sent to an address: whoever shows it can read there. It is there until it is used or old.
+
+    Only a hash of its token is kept. Without a person it is for somebody who has no account yet.
+    """
+
+    VERIFY, CHANGE, UNDO, SIGN_UP = "verify", "change", "undo", "sign-up"
+    LIFE: ClassVar[dict[str, timedelta]] = {
+        VERIFY: timedelta(days=7),
+        CHANGE: timedelta(days=1),
+        UNDO: timedelta(days=7),
+        SIGN_UP: timedelta(days=1),
+    }
+
+    purpose = models.CharField(max_length=10)
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    email = models.EmailField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link of {self.created_at:%Y-%m-%d}"
+
+    @classmethod
+    def make(cls, purpose: str, email: str, now: datetime, *, person: Person | None = None) -> tuple[EmailLink, str]:
+        """A fresh link, and its token, which is not kept."""
+        token = secrets.token_urlsafe(32)
+        link = cls._default_manager.create(
+            purpose=purpose,
+            token_hash=_hash(token),
+            person=person,
+            email=email,
+            created_at=now,
+            expires_at=now + cls.LIFE[purpose],
+        )
+        return link, token
+
+    @classmethod
+    def shown(cls, purpose: str, token: str, now: datetime) -> EmailLink | None:
+        """The link with this token, to be looked at."""
+        return cls._open(purpose, now).filter(token_hash=_hash(token)).first()
+
+    @classmethod
+    def held(cls, purpose: str, token: str, now: datetime) -> EmailLink | None:
+        """The link with this token, locked until the transaction ends, to be used."""
+        return cls._open(purpose, now).select_for_update().filter(token_hash=_hash(token)).first()
+
+    @classmethod
+    def drop_old(cls, now: datetime) -> None:
+        """Forget every link that nobody can use any more, and with it the address it was for."""
+        cls._default_manager.filter(expires_at__lte=now).delete()
+
+    @classmethod
+    def _open(cls, purpose: str, now: datetime) -> models.QuerySet[EmailLink]:
+        return cls._default_manager.filter(purpose=purpose, expires_at__gt=now)
 
 
 class OperatorLink(models.Model):

@@ -64,6 +64,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 # The __Host- prefix makes the browser refuse a cookie set from a sibling host or over plain http.
 SESSION_COOKIE_NAME = "__Host-session" if _secure else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if _secure else "device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "turnabout.accounts.middleware.SignInRequired",
+    "turnabout.accounts.middleware.sign_in_noted",
     "turnabout.accounts.middleware.own_time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,4 +1,4 @@
-"""Address of home."""
+"""Addresses of home."""
 
 from __future__ import annotations
 
@@ -6,4 +6,7 @@ from django.urls import path
 
 from turnabout.home import views
 
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("account/", views.account, name="account"),
+]

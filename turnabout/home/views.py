@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from turnabout.accounts.models import Person
+from turnabout.accounts.access import Signed, signed
+from turnabout.accounts.forms import AboutForm
+from turnabout.accounts.models import Person, SignIn
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.schedule import planning
 from turnabout.schedule.models import Session
@@ -61,6 +65,20 @@ def today(request: HttpRequest) -> HttpResponse:
         "waiting": Invitation.objects.of(request.user).filter(answered_at=None).exclude(claimed_at=None),
     }
     return render(request, "home/today.html", context)
+
+
+@signed
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+def account(request: Signed) -> HttpResponse:
+    """What the server knows of somebody, to be changed; and the ways to everything else that is theirs."""
+    form = AboutForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.keep()
+        messages.success(request, _("It is kept."))
+        return redirect("account")
+    context = {"form": form, "sign_ins": SignIn.objects.of(request.user).count()}
+    return render(request, "home/account.html", context)
 
 
 def _for(partnership: Partnership, person: Person) -> bool:

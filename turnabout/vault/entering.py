@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from turnabout.accounts import verification
 from turnabout.accounts.models import Person, normalise_email
 from turnabout.vault.admission import admit
 from turnabout.vault.keeping import Offered, binary, keep, offered, unpadded, uuid
@@ -91,6 +92,8 @@ def sign_up(new: Newcomer, now: datetime) -> Person:
             person = _create(new, now)
             keep(person, new.roster, now)
             on_entry(person)
+            if person.email_verified_at is None:
+                verification.ask(person, now)
             return person
     except IntegrityError as fault:
         # Said only to somebody who holds a working link, and counted by address: see the threat model.

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.models import OperatorLink
+from turnabout.accounts.sign_ins import let_in
 from turnabout.vault import entering
 from turnabout.vault.audience import audience
 from turnabout.vault.keeping import keep, offered, shown, unpadded
@@ -65,9 +66,9 @@ def _sign_up_page(request: HttpRequest, door: dict[str, str]) -> HttpResponse:
 def _signed_up(request: HttpRequest) -> HttpResponse:
     if not SIGNING_UP.take(address(request)):
         raise too_many()
-    person = entering.sign_up(entering.newcomer(sent(request)), clock.now())
-    login(request, person)
-    return JsonResponse({"next": reverse("today")}, status=201)
+    now = clock.now()
+    person = entering.sign_up(entering.newcomer(sent(request)), now)
+    return let_in(request, JsonResponse({"next": reverse("today")}, status=201), person, now=now, newcomer=True)
 
 
 @login_not_required
@@ -82,8 +83,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     person = proved(request, email, text(body, "auth", longest=43))
     if person.is_demo and not _on_this_machine(request):
         raise wrong()
-    login(request, person)
-    return JsonResponse(_unlocking(person))
+    return let_in(request, JsonResponse(_unlocking(person)), person, now=clock.now())
 
 
 def _on_this_machine(request: HttpRequest) -> bool:

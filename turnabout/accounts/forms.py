@@ -1,0 +1,45 @@
+"""What people send to say how they are called, where they live, and in which language."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from turnabout.accounts.models import Person
+
+ONE_LINE = RegexValidator(r"\A[^\x00-\x1f]*\Z", _("Please write it in one line."))
+
+
+class AboutForm(forms.Form):
+    """Name, time zone and language of whoever is signed in."""
+
+    name = forms.CharField(
+        label=_("What your partners call you"),
+        max_length=80,
+        validators=[ONE_LINE],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Please say what your partners should call you.")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        help_text=_("Times are shown in it. Your weekly hours stay where you agreed on them."),
+    )
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        self.person = person
+        now = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
+        super().__init__(*args, **{**kwargs, "initial": now})
+        zones, languages = self.fields["time_zone"], self.fields["language"]
+        if isinstance(zones, forms.ChoiceField) and isinstance(languages, forms.ChoiceField):
+            zones.choices = [(zone, zone) for zone in sorted(available_timezones())]
+            languages.choices = list(settings.LANGUAGES)
+
+    def keep(self) -> None:
+        """Change the person's row."""
+        Person.objects.filter(id=self.person.id).update(**self.cleaned_data)
