@@ -178,3 +178,12 @@ async def test_signing_out_elsewhere_leaves_this_room_open(world: World, hour: S
         await sync_to_async(elsewhere.post)("/sign-out/")
         await socket.says("ping")
         assert (await socket.until(lambda said: said["type"] == "pong"))["server_ms"] > 0
+
+
+@live
+async def test_ending_a_sign_in_from_another_device_closes_its_rooms_at_once(world: World, hour: Session) -> None:
+    phone, laptop = [await sync_to_async(browser_of)(world.ana) for _ in range(2)]
+    async with room(phone, hour.id) as socket:
+        await socket.message()
+        await sync_to_async(laptop.post)("/account/sign-ins/ending/")
+        assert await socket.end() == 4401

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -12,4 +10,7 @@ class RoomConfig(AppConfig):
     label = "room"
 
     def ready(self) -> None:
-        import_module("turnabout.room.receivers")
+        from turnabout.accounts import sign_ins  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.room import receivers  # noqa: PLC0415 - as above, and the signal is heard from then on
+
+        sign_ins.listen(receivers.close_rooms_of)

@@ -1,4 +1,4 @@
-"""Signing out closes the rooms that stood on that sign-in, at once."""
+"""A sign-in that ends, here or from another device, closes the rooms that stood on it, at once."""
 
 from __future__ import annotations
 
@@ -18,4 +18,9 @@ if TYPE_CHECKING:
 def close_rooms(*, request: HttpRequest, **_more: Any) -> None:
     """An effect that must follow in a higher domain: the one signal of this product."""
     if request.session.session_key:
-        hub.close_soon(SIGNED_OUT, login=request.session.session_key)
+        close_rooms_of(request.session.session_key)
+
+
+def close_rooms_of(login: str) -> None:
+    """Close what stands on the session with this key."""
+    hub.close_soon(SIGNED_OUT, login=login)
