@@ -28,7 +28,7 @@ from turnabout.vault.entering import salt_for
 from turnabout.vault.envelope import Content, Sealed, Slot, seal_record
 from turnabout.vault.invitation import confirmed_slot, seal_confirmed
 from turnabout.vault.pins import Pin, RosterEntry, own_slot, pin_slot, roster_body, seal_pin, seal_roster
-from turnabout.vault.wrap import Keyring, wrap_keyring
+from turnabout.vault.wrap import Keyring, ways_of, wrap_keyring
 
 #: A Monday: where the clock of a test begins, and a week before it, when these people met.
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -111,7 +111,8 @@ def make_someone(name: str, *, time_zone: str = "Europe/Berlin", real: bool = Fa
     salt = from_b64url(salt_for(email))
     sign_in = passphrase_keys(stretch(passphrase, salt=salt) if real else new_secret())
     recovery = recovery_keys(entropy)
-    keyring = Keyring(person=str(person), revision=1, root=1, roots=(root,))
+    ways = ways_of(sign_in.unlock, recovery.unlock)
+    keyring = Keyring(person=str(person), revision=1, root=1, roots=(root,), ways=ways)
     return Someone(
         id=person,
         name=name,
@@ -123,7 +124,7 @@ def make_someone(name: str, *, time_zone: str = "Europe/Berlin", real: bool = Fa
         keys=root_keys(root),
         sign_in=sign_in,
         recovery=recovery,
-        wrap=wrap_keyring(keyring, unlock=sign_in.unlock, recovery=recovery.unlock),
+        wrap=wrap_keyring(keyring),
     )
 
 

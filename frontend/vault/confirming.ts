@@ -62,7 +62,11 @@ async function sayYes(vault: Vault, believed: Believed, send: (body: AnswerBody)
     const { handover, mac, secret } = believed
     const at = new Date(vault.now()).toISOString()
     const pin = await pinRow(vault, believed, at)
-    const confirmed = confirmedSlot(crypto.randomUUID(), handover.partnership, vault.person)
+    const confirmed = confirmedSlot(crypto.randomUUID(), {
+        partnership: handover.partnership,
+        epoch: FIRST_EPOCH,
+        inviter: vault.person,
+    })
     const sealed = await sealConfirmed(await pairKeys(secret), confirmed, mac, at)
     const entry = { id: handover.partnership, epoch: FIRST_EPOCH, pin: pin.id, state: "open" } as const
     const burning = await burn(vault, handover.invitation, (roster) => withPartnership(roster, entry))

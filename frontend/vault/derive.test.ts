@@ -1,8 +1,8 @@
 import { scrypt } from "@noble/hashes/scrypt.js"
 import { describe, expect, it } from "vitest"
 import { b64url, fromB64url, owned } from "./bytes.ts"
-import { baseKey, derive, passphraseKeys, recipientOf, recoveryKeys, rootKeys } from "./derive.ts"
-import { ROOT, vectors } from "./key-vectors.ts"
+import { baseKey, derive, pairKeys, passphraseKeys, recipientOf, recoveryKeys, rootKeys } from "./derive.ts"
+import { PAIR, ROOT, vectors } from "./key-vectors.ts"
 import { checkParameters, keysOfPassphrase, normalisePassphrase, readyPassphrase } from "./passphrase.ts"
 import { isRecoveryWord, newRecoveryEntropy, recoveryCode, recoveryEntropy } from "./recovery.ts"
 
@@ -16,9 +16,16 @@ describe("derivation", () => {
         const keys = await rootKeys(ROOT)
         expect(keys.recipient).toBe(vectors.root.recipient)
         expect(await recipientOf(keys.own.seal)).toBe(vectors.root.seal_recipient)
-        expect(keys.roster).toBe(vectors.root.roster)
+        expect([keys.roster, keys.manifest]).toEqual([vectors.root.roster, vectors.root.manifest])
         expect([keys.person, keys.own.seal, keys.own.mac].some((key) => key.extractable)).toBe(false)
         await expect(crypto.subtle.exportKey("pkcs8", keys.person)).rejects.toThrow()
+    })
+})
+
+describe("a pair secret", () => {
+    it("names a manifest for each of the two", async () => {
+        const { manifests } = await pairKeys(PAIR, Object.keys(vectors.manifests))
+        expect(Object.fromEntries(manifests)).toEqual(vectors.manifests)
     })
 })
 

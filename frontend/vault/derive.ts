@@ -13,26 +13,48 @@ export interface SealKeys {
     readonly mac: CryptoKey
 }
 
-/** A person's keys. `recipient` alone is published; `roster` is the id of that record. */
+/**
+ * A person's keys. `recipient` alone is published; `roster` and `manifest` are ids of records. `older` has the self
+ * keys of earlier roots by their number: they read what the manifest under the present root names.
+ */
 export interface RootKeys {
+    readonly root: number
     readonly person: CryptoKey
     readonly recipient: string
     readonly own: SealKeys
     readonly roster: string
+    readonly manifest: string
+    readonly older: ReadonlyMap<number, SealKeys>
 }
 
-/** A person's keys as raw 32-byte secrets, on their way into the store. Zero them after. */
+/** A root's keys as raw 32-byte secrets, on their way into the store. Zero them after. */
 export interface RawRoot {
     readonly person: Bytes
     readonly seal: Bytes
     readonly mac: Bytes
     readonly roster: string
+    readonly manifest: string
 }
 
-/** The keys two people share in one epoch; `room` is the HKDF base key of live rooms. */
+/** The self keys of an earlier root, raw. */
+export interface RawOlder {
+    readonly root: number
+    readonly seal: Bytes
+    readonly mac: Bytes
+}
+
+/** Everything of a keyring that is kept on a device; `revision` is the keyring's. */
+export interface RawKeys extends RawRoot {
+    readonly revision: number
+    readonly root: number
+    readonly older: readonly RawOlder[]
+}
+
+/** The keys two people share in one epoch; `room` is the HKDF base key of live rooms, `manifests` ids by author. */
 export interface PairKeys {
     readonly shared: SealKeys
     readonly room: CryptoKey
+    readonly manifests: ReadonlyMap<string, string>
 }
 
 /** What the secret in an invitation's link gives. `claim` is shown to the server once. */
@@ -82,41 +104,71 @@ export function recipientOf(identity: CryptoKey): Promise<string> {
     return identityToRecipient(identity)
 }
 
-/** The three secrets and the roster's id of a 32-byte root. */
+/** The three secrets and the two ids of a 32-byte root. */
 export async function deriveRoot(root: Bytes): Promise<RawRoot> {
     const base = await baseKey(root)
-    const [person, seal, mac, roster] = await Promise.all([
+    const [person, seal, mac, roster, manifest] = await Promise.all([
         derive(base, "person"),
         derive(base, "self seal"),
         derive(base, "self mac"),
         derive(base, "roster"),
+        derive(base, "manifest"),
     ])
-    return { person, seal, mac, roster: uuid8(roster) }
+    return { person, seal, mac, roster: uuid8(roster), manifest: uuid8(manifest) }
+}
+
+/** What a device keeps of a keyring: the last root whole, of the others what still reads. */
+export async function deriveKeys(keyring: { revision: number; roots: readonly (Bytes | null)[] }): Promise<RawKeys> {
+    const { revision, roots } = keyring
+    const last = roots.at(-1)
+    if (!last) throw new Error("a keyring without its last root")
+    const older = await Promise.all(roots.slice(0, -1).map((secret, at) => deriveOlder(secret, at + 1)))
+    return { ...(await deriveRoot(last)), revision, root: roots.length, older: older.filter((one) => one !== null) }
+}
+
+async function deriveOlder(secret: Bytes | null, root: number): Promise<RawOlder | null> {
+    if (!secret) return null
+    const { person, seal, mac } = await deriveRoot(secret)
+    zero(person)
+    return { root, seal, mac }
+}
+
+/** Zero everything secret among raw keys. */
+export function zeroKeys(raw: RawKeys): void {
+    zero(raw.person, raw.seal, raw.mac, ...raw.older.flatMap(({ seal, mac }) => [seal, mac]))
 }
 
 /** A person's keys from the raw ones, which are left as they are. */
-export async function importRoot(raw: RawRoot): Promise<RootKeys> {
-    const [person, seal, mac] = await Promise.all([
+export async function importKeys(raw: RawKeys): Promise<RootKeys> {
+    const [person, own, ...older] = await Promise.all([
         importIdentity(raw.person),
-        importIdentity(raw.seal),
-        importMac(raw.mac),
+        importSeal(raw),
+        ...raw.older.map(async (one) => [one.root, await importSeal(one)] as const),
     ])
-    return { person, recipient: await recipientOf(person), own: { seal, mac }, roster: raw.roster }
+    const { root, roster, manifest } = raw
+    return { root, person, recipient: await recipientOf(person), own, roster, manifest, older: new Map(older) }
 }
 
-/** A person's keys from the 32-byte root. */
+async function importSeal(raw: { seal: Bytes; mac: Bytes }): Promise<SealKeys> {
+    const [seal, mac] = await Promise.all([importIdentity(raw.seal), importMac(raw.mac)])
+    return { seal, mac }
+}
+
+/** A person's keys from a first 32-byte root. */
 export async function rootKeys(root: Bytes): Promise<RootKeys> {
-    const raw = await deriveRoot(root)
-    const keys = await importRoot(raw)
-    zero(raw.person, raw.seal, raw.mac)
+    const raw = await deriveKeys({ revision: 1, roots: [root] })
+    const keys = await importKeys(raw)
+    zeroKeys(raw)
     return keys
 }
 
-/** The keys of a partnership's epoch from its 32-byte pair secret. */
-export async function pairKeys(secret: Bytes): Promise<PairKeys> {
+/** The keys of a partnership's epoch from its 32-byte pair secret; `people` are those who may write manifests in it. */
+export async function pairKeys(secret: Bytes, people: readonly string[] = []): Promise<PairKeys> {
     const base = await baseKey(secret)
     const room = await derive(base, "room")
-    const keys = { shared: await sealKeys(base, "shared"), room: await baseKey(room) }
+    const ids = people.map(async (person) => [person, uuid8(await derive(base, "manifest", utf8(person)))] as const)
+    const manifests = new Map(await Promise.all(ids))
+    const keys = { shared: await sealKeys(base, "shared"), room: await baseKey(room), manifests }
     zero(room)
     return keys
 }

@@ -4,84 +4,31 @@
  */
 
 import type { SealKeys } from "./derive.ts"
-import { type Body, type Envelope, open, seal, type ServerKind, type Slot } from "./envelope.ts"
+import { type Envelope, open, seal, type ServerKind, type Slot } from "./envelope.ts"
+import { checkVouched, openManifest, type Vouched, vouchedBy } from "./manifest.ts"
 import { chain, check, type Mark, markOf } from "./marks.ts"
+import { DELETED, type DrawerPlace, type Opened, Stale, type Surroundings, type Writing } from "./record.ts"
 import { type Reason, Refusal } from "./refusal.ts"
-import { type PutRow, putRow, type Query, type Row, sealedOf, type Shelf } from "./shelf.ts"
+import { type Listing, type PutRow, putRow, type Query, type Row, sealedOf } from "./shelf.ts"
 
-/** A record, opened and believed. `at` is the writer's own clock. */
-export interface Opened {
-    readonly id: string
-    readonly server: ServerKind
-    readonly kind: string
-    readonly author: string
-    readonly revision: number
-    readonly mac: string
-    readonly at: string
-    readonly body: Body
-}
-
-/**
- * What to write. Without an id, or with one never seen, it is a new record; `server` defaults to the drawer's. `over`
- * is the revision the writer had in view: the drawer may have seen a later one since, which must not be lost.
- */
-export interface Writing {
-    readonly id?: string
-    readonly over?: Opened
-    readonly kind: string
-    readonly body: Body
-    readonly server?: ServerKind
-}
-
-/** Somebody was faster; `current` is what stands there now. */
-export class Stale extends Error {
-    override readonly name = "Stale"
-    readonly current: Opened
-
-    constructor(current: Opened) {
-        super("stale")
-        this.current = current
-    }
-}
-
-/** The kind of a record's last revision: its body is gone. */
-export const DELETED = "deleted"
-
-/** Which drawer, whose, and with which keys. `people` are those who may have written in it. */
-export interface DrawerPlace {
-    readonly person: string
-    readonly partnership: string | null
-    readonly epoch: number
-    readonly people: readonly string[]
-    readonly keys: SealKeys
-    /** Why nothing may be sealed here, if so; reading goes on. */
-    readonly stopped: Reason | null
-}
-
-/** The marks of the device: `store.ts`, or memory in tests. */
-export interface Marks {
-    mark(record: string): Promise<Mark | undefined>
-    raiseMark(record: string, mark: Mark): Promise<void>
-}
-
-export interface Surroundings {
-    readonly shelf: Shelf
-    readonly marks: Marks
-    readonly now: () => number
-    readonly checkKeys?: () => void // refuses `locked` once the keys no longer count
-}
+export { DELETED, type DrawerPlace, type Marks, type Opened, Stale, type Surroundings, type Writing } from "./record.ts"
 
 export class Drawer {
     readonly stopped: Reason | null
+    readonly epoch: number
     /** Records of the last look that were shown but not believed, by id. */
     readonly refused = new Map<string, Refusal>()
+    /** How many records of the last look are sealed to keys of long ago that are gone. */
+    lost = 0
     readonly #place: DrawerPlace
     readonly #around: Surroundings
     readonly #seen = new Map<string, Opened>()
     #looking: Promise<Opened[]> | null = null
+    #vouched: Promise<Vouched> | null = null
 
     constructor(place: DrawerPlace, around: Surroundings) {
         this.stopped = place.stopped
+        this.epoch = place.epoch
         this.#place = place
         this.#around = around
     }
@@ -172,13 +119,17 @@ export class Drawer {
 
     async #lookNow(): Promise<Opened[]> {
         this.#around.checkKeys?.()
-        const rows = (await this.#around.shelf.list(this.#query())).records.filter(this.#belongs)
+        const listing = await this.#around.shelf.list(this.#query())
+        this.#vouched = null
+        const all = listing.records.filter(this.#belongs)
+        const rows = all.filter(({ epoch }) => epoch >= this.#place.epoch || this.#place.older.has(epoch))
+        this.lost = all.length - rows.length
         this.refused.clear()
         // Of two rows of one record, reading could believe the older while writing goes on from the newer.
         const last = new Map(rows.map(({ id }, at) => [id, at]))
         for (const [at, { id }] of rows.entries()) if (last.get(id) !== at) this.refused.set(id, new Refusal("replaced"))
         const single = rows.filter(({ id }) => !this.refused.has(id))
-        const opened = await Promise.all(single.map((row) => this.#try(row)))
+        const opened = await Promise.all(single.map((row) => this.#try(row, listing)))
         return opened.filter((record) => record !== null)
     }
 
@@ -189,13 +140,14 @@ export class Drawer {
 
     readonly #belongs = (row: Row): boolean => {
         const kinds: ServerKind[] = this.#place.partnership === null ? ["own"] : ["shared", "pulse"]
-        return kinds.includes(row.server)
+        return kinds.includes(row.server) && !this.#place.manifests.some(({ id }) => id === row.id)
     }
 
-    async #try(row: Row): Promise<Opened | null> {
+    async #try(row: Row, listing: Listing): Promise<Opened | null> {
         try {
             const mark = await this.#around.marks.mark(row.id)
-            return await this.#open(mark && mark.revision > row.revision ? await this.#marked(row, mark) : row, mark)
+            const newest = mark && mark.revision > row.revision ? await this.#marked(row, mark) : row
+            return await this.#open(newest, mark, listing)
         } catch (error) {
             if (!(error instanceof Refusal)) throw error
             this.refused.set(row.id, error)
@@ -213,12 +165,28 @@ export class Drawer {
         return shown
     }
 
-    async #open(row: Row, mark: Mark | undefined): Promise<Opened> {
+    async #open(row: Row, mark: Mark | undefined, listing?: Listing): Promise<Opened> {
         const envelope = await this.#envelope(row)
+        if (envelope.slot.epoch < this.#place.epoch) checkVouched(await this.#manifests(listing), envelope)
         if (mark && check(mark, envelope) === "gap") await this.#checkBetween(mark, envelope)
         const { slot, kind, mac, at, body } = envelope
         const { id, server, author, revision } = slot
         return await this.keep({ id, server, kind, author, revision, mac, at, body })
+    }
+
+    /** What the manifests of this epoch say of earlier ones; read once a look. */
+    async #manifests(listing?: Listing): Promise<Vouched> {
+        this.#vouched ??= this.#readManifests(listing)
+        return await this.#vouched
+    }
+
+    async #readManifests(listing?: Listing): Promise<Vouched> {
+        const { records } = listing ?? (await this.#around.shelf.list(this.#query()))
+        const { partnership, epoch, keys, manifests } = this.#place
+        const under = { server: partnership === null ? "own" : "shared", partnership, epoch, keys } as const
+        const opened = await Promise.all(manifests.map((place) => openManifest(under, place, records, this.#around)))
+        if (opened.every((revisions) => revisions.length === 0)) throw new Refusal("manifest-missing")
+        return vouchedBy(opened.flat())
     }
 
     async #checkBetween(mark: Mark, newest: Envelope): Promise<void> {
@@ -234,11 +202,18 @@ export class Drawer {
     }
 
     async #envelope(row: Row): Promise<Envelope> {
-        const { partnership, epoch, people, keys } = this.#place
-        const { id, server, revision, author } = row
+        const { partnership, people } = this.#place
+        const { id, server, epoch, revision, author } = row
         if (!people.includes(author)) throw new Refusal("author")
         const asked = { server, id, partnership, epoch, revision, authors: [author] }
-        return await open(keys, "record", asked, sealedOf(row))
+        return await open(this.#keysOf(epoch), "record", asked, sealedOf(row))
+    }
+
+    #keysOf(epoch: number): SealKeys {
+        if (epoch > this.#place.epoch) throw new Refusal("keys-changed")
+        const keys = epoch === this.#place.epoch ? this.#place.keys : this.#place.older.get(epoch)
+        if (!keys) throw new Refusal("old-keys")
+        return keys
     }
 }
 

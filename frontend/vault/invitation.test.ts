@@ -73,7 +73,7 @@ describe("a handover", () => {
 describe("confirmed", () => {
     it("answers one handover", async () => {
         const pair = await pairKeys(PAIR)
-        const slot = invitation.confirmedSlot(ids.record, ids.partnership, ids.ana)
+        const slot = invitation.confirmedSlot(ids.record, { partnership: ids.partnership, epoch: 1, inviter: ids.ana })
         const { sealed } = await invitation.sealConfirmed(pair, slot, "this one", vectors.at)
         expect((await invitation.openConfirmed(pair, slot, "this one", sealed)).slot).toEqual(slot)
         const other = invitation.openConfirmed(pair, slot, "another", sealed)

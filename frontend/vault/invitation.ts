@@ -113,8 +113,9 @@ export async function openHandover(
 }
 
 /** Where the inviter's *confirmed* lives. */
-export function confirmedSlot(record: string, partnership: string, inviter: string): Slot {
-    return { server: "key", id: record, partnership, epoch: FIRST_EPOCH, author: inviter, revision: 1 }
+export function confirmedSlot(record: string, place: { partnership: string; epoch: number; inviter: string }): Slot {
+    const { partnership, epoch, inviter } = place
+    return { server: "key", id: record, partnership, epoch, author: inviter, revision: 1 }
 }
 
 /** The inviter's "yes, that is them", naming the handover it answers. */

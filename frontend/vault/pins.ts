@@ -5,9 +5,10 @@
  */
 
 import { b64url, type Bytes, zero } from "./bytes.ts"
-import { type PairKeys, pairKeys, type RootKeys } from "./derive.ts"
-import { type Body, type Envelope, isRecipient, open, seal, type Sealed, type Slot } from "./envelope.ts"
+import { type PairKeys, pairKeys, type RootKeys, type SealKeys } from "./derive.ts"
+import { type Body, type Content, type Envelope, isRecipient, open, seal, type Sealed, type Slot } from "./envelope.ts"
 import { Refusal } from "./refusal.ts"
+import { type PutRow, putRow } from "./shelf.ts"
 import { secretOf } from "./wrap.ts"
 
 export const PIN_STATES = ["by link", "compared", "unchecked", "offered", "ended"] as const
@@ -27,14 +28,18 @@ export interface Pin {
     readonly handover: string | null
 }
 
-/** A pin as opened: with the pair's keys, and the MAC its next revision must name. */
+/** A pin as opened: with the pair's keys of this epoch and earlier ones, and the MAC its next revision must name. */
 export interface OpenedPin extends Pin {
     readonly record: string
     readonly revision: number
     readonly mac: string
     readonly previous: string | null
     readonly keys: PairKeys
+    readonly earlier: ReadonlyMap<number, PairKeys>
 }
+
+/** Pair secrets of one epoch after the other, as b64url; null where one is not known. */
+export type Secrets = readonly (string | null)[]
 
 /** Where a pin lives: a *key* record of the partnership, written by oneself. */
 export function pinSlot(pin: Pick<Pin, "partnership" | "epoch" | "people">, record: string, revision = 1): Slot {
@@ -44,24 +49,74 @@ export function pinSlot(pin: Pick<Pin, "partnership" | "epoch" | "people">, reco
 
 /** The first revision of a pin. The secret is left as it is: its maker zeroes it. */
 export async function sealPin(keys: RootKeys, pin: Pin, secret: Bytes, record: string, at: string): Promise<Sealed> {
-    if (pin.recipient === keys.recipient) throw new Refusal("own-recipient")
-    const { people, recipient, state, name, handover } = pin
-    const body = { secret: b64url(secret), people, recipient, state, name, handover }
-    return await seal(keys.own, "pin", pinSlot(pin, record), { kind: "pin", previous: null, at, body })
+    const content = { kind: "pin", previous: null, at, body: pinBody(pin, b64url(secret), []) }
+    return await sealPinBody(keys, pinSlot(pin, record), content)
+}
+
+/** Everything of a pin's envelope, its secrets too: to be sealed anew. */
+export interface RawPin {
+    readonly pin: Pin
+    readonly secret: string
+    /** Of the epochs before this one. */
+    readonly earlier: Secrets
+    readonly record: string
+    readonly revision: number
+    readonly mac: string
+    readonly previous: string | null
+}
+
+/** The next revision of a pin, under these keys: the secrets go from the one envelope to the next. */
+export async function resealPin(keys: RootKeys, from: RawPin, next: Partial<RawPin>, at: string): Promise<PutRow> {
+    const { pin, secret, earlier } = { ...from, ...next }
+    const slot = pinSlot(pin, from.record, from.revision + 1)
+    const content = { kind: "pin", previous: from.mac, at, body: pinBody(pin, secret, earlier) }
+    return putRow(slot, await sealPinBody(keys, slot, content))
+}
+
+function sealPinBody(keys: RootKeys, slot: Slot, content: Content): Promise<Sealed> {
+    if (content.body.recipient === keys.recipient) throw new Refusal("own-recipient")
+    return seal(keys.own, "pin", slot, content)
+}
+
+function pinBody({ people, recipient, state, name, handover }: Pin, secret: string, earlier: Secrets): Body {
+    return { secret, earlier, people, recipient, state, name, handover }
+}
+
+/** A pin of one's own with its secrets, from the slot that the roster names; `self` is the root it was sealed under. */
+export async function readRawPin(self: SealKeys, slot: Slot, sealed: Uint8Array): Promise<RawPin> {
+    const { author, ...place } = slot
+    const envelope = await open(self, "pin", { ...place, authors: [author] }, sealed)
+    if (envelope.kind !== "pin") throw new Refusal("malformed")
+    const pin = readPin(envelope)
+    const earlier = readSecrets(envelope.body.earlier, pin.epoch)
+    const secret = b64url(secretOf(envelope.body.secret))
+    const { mac, previous } = envelope
+    return { pin, secret, earlier, record: slot.id, revision: slot.revision, mac, previous }
+}
+
+/** Before epochs there was one secret, and no list. */
+function readSecrets(value: unknown, epoch: number): Secrets {
+    const list: unknown = value ?? []
+    if (!Array.isArray(list) || list.length >= epoch) throw new Refusal("malformed")
+    return list.map((secret: unknown) => (secret === null ? null : b64url(secretOf(secret))))
 }
 
 /** A pin of one's own, from the slot that the roster names. */
 export async function openPin(keys: RootKeys, slot: Slot, sealed: Uint8Array): Promise<OpenedPin> {
-    const { author, ...place } = slot
-    const envelope = await open(keys.own, "pin", { ...place, authors: [author] }, sealed)
-    if (envelope.kind !== "pin") throw new Refusal("malformed")
-    const pin = readPin(envelope)
+    const { pin, secret, earlier, ...raw } = await readRawPin(keys.own, slot, sealed)
     if (pin.recipient === keys.recipient) throw new Refusal("own-recipient")
-    const secret = secretOf(envelope.body.secret)
-    const pair = await pairKeys(secret)
-    zero(secret)
-    const { mac, previous } = envelope
-    return { ...pin, record: slot.id, revision: slot.revision, mac, previous, keys: pair }
+    const before = earlier.map(async (one, at) => [at + 1, one && (await openSecret(one, pin.people))] as const)
+    const known = (await Promise.all(before)).flatMap(([epoch, of]) => (of ? [[epoch, of] as const] : []))
+    const { record, revision, mac, previous } = raw
+    const present = await openSecret(secret, pin.people)
+    return { ...pin, record, revision, mac, previous, keys: present, earlier: new Map(known) }
+}
+
+async function openSecret(secret: string, people: readonly string[]): Promise<PairKeys> {
+    const bytes = secretOf(secret)
+    const keys = await pairKeys(bytes, people)
+    zero(bytes)
+    return keys
 }
 
 function readPin(envelope: Envelope): Pin {

@@ -27,6 +27,11 @@ export const REASONS = [
     "parameters", // scrypt cheaper or dearer than we ever ask for
     "passphrase",
     "link",
+    "old-keys", // sealed under keys of an earlier root or epoch that are not known here
+    "unvouched", // written under earlier keys and not on the list made when they were replaced
+    "manifest-missing",
+    "keys-changed", // sealed under later keys than this device holds
+    "renewing", // a device was lost, and the next epoch has not begun
     "locked",
     "nonce", // a live room's hello or reply out of turn
     "frame",

@@ -6,10 +6,14 @@
 
 import type { Body } from "./envelope.ts"
 import { isBody } from "./envelope.ts"
+import { type CodeCheck, readCodeCheck } from "./code-check.ts"
 import { Refusal } from "./refusal.ts"
 
-/** `waiting` is the accepter's, until the inviter has said "yes, that is them". */
-export type Stage = "waiting" | "open" | "ended"
+/**
+ * `waiting` is the accepter's, until the inviter has said "yes, that is them". `renewing` follows a lost device:
+ * reading goes on, nothing is sealed under keys that somebody may have, until a new link gives the next epoch.
+ */
+export type Stage = "waiting" | "open" | "renewing" | "ended"
 
 /** `pin` is the id of the pin's record. */
 export interface RosterEntry {
@@ -28,9 +32,11 @@ export interface RosterInvitation {
 export interface Roster {
     readonly partnerships: readonly RosterEntry[]
     readonly invitations: readonly RosterInvitation[]
+    /** By which two words of the recovery code are asked back. */
+    readonly code: CodeCheck | null
 }
 
-export const EMPTY: Roster = { partnerships: [], invitations: [] }
+export const EMPTY: Roster = { partnerships: [], invitations: [], code: null }
 
 /** The entry of a partnership, if the roster has one. */
 export function entryOf(roster: Roster, partnership: string): RosterEntry | undefined {
@@ -41,6 +47,14 @@ export function entryOf(roster: Roster, partnership: string): RosterEntry | unde
 export function withPartnership(roster: Roster, entry: RosterEntry): Roster {
     if (entryOf(roster, entry.id)) throw new Refusal("already-pinned")
     return { ...roster, partnerships: [...roster.partnerships, entry] }
+}
+
+/** With a partnership in another epoch: its keys were made anew. */
+export function withEpoch(roster: Roster, next: RosterEntry): Roster {
+    const before = entryOf(roster, next.id)
+    if (before && before.epoch >= next.epoch && before.state !== "waiting") throw new Refusal("already-pinned")
+    const partnerships = [...roster.partnerships.filter(({ id }) => id !== next.id), next]
+    return { ...roster, partnerships }
 }
 
 /** With a partnership at another stage. */
@@ -64,15 +78,20 @@ export function withoutInvitation(roster: Roster, id: string): Roster {
 export function readRoster(body: Body): Roster {
     const { partnerships, invitations } = body
     if (!Array.isArray(partnerships) || !Array.isArray(invitations)) throw new Refusal("malformed")
-    return { partnerships: partnerships.map(readEntry), invitations: invitations.map(readInvitation) }
+    const code = readCodeCheck(body.code)
+    return { partnerships: partnerships.map(readEntry), invitations: invitations.map(readInvitation), code }
 }
 
 function readEntry(value: unknown): RosterEntry {
     if (!isBody(value)) throw new Refusal("malformed")
     const { id, epoch, pin, state } = value
     if (typeof id !== "string" || typeof epoch !== "number" || typeof pin !== "string") throw new Refusal("malformed")
-    if (state !== "waiting" && state !== "open" && state !== "ended") throw new Refusal("malformed")
+    if (!isStage(state)) throw new Refusal("malformed")
     return { id, epoch, pin, state }
+}
+
+function isStage(value: unknown): value is Stage {
+    return value === "waiting" || value === "open" || value === "renewing" || value === "ended"
 }
 
 function readInvitation(value: unknown): RosterInvitation {

@@ -6,7 +6,7 @@
 
 import { joined, utf8, type Bytes } from "./bytes.ts"
 import { type Cupboard, openCupboard } from "./cupboard.ts"
-import { importRoot, pkcs8, type RawRoot, recipientOf, type RootKeys } from "./derive.ts"
+import { importKeys, pkcs8, type RawKeys, recipientOf, type RootKeys, type SealKeys } from "./derive.ts"
 import { later, type Mark } from "./marks.ts"
 
 /** How long keys stay without "keep on this device", in milliseconds. */
@@ -20,13 +20,21 @@ interface StoredKeys {
     readonly mac: Bytes
     readonly recipient: string
     readonly roster: string
+    readonly manifest: string
+    readonly root: number
+    /** Of the keyring they came from: a later one means that they changed elsewhere. None in what was kept long ago. */
+    readonly revision?: number
+    readonly older: readonly StoredOlder[]
     /** Milliseconds since 1970 at which they no longer count; null to keep. */
     readonly until: number | null
-    /** The keyring's revision they came out of. */
-    readonly revision: number
 }
 
-type KeyName = "person" | "seal" | "mac"
+/** The self keys of an earlier root. */
+interface StoredOlder {
+    readonly root: number
+    readonly seal: Bytes
+    readonly mac: Bytes
+}
 
 interface TabKeys {
     readonly keys: RootKeys
@@ -41,12 +49,11 @@ export interface Standing {
     readonly lasting: boolean
 }
 
-/** What keys are kept with: for how long, from when, and out of which keyring. */
+/** What keys are kept with: for how long, and from when. */
 export interface Keeping {
     readonly keep: boolean
     /** Milliseconds since 1970. */
     readonly now: number
-    readonly revision: number
 }
 
 const tabKeys = new Map<string, TabKeys>()
@@ -71,20 +78,20 @@ export class Store {
     }
 
     /** Keep keys; where storage refuses or gives back something else, for the life of the tab. */
-    async keepKeys(raw: RawRoot, { keep, now, revision }: Keeping): Promise<RootKeys> {
-        const keys = await importRoot(raw)
+    async keepKeys(raw: RawKeys, { keep, now }: Keeping): Promise<RootKeys> {
+        const keys = await importKeys(raw)
         const until = untilOf(keep, now)
         tabKeys.delete(this.person)
         try {
             const wrapped = await wrapKeys(this.person, raw)
-            await this.#cupboard.put("keys", { ...wrapped, recipient: keys.recipient, until, revision })
+            await this.#cupboard.put("keys", { ...wrapped, recipient: keys.recipient, until })
             const read = await this.keys(now)
             if (read?.recipient === keys.recipient) return read
         } catch {
             // Fall through: some browsers refuse, some store a key and give nothing back.
         }
         await this.#cupboard.delete(["keys"]).catch(() => undefined)
-        tabKeys.set(this.person, { keys, until, revision })
+        tabKeys.set(this.person, { keys, until, revision: raw.revision })
         return keys
     }
 
@@ -93,7 +100,7 @@ export class Store {
         const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined
         const found = stored ?? tabKeys.get(this.person)
         if (!found) return null
-        const { until, revision } = found
+        const { until, revision = 0 } = found
         return { until, revision, lasting: stored !== undefined && this.#cupboard.lasting }
     }
 
@@ -112,7 +119,8 @@ export class Store {
         const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined
         const found = stored ?? tabKeys.get(this.person)
         if (!found) return null
-        if (found.until !== null && now >= found.until) {
+        // Past their time, or kept by a version that knew one root only.
+        if ((found.until !== null && now >= found.until) || found.revision === undefined) {
             await this.lock()
             return null
         }
@@ -172,51 +180,65 @@ function untilOf(keep: boolean, now: number): number | null {
     return keep ? null : now + UNLOCKED_FOR
 }
 
-type Wrapped = Pick<StoredKeys, "wrapping" | KeyName | "roster">
-
-async function wrapKeys(person: string, raw: RawRoot): Promise<Wrapped> {
+async function wrapKeys(person: string, raw: RawKeys): Promise<Omit<StoredKeys, "recipient" | "until">> {
     const usages: KeyUsage[] = ["encrypt", "unwrapKey"]
     const wrapping = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, usages)
-    const wrap = async (name: KeyName, bytes: Bytes): Promise<Bytes> => {
+    const wrap = async (name: string, bytes: Bytes): Promise<Bytes> => {
         const iv = crypto.getRandomValues(new Uint8Array(IV))
         const sealed = await crypto.subtle.encrypt(wrapParameters(person, name, iv), wrapping, bytes)
         return joined(iv, new Uint8Array(sealed))
     }
+    const older = raw.older.map(async ({ root, seal, mac }) => {
+        return { root, seal: await wrap(`seal ${String(root)}`, pkcs8(seal)), mac: await wrap(`mac ${String(root)}`, mac) }
+    })
+    const { roster, manifest, root, revision } = raw
     return {
         wrapping,
         person: await wrap("person", pkcs8(raw.person)),
         seal: await wrap("seal", pkcs8(raw.seal)),
         mac: await wrap("mac", raw.mac),
-        roster: raw.roster,
+        roster,
+        manifest,
+        root,
+        revision,
+        older: await Promise.all(older),
     }
 }
 
 async function unwrapKeys(owner: string, stored: StoredKeys): Promise<RootKeys> {
-    const unwrapIdentity = (name: "person" | "seal"): Promise<CryptoKey> =>
-        unwrap(owner, stored, name, "pkcs8", { name: "X25519" }, ["deriveBits"])
-    const hmac = { name: "HMAC", hash: "SHA-256" }
-    const [person, seal, mac] = await Promise.all([
-        unwrapIdentity("person"),
-        unwrapIdentity("seal"),
-        unwrap(owner, stored, "mac", "raw", hmac, ["sign", "verify"]),
+    const { wrapping, root, roster, manifest } = stored
+    const unwrapper = { owner, wrapping }
+    const [person, own, ...older] = await Promise.all([
+        unwrapIdentity(unwrapper, "person", stored.person),
+        unwrapSeal(unwrapper, "", stored),
+        ...stored.older.map(async (one) => [one.root, await unwrapSeal(unwrapper, ` ${String(one.root)}`, one)] as const),
     ])
     // Used before relied on: the recipient is computed anew, not believed.
-    return { person, recipient: await recipientOf(person), own: { seal, mac }, roster: stored.roster }
+    return { root, person, recipient: await recipientOf(person), own, roster, manifest, older: new Map(older) }
 }
 
-function unwrap(
-    owner: string,
-    stored: StoredKeys,
-    name: KeyName,
-    format: "pkcs8" | "raw",
-    algorithm: Algorithm,
-    usages: KeyUsage[],
-): Promise<CryptoKey> {
-    const parameters = wrapParameters(owner, name, stored[name].slice(0, IV))
-    const sealed = stored[name].slice(IV)
-    return crypto.subtle.unwrapKey(format, sealed, stored.wrapping, parameters, algorithm, false, usages)
+interface Unwrapper {
+    readonly owner: string
+    readonly wrapping: CryptoKey
 }
 
-function wrapParameters(person: string, name: KeyName, iv: Bytes): AesGcmParams {
+async function unwrapSeal(by: Unwrapper, suffix: string, stored: { seal: Bytes; mac: Bytes }): Promise<SealKeys> {
+    const hmac = { name: "HMAC", hash: "SHA-256" }
+    const [seal, mac] = await Promise.all([
+        unwrapIdentity(by, `seal${suffix}`, stored.seal),
+        crypto.subtle.unwrapKey("raw", ...sealedIn(by, `mac${suffix}`, stored.mac), hmac, false, ["sign", "verify"]),
+    ])
+    return { seal, mac }
+}
+
+function unwrapIdentity(by: Unwrapper, name: string, stored: Bytes): Promise<CryptoKey> {
+    return crypto.subtle.unwrapKey("pkcs8", ...sealedIn(by, name, stored), { name: "X25519" }, false, ["deriveBits"])
+}
+
+function sealedIn({ owner, wrapping }: Unwrapper, name: string, stored: Bytes): [Bytes, CryptoKey, AesGcmParams] {
+    return [stored.slice(IV), wrapping, wrapParameters(owner, name, stored.slice(0, IV))]
+}
+
+function wrapParameters(person: string, name: string, iv: Bytes): AesGcmParams {
     return { name: "AES-GCM", iv, additionalData: utf8(`${person}|${name}`) }
 }

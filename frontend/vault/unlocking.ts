@@ -1,11 +1,11 @@
 /** Signing in and unlocking: the passphrase gives the auth secret for the server, and opens what it hands out. */
 
 import { fromB64url, zero } from "./bytes.ts"
-import { deriveRoot } from "./derive.ts"
+import { deriveKeys, zeroKeys } from "./derive.ts"
 import { keysOfPassphrase, type Parameters, type Stretch } from "./passphrase.ts"
 import { Refusal } from "./refusal.ts"
 import type { Store } from "./store.ts"
-import { currentRoot, unwrapKeyring } from "./wrap.ts"
+import { type Keyring, unwrapKeyring } from "./wrap.ts"
 
 /** What the server hands out for the right auth secret. */
 export interface Wrapped {
@@ -39,20 +39,30 @@ export async function unlock(asked: UnlockAsked, world: UnlockWorld): Promise<st
     if (asked.person !== undefined && person !== asked.person) throw new Refusal("slot")
     const store = await world.storeOf(person)
     const keyring = await unwrapKeyring(wrapBytes(wrap), signIn.unlock, { person, highest: await store.highest() })
-    const raw = await deriveRoot(currentRoot(keyring))
-    zero(...keyring.roots)
-    const keys = await store.keepKeys(raw, { ...asked, revision: keyring.revision })
-    zero(raw.person, raw.seal, raw.mac)
+    await keepKeyring(store, keyring, asked, recipient)
+    await world.lockOthers?.(person)
+    return person
+}
+
+/** Keep a keyring's keys on this device. Refuses when they are not those whose recipient the server publishes. */
+export async function keepKeyring(
+    store: Store,
+    keyring: Keyring,
+    asked: { readonly keep: boolean; readonly now: number },
+    recipient?: string,
+): Promise<void> {
+    const raw = await deriveKeys(keyring)
+    zero(...keyring.roots.filter((root) => root !== null))
+    const keys = await store.keepKeys(raw, asked)
+    zeroKeys(raw)
     if (recipient !== undefined && recipient !== keys.recipient) {
         await store.lock()
         throw new Refusal("recipient-changed")
     }
     await store.raiseHighest(keyring.revision)
-    await world.lockOthers?.(person)
-    return person
 }
 
-function wrapBytes(wrap: string): Uint8Array {
+export function wrapBytes(wrap: string): Uint8Array {
     try {
         return fromB64url(wrap)
     } catch (error) {

@@ -1,20 +1,18 @@
 /** An unlocked vault: one person's own drawer, the drawers of their partnerships, and the roster that names them. */
 
 import type { Bytes } from "./bytes.ts"
-import type { RootKeys } from "./derive.ts"
+import type { PairKeys, RootKeys } from "./derive.ts"
 import { Drafts } from "./drafts.ts"
 import { open } from "./envelope.ts"
-import { type Opened, type Marks, Drawer, Stale, type Surroundings } from "./drawer.ts"
+import { Drawer, type DrawerPlace, type Marks, type Opened, Stale, type Surroundings } from "./drawer.ts"
 import { confirmedSlot, openConfirmed } from "./invitation.ts"
-import { chain, markOf } from "./marks.ts"
-import { type OpenedPin, openPin, pinSlot } from "./pins.ts"
+import { pinned, type Pinning, rawPinned } from "./pinned.ts"
+import type { OpenedPin, RawPin } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 import { entryOf, readRoster, type Roster, type RosterEntry, withStage } from "./roster.ts"
 import { type Listing, type PutRow, type Row, sealedOf, type Shelf } from "./shelf.ts"
 import type { Store } from "./store.ts"
 import { secretOf } from "./wrap.ts"
-
-export const ROOT_NUMBER = 1
 
 export class Vault {
     readonly person: string
@@ -42,9 +40,11 @@ export class Vault {
             {
                 person: this.person,
                 partnership: null,
-                epoch: ROOT_NUMBER,
+                epoch: keys.root,
                 people: [this.person],
                 keys: keys.own,
+                older: keys.older,
+                manifests: [{ id: keys.manifest, author: this.person }],
                 stopped: null,
             },
             this.#around(),
@@ -72,19 +72,36 @@ export class Vault {
     async #openShared(partnership: string): Promise<Drawer> {
         const known = this.#shared.get(partnership)
         const { entry, pin, listing } = await this.#pinned(partnership)
-        if (entry.state === "waiting") await this.#takeConfirmed(pin, listing)
-        const stopped = stoppedBy(entry, pin, listing) ?? (await this.#endedBy(pin, listing))
-        if (known?.stopped === stopped) return known
-        const { epoch, people, keys } = pin
-        const place = { person: this.person, partnership, epoch, people, keys: keys.shared, stopped }
-        const drawer = new Drawer(place, this.#around())
+        const epoch = await this.#epochOf(entry, pin, listing)
+        const stopped = stoppedBy(entry, epoch, pin, listing) ?? (await this.#endedBy(pin, listing))
+        if (known?.stopped === stopped && known.epoch === epoch.number) return known
+        const drawer = new Drawer(placeOf(pin, epoch, stopped), this.#around())
         this.#shared.set(partnership, drawer)
         return drawer
+    }
+
+    /**
+     * The epoch to read and write in: the pin's, once the inviter has confirmed it; until then the one before, if its
+     * keys are known, to read only.
+     */
+    async #epochOf(entry: RosterEntry, pin: OpenedPin, listing: Listing): Promise<Epoch> {
+        const { epoch, keys, earlier } = pin
+        if (entry.state !== "waiting") return { number: epoch, keys, older: earlier, confirmed: true }
+        if (await this.#takeConfirmed(pin, listing)) return { number: epoch, keys, older: earlier, confirmed: true }
+        const before = earlier.get(epoch - 1)
+        if (!before) throw new Refusal("not-confirmed")
+        return { number: epoch - 1, keys: before, older: earlier, confirmed: false }
     }
 
     /** The pin of a partnership: the partner's name and recipient as believed, and the pair's keys. */
     async pin(partnership: string): Promise<OpenedPin> {
         return (await this.#pinned(partnership)).pin
+    }
+
+    /** The pin with its secrets, to be sealed anew. */
+    async rawPin(partnership: string): Promise<RawPin> {
+        const { entry, listing } = await this.#rostered(partnership)
+        return await rawPinned(this.#pinning(), entry, listing)
     }
 
     /** The roster as it stands; refuses `roster-missing`: it is there from sign-up on, and is never made again. */
@@ -128,47 +145,31 @@ export class Vault {
     }
 
     async #pinned(partnership: string): Promise<{ entry: RosterEntry; pin: OpenedPin; listing: Listing }> {
+        const { entry, listing } = await this.#rostered(partnership)
+        return { entry, pin: await pinned(this.#pinning(), entry, listing), listing }
+    }
+
+    async #rostered(partnership: string): Promise<{ entry: RosterEntry; listing: Listing }> {
         const entry = entryOf(await this.roster(), partnership)
         if (!entry) throw new Refusal("not-rostered")
-        const listing = await this.shelf.list({ partnership })
-        const [row, ...others] = listing.records.filter(({ id }) => id === entry.pin)
-        if (!row) throw new Refusal("pin-missing")
-        // Listed twice, one of them is older: an honest server never does that.
-        if (others.length > 0) throw new Refusal("replaced")
-        return { entry, pin: await this.#openPin(entry, row), listing }
+        return { entry, listing: await this.shelf.list({ partnership }) }
     }
 
-    /** The pin as the listing shows it, following from the one this device has seen. */
-    async #openPin(entry: RosterEntry, row: Row): Promise<OpenedPin> {
-        const mark = await this.#marks.mark(entry.pin)
-        const pin = await this.#pinOf(entry, row)
-        const seen = (mark?.revision ?? row.revision) + 1
-        const between: OpenedPin[] = []
-        for (let number = seen; number < row.revision; number += 1) {
-            const shown = await this.shelf.get(entry.pin, number)
-            between.push(await this.#pinOf(entry, { ...shown, revision: number }))
-        }
-        if (mark) chain(mark, [...between, pin].map(asMarked))
-        await this.#marks.raiseMark(entry.pin, markOf(asMarked(pin)))
-        return pin
-    }
-
-    #pinOf(entry: RosterEntry, row: Row): Promise<OpenedPin> {
-        const place = { partnership: entry.id, epoch: entry.epoch, people: [this.person, ""] as const }
-        return openPin(this.keys, pinSlot(place, entry.pin, row.revision), sealedOf(row))
+    #pinning(): Pinning {
+        return { person: this.person, keys: this.keys, shelf: this.shelf, marks: this.#marks }
     }
 
     /** Find the inviter's *confirmed* among the key records, and note it on the roster. */
-    async #takeConfirmed(pin: OpenedPin, listing: Listing): Promise<void> {
+    async #takeConfirmed(pin: OpenedPin, listing: Listing): Promise<boolean> {
         const [, partner] = pin.people
         const rows = listing.records.filter(({ server, author }) => server === "key" && author === partner)
         for (const row of rows) {
             if (await isConfirmed(pin, row)) {
                 await this.changeRoster((roster) => withStage(roster, pin.partnership, "open"))
-                return
+                return true
             }
         }
-        throw new Refusal("not-confirmed")
+        return false
     }
 
     /** Whether the partner has left an *end*: the server need not say it, and could not invent it. */
@@ -189,7 +190,7 @@ export class Vault {
 
 /** A partner's key record that does not open for us is their own pin, not an attack. */
 async function isConfirmed(pin: OpenedPin, row: Row): Promise<boolean> {
-    const slot = confirmedSlot(row.id, pin.partnership, pin.people[1])
+    const slot = confirmedSlot(row.id, { ...pin, inviter: pin.people[1] })
     try {
         await openConfirmed(pin.keys, slot, pin.handover ?? "", sealedOf(row))
         return true
@@ -197,10 +198,6 @@ async function isConfirmed(pin: OpenedPin, row: Row): Promise<boolean> {
         if (error instanceof Refusal) return false
         throw error
     }
-}
-
-function asMarked(pin: OpenedPin): Parameters<typeof chain>[1][number] {
-    return { slot: pinSlot(pin, pin.record, pin.revision), mac: pin.mac, previous: pin.previous }
 }
 
 async function isEnd(pin: OpenedPin, row: Row): Promise<boolean> {
@@ -215,8 +212,27 @@ async function isEnd(pin: OpenedPin, row: Row): Promise<boolean> {
     }
 }
 
-function stoppedBy(entry: RosterEntry, pin: OpenedPin, listing: Listing): Reason | null {
+/** The epoch a drawer stands in; `confirmed` is false while the next one waits for the inviter's yes. */
+interface Epoch {
+    readonly number: number
+    readonly keys: PairKeys
+    readonly older: ReadonlyMap<number, PairKeys>
+    readonly confirmed: boolean
+}
+
+function placeOf(pin: OpenedPin, { number, keys, older }: Epoch, stopped: Reason | null): DrawerPlace {
+    const { partnership, people } = pin
+    const before = [...older].filter(([epoch]) => epoch < number)
+    const manifests = people.map((author) => ({ id: keys.manifests.get(author) ?? "", author }))
+    const [person] = people
+    const keysBefore = new Map(before.map(([epoch, { shared }]) => [epoch, shared]))
+    return { person, partnership, epoch: number, people, keys: keys.shared, older: keysBefore, manifests, stopped }
+}
+
+function stoppedBy(entry: RosterEntry, epoch: Epoch, pin: OpenedPin, listing: Listing): Reason | null {
     if (entry.state === "ended" || pin.state === "ended") return "ended"
+    if (!epoch.confirmed) return "not-confirmed"
+    if (entry.state === "renewing") return "renewing"
     // What the server publishes is news, never trust: it can stop sealing, and cannot redirect it.
     const published = listing.recipients?.[pin.people[1]]
     return published !== undefined && published !== pin.recipient ? "recipient-changed" : null

@@ -1,30 +1,56 @@
 /**
- * The keyring's wrap: a person's roots, sealed to what their passphrase and recovery code give. No MAC: whoever can
- * open it holds one of the two secrets, and the server, which knows neither recipient, cannot make one.
+ * The keyring's wrap: a person's roots, sealed to every way in there is: passphrase, recovery code, passkeys. No MAC:
+ * whoever can open it holds one of them, and the server, which knows none of the recipients, cannot make one. The
+ * recipients stand inside, so that whoever came in by one way can seal the next wrap to all the others.
  */
 
 import { b64url, type Bytes, fromB64url, SECRET_BYTES, utf8 } from "./bytes.ts"
-import { recipientOf } from "./derive.ts"
-import { decoded, decrypt, encrypt, VERSION } from "./envelope.ts"
+import { type Body, decoded, decrypt, encrypt, isBody, isRecipient, VERSION } from "./envelope.ts"
 import { Refusal } from "./refusal.ts"
 
-/** `roots` are 32 bytes each, oldest first; `root` is the number of the last. */
+/** Recipients; `passkeys` by credential id. Keyrings made before this was kept know none. */
+export interface WaysIn {
+    readonly unlock: string | null
+    readonly recovery: string | null
+    readonly passkeys: Readonly<Record<string, string>>
+}
+
+/** `roots` are 32 bytes each, oldest first, null where one was lost; the last is the one in use, number `root`. */
 export interface Keyring {
     readonly person: string
     readonly revision: number
     readonly root: number
-    readonly roots: readonly Bytes[]
+    readonly roots: readonly (Bytes | null)[]
+    readonly ways: WaysIn
 }
 
-/** Seal a keyring to both ways of opening it. */
-export async function wrapKeyring(keyring: Keyring, unlock: CryptoKey, recovery: CryptoKey): Promise<Bytes> {
-    const { person, revision, root, roots } = keyring
-    const content = { v: VERSION, person, revision, root, roots: roots.map(b64url) }
-    const recipients = await Promise.all([recipientOf(unlock), recipientOf(recovery)])
+/** Seal a keyring to every way in that it names; refuses one without passphrase and code. */
+export async function wrapKeyring(keyring: Keyring): Promise<Bytes> {
+    const { person, revision, root, ways } = keyring
+    if (ways.unlock === null || ways.recovery === null) throw new Refusal("malformed")
+    const roots = keyring.roots.map((secret) => secret && b64url(secret))
+    const content = { v: VERSION, person, revision, root, roots, ways }
+    const recipients = [ways.unlock, ways.recovery, ...Object.values(ways.passkeys)]
     return await encrypt(utf8(JSON.stringify(content)), recipients)
 }
 
-/** Open a keyring by either identity; refuses another person's, and a revision below the `highest` seen. */
+/** A wrap that was opened again by each of these ways before it becomes the only copy. */
+export async function checkedWrap(keyring: Keyring, ways: readonly CryptoKey[]): Promise<Bytes> {
+    const wrap = await wrapKeyring(keyring)
+    const { person, revision } = keyring
+    for (const way of ways) {
+        const reopened = await unwrapKeyring(wrap, way, { person, highest: revision })
+        const same = reopened.roots.every((secret, at) => spelled(secret) === spelled(keyring.roots[at]))
+        if (!same || reopened.roots.length !== keyring.roots.length) throw new Refusal("unopenable")
+    }
+    return wrap
+}
+
+function spelled(secret: Bytes | null | undefined): string {
+    return secret ? b64url(secret) : ""
+}
+
+/** Open a keyring by any of its identities; refuses another person's, and a revision below the `highest` seen. */
 export async function unwrapKeyring(
     wrap: Uint8Array,
     identity: CryptoKey,
@@ -34,7 +60,8 @@ export async function unwrapKeyring(
     if (content.v !== VERSION) throw new Refusal("version")
     if (content.person !== expected.person) throw new Refusal("slot")
     const roots = readRoots(content.roots)
-    const keyring = { person: expected.person, revision: count(content.revision), root: count(content.root), roots }
+    const [revision, root] = [count(content.revision), count(content.root)]
+    const keyring = { person: expected.person, revision, root, roots, ways: readWays(content.ways) }
     if (keyring.root !== roots.length) throw new Refusal("malformed")
     if (keyring.revision < expected.highest) throw new Refusal("rolled-back")
     return keyring
@@ -52,9 +79,25 @@ function count(value: unknown): number {
     return value as number
 }
 
-function readRoots(value: unknown): Bytes[] {
-    if (!Array.isArray(value) || value.length === 0) throw new Refusal("malformed")
-    return value.map((text: unknown) => secretOf(text))
+function readRoots(value: unknown): (Bytes | null)[] {
+    if (!Array.isArray(value) || value.length === 0 || value.at(-1) === null) throw new Refusal("malformed")
+    return value.map((text: unknown) => (text === null ? null : secretOf(text)))
+}
+
+function readWays(value: unknown): WaysIn {
+    if (value === undefined) return { unlock: null, recovery: null, passkeys: {} }
+    if (!isBody(value) || !isBody(value.passkeys)) throw new Refusal("malformed")
+    const [unlock, recovery] = [recipient(value.unlock), recipient(value.recovery)]
+    return { unlock, recovery, passkeys: readPasskeys(value.passkeys) }
+}
+
+function readPasskeys(value: Body): Record<string, string> {
+    return Object.fromEntries(Object.entries(value).map(([id, way]) => [id, recipient(way)]))
+}
+
+function recipient(value: unknown): string {
+    if (!isRecipient(value)) throw new Refusal("malformed")
+    return value
 }
 
 /** 32 bytes from b64url inside something already vouched for; refuses `malformed`. */

@@ -1,7 +1,7 @@
 // TypeScript's part of keys.json; run by make_keys.py. Node reads the .ts modules as they are.
 import { readFileSync, writeFileSync } from "node:fs"
 import { b64url, fromB64url } from "../../frontend/vault/bytes.ts"
-import { pairKeys, passphraseKeys, recoveryKeys, rootKeys } from "../../frontend/vault/derive.ts"
+import { pairKeys, passphraseKeys, recipientOf, recoveryKeys, rootKeys } from "../../frontend/vault/derive.ts"
 import { encrypt, seal } from "../../frontend/vault/envelope.ts"
 import { sealPin } from "../../frontend/vault/pins.ts"
 import { lineOf } from "../../frontend/vault/room-keys.ts"
@@ -30,10 +30,11 @@ async function sealedByTypeScript() {
     }
     const unlock = (await passphraseKeys(fromB64url(secrets.stretched))).unlock
     const recovery = (await recoveryKeys(fromB64url(vectors.recovery.entropy))).unlock
-    const keyring = { person: ids.ana, revision: 1, root: 1, roots: [fromB64url(secrets.root)] }
+    const ways = { unlock: await recipientOf(unlock), recovery: await recipientOf(recovery), passkeys: {} }
+    const keyring = { person: ids.ana, revision: 1, root: 1, roots: [fromB64url(secrets.root)], ways }
     return {
         record: b64url((await seal(pair.shared, "record", slot, content)).sealed),
-        keyring: b64url(await wrapKeyring(keyring, unlock, recovery)),
+        keyring: b64url(await wrapKeyring(keyring)),
         pin: b64url((await sealPin(root, pin, fromB64url(secrets.pair), ids.record, at)).sealed),
         bytes: b64url(await encrypt(new TextEncoder().encode("plain bytes"), [root.recipient])),
     }

@@ -75,6 +75,7 @@ def person() -> dict[str, str]:
         "seal": scalar_identity(ROOT, "self seal"),
         "seal_recipient": str(keys.own.seal.to_public()),
         "roster": keys.roster,
+        "manifest": keys.manifest,
     }
 
 
@@ -232,7 +233,7 @@ def sealed_by_python() -> dict[str, str]:
     """Age files for TypeScript to open."""
     root, pair = derive.root_keys(ROOT), derive.pair_keys(PAIR)
     unlock, recovery = derive.passphrase_keys(STRETCHED).unlock, derive.recovery_keys(ENTROPY).unlock
-    keyring = wrap.Keyring(person=ANA, revision=1, root=1, roots=(ROOT,))
+    keyring = wrap.Keyring(person=ANA, revision=1, root=1, roots=(ROOT,), ways=wrap.ways_of(unlock, recovery))
     ben = derive.root_keys(BENS_ROOT).recipient
     pin = pins.Pin(
         partnership=PARTNERSHIP, epoch=1, secret=PAIR, people=(ANA, BEN), recipient=ben, state="by link", name="Ben"
@@ -240,7 +241,7 @@ def sealed_by_python() -> dict[str, str]:
     record = seal_record(pair.shared, slot(), Content(kind="note", body={"text": "from python"}, at=AT))
     return {
         "record": b64url(record.data),
-        "keyring": b64url(wrap.wrap_keyring(keyring, unlock=unlock, recovery=recovery)),
+        "keyring": b64url(wrap.wrap_keyring(keyring)),
         "pin": b64url(pins.seal_pin(root, pin, record=RECORD, at=AT).data),
         "bytes": b64url(pyrage.encrypt(b"plain bytes", [root.person.to_public()])),
     }
@@ -270,6 +271,7 @@ def main() -> None:
         "passphrases": [{"given": given, "normalised": derive.normalise_passphrase(given).decode()} for given in GIVEN],
         "scrypt": stretched(),
         "recovery": recovery(),
+        "manifests": {author: derive.pair_manifest(PAIR, author) for author in (ANA, BEN)},
         "envelopes": envelopes(),
         "refusals": refusals(),
         "invitation": invitations(),

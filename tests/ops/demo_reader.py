@@ -64,7 +64,7 @@ def keys_of(person: Person) -> derive.RootKeys:
     passphrase = written_down()[person.email]["passphrase"]
     stretched = derive.stretch(passphrase, salt=derive.from_b64url(keyring.salt), n=keyring.n)
     opened = unwrap_keyring(bytes(keyring.wrap), derive.passphrase_keys(stretched).unlock, person=str(person.id))
-    return derive.root_keys(opened.roots[-1])
+    return derive.root_keys(opened.current)
 
 
 def reader(person: Person) -> Reader:

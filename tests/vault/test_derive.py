@@ -28,7 +28,12 @@ def test_a_root_gives_a_person() -> None:
     assert str(keys.person) == vector["person"]
     assert str(keys.own.seal) == vector["seal"]
     assert str(keys.own.seal.to_public()) == vector["seal_recipient"]
-    assert keys.roster == vector["roster"]
+    assert (keys.roster, keys.manifest) == (vector["roster"], vector["manifest"])
+
+
+def test_a_pair_gives_each_author_a_manifest() -> None:
+    made = {author: derive.pair_manifest(PAIR, author) for author in VECTORS["manifests"]}
+    assert made == VECTORS["manifests"]
 
 
 def test_secrets_do_not_show_when_printed() -> None:

@@ -42,7 +42,9 @@ class Membership:
 
     def may_write(self, person: Person, partnership: UUID, epoch: int) -> bool:
         """Only in one's living partnerships, and only in the present epoch."""
-        return Partnership.objects.of(person).living().filter(id=partnership, epoch=epoch).exists()
+        mine = Partnership.objects.of(person).living().filter(id=partnership, epoch=epoch)
+        # Locked for the transaction that asks: an end, or the next epoch, comes before or after, never between.
+        return mine.select_related(None).select_for_update().first() is not None
 
 
 def invitation_door(shown: dict[str, Any], now: datetime) -> OnEntry | None:

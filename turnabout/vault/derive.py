@@ -29,10 +29,10 @@ RECOVERY_BYTES: Final = 16
 
 #: Every fixed HKDF label, by the secret it is used on. The vectors repeat this table.
 LABELS: Final[dict[str, tuple[str, ...]]] = {
-    "root": ("person", "self seal", "self mac", "roster"),
+    "root": ("person", "self seal", "self mac", "roster", "manifest"),
     "passphrase": ("auth", "unlock"),
     "recovery": ("recovery auth", "recovery seal"),
-    "pair": ("shared seal", "shared mac", "room"),
+    "pair": ("shared seal", "shared mac", "room", "manifest"),
     "fragment": ("claim", "handover", "invitation seal", "invitation mac"),
 }
 
@@ -58,11 +58,15 @@ class SealKeys:
 
 @dataclass(frozen=True, slots=True)
 class RootKeys:
-    """A person's keys. `person` alone has a published recipient; `roster` is the id of that record."""
+    """A person's keys under one root. `person` alone has a published recipient.
+
+    `roster` and `manifest` are the ids of those two records.
+    """
 
     person: x25519.Identity
     own: SealKeys
     roster: str
+    manifest: str
 
     @property
     def recipient(self) -> str:
@@ -170,18 +174,28 @@ def identity(scalar: bytes) -> x25519.Identity:
 
 def root_keys(root: bytes) -> RootKeys:
     """A person's keys from the 32-byte root."""
-    roster = bytearray(hkdf(root, "roster")[:16])
-    # UUID version 8 (RFC 9562): ours to fill, but for the version and variant bits.
-    roster[6] = 0x80 | roster[6] & 0x0F
-    roster[8] = 0x80 | roster[8] & 0x3F
     own = SealKeys(identity(hkdf(root, "self seal")), hkdf(root, "self mac"))
-    return RootKeys(identity(hkdf(root, "person")), own, str(uuid.UUID(bytes=bytes(roster))))
+    ids = (_uuid8(hkdf(root, label)) for label in ("roster", "manifest"))
+    return RootKeys(identity(hkdf(root, "person")), own, *ids)
+
+
+def _uuid8(derived: bytes) -> str:
+    """The first 16 bytes as a UUID of version 8 (RFC 9562), which is ours to fill."""
+    made = bytearray(derived[:16])
+    made[6] = 0x80 | made[6] & 0x0F
+    made[8] = 0x80 | made[8] & 0x3F
+    return str(uuid.UUID(bytes=bytes(made)))
 
 
 def pair_keys(secret: bytes) -> PairKeys:
     """The keys of a partnership's epoch from its 32-byte pair secret."""
     shared = SealKeys(identity(hkdf(secret, "shared seal")), hkdf(secret, "shared mac"))
     return PairKeys(shared, hkdf(secret, "room"))
+
+
+def pair_manifest(secret: bytes, author: str) -> str:
+    """The id of the manifest that `author` may write in the epoch of a 32-byte pair secret."""
+    return _uuid8(hkdf(secret, "manifest", author.encode()))
 
 
 def fragment_keys(secret: bytes) -> FragmentKeys:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.vault.audience import audience
 from turnabout.vault.envelope import MalformedEnvelope, check_sealed
-from turnabout.vault.models import Record, Revision
+from turnabout.vault.models import Keyring, Record, Revision
 from turnabout.web.answers import Refused, text, whole
 
 if TYPE_CHECKING:
@@ -75,22 +75,34 @@ def keep(person: Person, one: Offered, now: datetime) -> Revision:
     """Add a revision by compare-and-swap.
 
     Raises Refused 404 (not a place this person may write), 409 (somebody was faster; `current` holds
-    the newest envelope, so that the browser can show both texts).
+    the newest envelope, so that the browser can show both texts; or sealed under a root of before).
     """
-    if one.partnership and not audience().may_write(person, one.partnership, one.epoch):
-        raise not_here()
     with transaction.atomic():
+        _refuse_unless_allowed(person, one)
         record = Record.objects.select_for_update().filter(id=one.id).first()
         if record is None:
             return _begin(person, one, now)
-        slot = (record.server_kind, record.partnership, record.epoch, record.author_id)
-        if slot != (one.server, one.partnership, one.epoch, person.id):
+        slot = (record.server_kind, record.partnership, record.author_id)
+        if slot != (one.server, one.partnership, person.id) or one.epoch < record.epoch:
             raise not_here()
         if record.server_kind == "pulse" or one.revision != record.revision + 1:
             raise _stale(record)
-        record.revision = one.revision
-        record.save(update_fields=["revision"])
-        return record.revisions.create(number=one.revision, sealed=one.sealed, created_at=now)
+        record.revision, record.epoch = one.revision, one.epoch
+        record.save(update_fields=["revision", "epoch"])
+        return _add(record, one, now)
+
+
+def _refuse_unless_allowed(person: Person, one: Offered) -> None:
+    """Only under the keys of today. Asked inside the transaction that writes: an end must not slip between."""
+    if one.partnership:
+        if not audience().may_write(person, one.partnership, one.epoch):
+            raise not_here()
+    elif not Keyring.objects.select_for_update().filter(person=person, root=one.epoch).exists():
+        raise Refused(409, _("Your keys were changed on another device. What you typed is kept; unlock again."))
+
+
+def _add(record: Record, one: Offered, now: datetime) -> Revision:
+    return record.revisions.create(number=one.revision, epoch=one.epoch, sealed=one.sealed, created_at=now)
 
 
 def _begin(person: Person, one: Offered, now: datetime) -> Revision:
@@ -111,7 +123,7 @@ def _begin(person: Person, one: Offered, now: datetime) -> Revision:
             )
     except IntegrityError as fault:
         raise Refused(409, _("This was answered already. What you sent before stands.")) from fault
-    return record.revisions.create(number=1, sealed=one.sealed, created_at=now)
+    return _add(record, one, now)
 
 
 def shown(revision: Revision) -> dict[str, object]:
@@ -121,7 +133,7 @@ def shown(revision: Revision) -> dict[str, object]:
         "id": str(record.id),
         "server": record.server_kind,
         "partnership": str(record.partnership) if record.partnership else None,
-        "epoch": record.epoch,
+        "epoch": revision.epoch,
         "author": str(record.author_id),
         "revision": revision.number,
         "sealed": unpadded(bytes(revision.sealed)),

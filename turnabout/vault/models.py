@@ -17,7 +17,8 @@ class Keyring(models.Model):
     """A person's root, sealed to what their passphrase and their recovery code unlock.
 
     `salt`, `n`, `r`, `p` are the scrypt parameters; `recipient` is the person identity's public half,
-    the only recipient ever published; `recovery_hash` is a hash of the recovery auth secret.
+    the only recipient ever published; `recovery_hash` is a hash of the recovery auth secret. `before_*` is
+    what stood before the last change of passphrase: it still lets its owner in until the new one has.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True)
@@ -30,6 +31,11 @@ class Keyring(models.Model):
     wrap = models.BinaryField()
     recipient = models.CharField(max_length=62)
     recovery_hash = models.CharField(max_length=128)
+    before_password = models.CharField(max_length=128, blank=True)
+    before_wrap = models.BinaryField(null=True)
+    before_revision = models.PositiveIntegerField(null=True)
+    # When the person last showed that they have the recovery code; null until they say they kept it.
+    code_shown_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -55,7 +61,8 @@ class Record(models.Model):
     """One sealed thing. Its real kind, like all else inside, is known to the two browsers only.
 
     `partnership` is no foreign key: the vault does not know what a partnership is. `occasion` groups
-    the pulses that are revealed together, `blind_until` when they are at the latest.
+    the pulses that are revealed together, `blind_until` when they are at the latest. `epoch` is that of
+    the newest revision: a record that is written on after its keys were replaced moves to the new ones.
     """
 
     KINDS: ClassVar[list[tuple[str, str]]] = [(kind, kind) for kind in ("own", "shared", "pulse", "key")]
@@ -106,6 +113,8 @@ class Revision(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
+    # The epoch, or for one's own the number of the root, whose keys it was sealed under.
+    epoch = models.PositiveIntegerField(default=1)
     sealed = models.BinaryField()
     created_at = models.DateTimeField()
 

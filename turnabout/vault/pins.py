@@ -16,10 +16,11 @@ from turnabout.vault.envelope import JSON, Content, Opened, Refusal, Sealed, Slo
 
 State = Literal["by link", "compared", "unchecked", "offered", "ended"]
 #: `waiting` is the accepter's, until the inviter has said "yes, that is them".
-Stage = Literal["waiting", "open", "ended"]
+#: `renewing` follows a lost device, until a new link gives the next epoch.
+Stage = Literal["waiting", "open", "renewing", "ended"]
 
 STATES: Final[tuple[State, ...]] = ("by link", "compared", "unchecked", "offered", "ended")
-ROOT_NUMBER: Final = 1
+FIRST_ROOT: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Pin:
     state: State
     name: str
     handover: str | None = None
+    # The secrets of the epochs before this one, oldest first; None where one is not known.
+    earlier: tuple[bytes | None, ...] = field(default=(), repr=False)
 
 
 def pin_slot(pin: Pin, *, record: str, revision: int = 1) -> Slot:
@@ -56,6 +59,7 @@ def seal_pin(keys: RootKeys, pin: Pin, *, record: str, at: datetime) -> Sealed:
     """The first revision of a pin, sealed to oneself."""
     body: JSON = {
         "secret": b64url(pin.secret),
+        "earlier": [secret and b64url(secret) for secret in pin.earlier],
         "people": list(pin.people),
         "recipient": pin.recipient,
         "state": pin.state,
@@ -90,6 +94,7 @@ def _read_pin(opened: Opened) -> Pin:
             state=body["state"],
             name=body["name"],
             handover=body.get("handover"),
+            earlier=tuple(secret and from_b64url(secret) for secret in body.get("earlier") or ()),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("malformed") from error
@@ -115,12 +120,13 @@ def roster_body(entries: Sequence[RosterEntry], invitations: Sequence[tuple[str,
             {"id": entry.id, "epoch": entry.epoch, "pin": entry.pin, "state": entry.state} for entry in entries
         ],
         "invitations": [{"id": id_, "record": record} for id_, record in invitations],
+        "code": None,
     }
 
 
-def own_slot(person: str, record: str, *, revision: int = 1) -> Slot:
+def own_slot(person: str, record: str, *, revision: int = 1, root: int = FIRST_ROOT) -> Slot:
     """Where one's own record lives: in no partnership, under one's root's number."""
-    return Slot(server="own", id=record, partnership=None, epoch=ROOT_NUMBER, author=person, revision=revision)
+    return Slot(server="own", id=record, partnership=None, epoch=root, author=person, revision=revision)
 
 
 def seal_roster(

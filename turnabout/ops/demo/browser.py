@@ -12,7 +12,7 @@ from turnabout.vault.derive import PairKeys, RootKeys, b64url
 from turnabout.vault.envelope import JSON, Content, Sealed, Server, Slot, seal_record
 from turnabout.vault.invitation import FIRST_EPOCH
 from turnabout.vault.keeping import keep, offered
-from turnabout.vault.pins import ROOT_NUMBER, RosterEntry, roster_body
+from turnabout.vault.pins import FIRST_ROOT, RosterEntry, roster_body
 
 Row = dict[str, Any]
 """A record as a browser sends it; `sealed` is b64url."""
@@ -105,7 +105,7 @@ class Browser:
             server=server,
             id=record,
             partnership=None if own else self._pair.partnership,
-            epoch=ROOT_NUMBER if own else FIRST_EPOCH,
+            epoch=FIRST_ROOT if own else FIRST_EPOCH,
             author=self.id,
             revision=revision,
         )

@@ -63,7 +63,8 @@ def _make(character: Character) -> Made:
     salt = derive.from_b64url(salt_for(character.email))
     sign_in = derive.passphrase_keys(derive.stretch(passphrase, salt=salt))
     recovery = derive.recovery_keys(entropy)
-    keyring = wrap.Keyring(person=id_, revision=_REVISION, root=1, roots=(root,))
+    ways = wrap.ways_of(sign_in.unlock, recovery.unlock)
+    keyring = wrap.Keyring(person=id_, revision=_REVISION, root=1, roots=(root,), ways=ways)
     return Made(
         character=character,
         id=id_,
@@ -72,7 +73,7 @@ def _make(character: Character) -> Made:
         root=root,
         password=make_password(sign_in.auth),
         recovery_hash=make_password(recovery.auth),
-        wrapped=wrap.wrap_keyring(keyring, unlock=sign_in.unlock, recovery=recovery.unlock),
+        wrapped=wrap.wrap_keyring(keyring),
     )
 
 

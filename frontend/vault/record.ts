@@ -1,0 +1,75 @@
+/** Records as a drawer gives and takes them, and what it stands in. */
+
+import type { SealKeys } from "./derive.ts"
+import type { Body, ServerKind } from "./envelope.ts"
+import type { ManifestPlace } from "./manifest.ts"
+import type { Mark } from "./marks.ts"
+import type { Reason } from "./refusal.ts"
+import type { Shelf } from "./shelf.ts"
+
+/** A record, opened and believed. `at` is the writer's own clock. */
+export interface Opened {
+    readonly id: string
+    readonly server: ServerKind
+    readonly kind: string
+    readonly author: string
+    readonly revision: number
+    readonly mac: string
+    readonly at: string
+    readonly body: Body
+}
+
+/**
+ * What to write. Without an id, or with one never seen, it is a new record; `server` defaults to the drawer's. `over`
+ * is the revision the writer had in view: the drawer may have seen a later one since, which must not be lost.
+ */
+export interface Writing {
+    readonly id?: string
+    readonly over?: Opened
+    readonly kind: string
+    readonly body: Body
+    readonly server?: ServerKind
+}
+
+/** Somebody was faster; `current` is what stands there now. */
+export class Stale extends Error {
+    override readonly name = "Stale"
+    readonly current: Opened
+
+    constructor(current: Opened) {
+        super("stale")
+        this.current = current
+    }
+}
+
+/** The kind of a record's last revision: its body is gone. */
+export const DELETED = "deleted"
+
+/**
+ * Which drawer, whose, and with which keys. `people` are those who may have written in it. `older` has the keys of
+ * earlier epochs, which read what one of the `manifests` names.
+ */
+export interface DrawerPlace {
+    readonly person: string
+    readonly partnership: string | null
+    readonly epoch: number
+    readonly people: readonly string[]
+    readonly keys: SealKeys
+    readonly older: ReadonlyMap<number, SealKeys>
+    readonly manifests: readonly ManifestPlace[]
+    /** Why nothing may be sealed here, if so; reading goes on. */
+    readonly stopped: Reason | null
+}
+
+/** The marks of the device: `store.ts`, or memory in tests. */
+export interface Marks {
+    mark(record: string): Promise<Mark | undefined>
+    raiseMark(record: string, mark: Mark): Promise<void>
+}
+
+export interface Surroundings {
+    readonly shelf: Shelf
+    readonly marks: Marks
+    readonly now: () => number
+    readonly checkKeys?: () => void // refuses `locked` once the keys no longer count
+}
