@@ -20,7 +20,7 @@ from tests.builders import (
 from tests.offers import own_note, pulse
 from tests.people import START, sealed_by
 from turnabout.accounts.models import Device, Person, SignIn
-from turnabout.partnerships.models import Invitation, Partnership
+from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.schedule.models import Session
 from turnabout.vault.derive import FragmentKeys, b64url
 
@@ -40,6 +40,7 @@ class Scene:
     accepted: Invitation
     elsewhere: SignIn
     device: Device
+    block: Block
 
     def places(self, case: Case) -> dict[str, str]:
         """What stands for each part of an address."""
@@ -52,6 +53,7 @@ class Scene:
             "record_id": case.record,
             "session_id": str(self.session.id),
             "partnership_id": str(self.world.partnership.id),
+            "block_id": str(self.block.id),
             "invitation_id": str((self.accepted if case.on_accepted else self.invited).id),
         }
 
@@ -59,7 +61,7 @@ class Scene:
 def make_scene(world: World) -> Scene:
     """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up.
 
-    She is signed in at one more browser, and has signed out of another.
+    She is signed in at one more browser, and has signed out of another. She blocked Eva.
     """
     ana = world.people.ana
     slot = ana.own_slot(NOTE)
@@ -80,6 +82,7 @@ def make_scene(world: World) -> Scene:
         accepted=accepted,
         elsewhere=elsewhere,
         device=make_device(world.ana),
+        block=Block.objects.create(blocker=world.ana, blocked=world.eva, created_at=START),
     )
 
 
@@ -142,6 +145,14 @@ def _about(_scene: Scene, person: Person) -> JSON:
     return {"name": person.name, "time_zone": "Europe/Lisbon", "language": "en"}
 
 
+def _link_held(scene: Scene, person: Person) -> JSON:
+    return {"claim": b64url(scene.link.claim if person == scene.world.dov else bytes(32))}
+
+
+def _report(_scene: Scene, _person: Person) -> JSON:
+    return {"words": "Something happened."}
+
+
 def _rhythm(scene: Scene, _person: Person) -> JSON:
     first = str(scene.world.ana.id)
     fields = {"weekday": 1, "local_time": "19:00", "anchor_zone": "Europe/Berlin", "minutes": 60}
@@ -192,11 +203,26 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "invitations/<uuid:invitation_id>/refusal/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"records": []}, on_accepted=True),
     },
+    "invitations/<uuid:invitation_id>/block/": {
+        "POST": Case(statuses=(200, 404, 401), kind="json", body=_link_held, insider="dov"),
+    },
     "invitations/<uuid:invitation_id>/revocation/": {"POST": Case(statuses=(200, 404, 401), kind="json")},
     "partnerships/<uuid:partnership_id>/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/agreement/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/ending/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"records": []}),
+    },
+    "partnerships/<uuid:partnership_id>/block/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "partnerships/<uuid:partnership_id>/report/": {
+        "GET": Case(statuses=PAIRS),
+        "POST": Case(statuses=(200, 404, 302), kind="form", body=_report),
+    },
+    "account/blocks/": {"GET": Case(statuses=ONES_OWN)},
+    "account/blocks/<uuid:block_id>/": {"GET": Case(statuses=PAIRS)},
+    "account/blocks/<uuid:block_id>/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "account/blocks/<uuid:block_id>/report/": {
+        "GET": Case(statuses=PAIRS),
+        "POST": Case(statuses=(200, 404, 302), kind="form", body=_report),
     },
     "partnerships/<uuid:partnership_id>/rhythm/": {
         "GET": Case(statuses=PAIRS),

@@ -1,4 +1,5 @@
 /** Today. */
 
+import "../partnerships/end-partnership.ts"
 import "../reflections/commitments.ts"
 import "../web/page-watch.ts"

@@ -5,7 +5,7 @@
 
 import { sendJSON } from "../web/api.ts"
 import { part, say, told } from "../web/parts.ts"
-import { accept, type InvitationPage, readInvitation } from "../vault/accepting.ts"
+import { accept, claimOf, type InvitationPage, readInvitation } from "../vault/accepting.ts"
 import type { Bytes } from "../vault/bytes.ts"
 import { openDoor } from "../vault/door.ts"
 import { fragmentOf } from "../vault/invitation.ts"
@@ -43,12 +43,31 @@ class InvitationAnswer extends HTMLElement {
         say(part(this, "message"), invitation.message)
         part(this, "opening").hidden = true
         part(this, "opened").hidden = false
+        this.#offerBlock(fragment)
         const button = this.querySelector<HTMLButtonElement>('[data-part="accept"]')
         if (!button) return
         button.disabled = false
         button.addEventListener("click", () => {
             void this.#accept(button, fragment)
         })
+    }
+
+    /** Only who holds the link may: else anybody could learn by an address whose it is. */
+    #offerBlock(fragment: Bytes): void {
+        const button = this.querySelector<HTMLButtonElement>('[data-part="block"]')
+        button?.addEventListener("click", () => {
+            button.disabled = true
+            void this.#block(told(button, "action"), fragment).catch((error: unknown) => {
+                button.disabled = false
+                say(part(this, "error"), sentenceFor(error))
+            })
+        })
+    }
+
+    async #block(address: string, fragment: Bytes): Promise<void> {
+        const { next } = (await sendJSON("POST", address, { claim: await claimOf(fragment) })) as { next: string }
+        await (await openDoor()).dropFragment(told(this, "invitation"))
+        location.assign(next)
     }
 
     async #accept(button: HTMLButtonElement, fragment: Bytes): Promise<void> {

@@ -14,6 +14,7 @@ class OwnInvitation extends HTMLElement {
         if (location.hash.length > 1) history.replaceState(null, "", location.pathname)
         if (told(this, "state") === "open") void this.#showOpen()
         if (told(this, "state") === "claimed") void this.#showClaimed()
+        if (!["open", "claimed"].includes(told(this, "state"))) void this.#forget()
     }
 
     async #showOpen(): Promise<void> {
@@ -80,6 +81,12 @@ class OwnInvitation extends HTMLElement {
         await sendJSON("POST", told(this, "refusal"), { records: [] })
         await forgetInvitation(await this.#vault(), told(this, "invitation"))
         location.assign(told(this, "today"))
+    }
+
+    /** What has run out, was taken back, or was ended by a block: its secret has served. */
+    async #forget(): Promise<void> {
+        const vault = await openVault()
+        if (vault) await forgetInvitation(vault, told(this, "invitation")).catch(() => undefined)
     }
 
     async #try(button: HTMLButtonElement, act: () => Promise<void>): Promise<void> {

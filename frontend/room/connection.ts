@@ -41,7 +41,8 @@ export const ANSWER_WITHIN = 8_000
 
 const LOST = 1006 // what a browser calls a connection that ended without a word
 const FOR_GOOD: ReadonlySet<number> = new Set([
-    CLOSE.MALFORMED, CLOSE.SIGNED_OUT, CLOSE.NOT_YOURS, CLOSE.ELSEWHERE, CLOSE.OVER, CLOSE.DOOR_SHUT,
+    CLOSE.MALFORMED, CLOSE.SIGNED_OUT, CLOSE.ENDED, CLOSE.NOT_YOURS, CLOSE.ELSEWHERE, CLOSE.OVER,
+    CLOSE.DOOR_SHUT,
 ])
 
 export class Connection {

@@ -1,5 +1,6 @@
 /** The hour: its door, the live room, its close. */
 
+import "../partnerships/end-partnership.ts"
 import "../partnerships/meeting-place.ts"
 import "../reflections/commitments.ts"
 import "../reflections/pulse-form.ts"

@@ -6,6 +6,7 @@ import type { SharedClock } from "./phases.ts"
 export const CLOSE = {
     MALFORMED: 4400,
     SIGNED_OUT: 4401,
+    ENDED: 4403,
     NOT_YOURS: 4404,
     ELSEWHERE: 4409,
     OVER: 4410,

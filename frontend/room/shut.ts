@@ -9,6 +9,7 @@ export const CUT_OFF = (): string => gettext("The connection is gone. The clock 
 /** Why the room is shut, by close code. */
 export const SHUT = new Map<number, () => string>([
     [CLOSE.ELSEWHERE, () => gettext("This hour is open in another tab or on another device.")],
+    [CLOSE.ENDED, () => gettext("This partnership has ended. What you shared stays readable for you both.")],
     [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
     [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],
 ])

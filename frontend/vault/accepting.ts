@@ -39,6 +39,11 @@ export async function readInvitation(page: InvitationPage, fragment: Bytes): Pro
     return await openFor(page, await fragmentKeys(fragment))
 }
 
+/** What shows the server that one holds a link, without taking it up. */
+export async function claimOf(fragment: Bytes): Promise<string> {
+    return b64url((await fragmentKeys(fragment)).claim)
+}
+
 /** Accept, and answer the new partnership's id. It opens for writing once the inviter has said yes. */
 export async function accept(
     vault: Vault,

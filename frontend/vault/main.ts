@@ -3,3 +3,4 @@
 import "./lock-state.ts"
 import "./sign-in-form.ts"
 import "./sign-up-form.ts"
+import "./unfinished.ts"

@@ -7,6 +7,7 @@
 import { joined, utf8, type Bytes } from "./bytes.ts"
 import { type Cupboard, openCupboard } from "./cupboard.ts"
 import { importKeys, pkcs8, type RawKeys, recipientOf, type RootKeys, type SealKeys } from "./derive.ts"
+import { Leavings } from "./leaving.ts"
 import { later, type Mark } from "./marks.ts"
 
 /** How long keys stay without "keep on this device", in milliseconds. */
@@ -70,11 +71,13 @@ export async function openStore(person: string, cupboard?: Cupboard): Promise<St
 
 export class Store {
     readonly person: string
+    readonly leavings: Leavings
     readonly #cupboard: Cupboard
 
     constructor(person: string, cupboard: Cupboard) {
         this.person = person
         this.#cupboard = cupboard
+        this.leavings = new Leavings(cupboard)
     }
 
     /** Keep keys; where storage refuses or gives back something else, for the life of the tab. */

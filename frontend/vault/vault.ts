@@ -6,6 +6,7 @@ import { Drafts } from "./drafts.ts"
 import { open } from "./envelope.ts"
 import { Drawer, type DrawerPlace, type Marks, type Opened, Stale, type Surroundings } from "./drawer.ts"
 import { confirmedSlot, openConfirmed } from "./invitation.ts"
+import type { Leavings } from "./leaving.ts"
 import { pinned, type Pinning, rawPinned } from "./pinned.ts"
 import type { OpenedPin, RawPin } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
@@ -26,6 +27,7 @@ export class Vault {
     until: number | null = null
     #locked = false
     readonly #marks: Marks
+    readonly #leavings: Leavings
     readonly #shared = new Map<string, Drawer>()
     readonly #opening = new Map<string, Promise<Drawer>>()
 
@@ -35,6 +37,7 @@ export class Vault {
         this.shelf = shelf
         this.now = now
         this.#marks = store
+        this.#leavings = store.leavings
         this.drafts = new Drafts(store, keys, now)
         this.own = new Drawer(
             {
@@ -73,7 +76,9 @@ export class Vault {
         const known = this.#shared.get(partnership)
         const { entry, pin, listing } = await this.#pinned(partnership)
         const epoch = await this.#epochOf(entry, pin, listing)
-        const stopped = stoppedBy(entry, epoch, pin, listing) ?? (await this.#endedBy(pin, listing))
+        // What its person has ended is ended here, whether or not the server takes it.
+        const left = (await this.#leavings.of(partnership)) && ("ended" as const)
+        const stopped = left ?? stoppedBy(entry, epoch, pin, listing) ?? (await this.#endedBy(pin, listing))
         if (known?.stopped === stopped && known.epoch === epoch.number) return known
         const drawer = new Drawer(placeOf(pin, epoch, stopped), this.#around())
         this.#shared.set(partnership, drawer)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.builders import World, browser_of, make_invitation
+from tests.builders import World, browser_of, make_invitation, make_partnership
 from tests.offers import JSON, claim_of
 from tests.racing import at_once
 from turnabout.accounts.models import Person
-from turnabout.partnerships.models import Invitation, Partnership
+from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.vault.models import Record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +68,26 @@ def test_of_yes_and_no_at_once_one_stands(world: World) -> None:
     kept = Partnership.objects.get(id=body["partnership"])
     assert sorted((yes[0], no[0])) == [200, 410]
     assert (kept.confirmed_at is not None, kept.ended_at is not None) == (yes[0] == 200, no[0] == 200)
+
+
+def test_of_a_claim_and_a_block_at_once_nothing_lives_on(world: World) -> None:
+    invitation, keys = make_invitation(world.people.ana)
+    body = claim_of(world.people.dov, invitation, keys, inviter=world.people.ana)
+    earlier = make_partnership(world.ana, world.dov)
+    claiming = asking(world.dov, invitation, "claim", body)
+    browser = browser_of(world.ana)
+    claim, block = at_once(
+        claiming, lambda: browser.said("POST", f"/partnerships/{earlier.id}/block/", {"records": []})
+    )
+    assert (claim[0] in {201, 410}, block[0]) == (True, 200)
+    between = Partnership.objects.of(world.ana).filter(second=world.dov)
+    assert list(between.living()) == []
+    assert claiming()[0] == 410
+
+
+def test_of_two_who_block_each_other_at_once_both_have(world: World) -> None:
+    browsers = [browser_of(person) for person in world.partnership.people]
+    path = f"/partnerships/{world.partnership.id}/block/"
+    answers = at_once(*(lambda one=one: one.said("POST", path, {"records": []}) for one in browsers))
+    assert [status for status, _ in answers] == [200, 200]
+    assert Block.objects.count() == 2

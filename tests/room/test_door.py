@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.builders import Browser, World, browser_of, make_session
 from tests.conftest import MovedClock
 from tests.people import START
-from tests.sockets import ORIGIN, knock, leave, live, room
+from tests.sockets import ORIGIN, both, knock, leave, live, room
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.room.models import Presence
@@ -103,7 +103,7 @@ async def test_an_hour_that_was_ended_is_over(world: World, hour: Session) -> No
 @live
 async def test_a_partnership_that_ended_has_no_rooms(world: World, hour: Session) -> None:
     await Partnership.objects.filter(id=world.partnership.id).aupdate(ended_at=START)
-    assert await first_word(world.ana, hour.id) == 4404
+    assert await first_word(world.ana, hour.id) == 4403
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,16 @@ async def test_ending_a_sign_in_from_another_device_closes_its_rooms_at_once(wor
         await socket.message()
         await sync_to_async(laptop.post)("/account/sign-ins/ending/")
         assert await socket.end() == 4401
+
+
+@pytest.mark.parametrize("step", ["ending", "block"])
+@live
+async def test_both_leave_when_one_stops_and_hear_the_same_of_an_end_and_a_block(
+    world: World, hour: Session, step: str
+) -> None:
+    browser = await sync_to_async(browser_of)(world.ana)
+    async with both(world, hour) as (ana, ben):
+        path = f"/partnerships/{world.partnership.id}/{step}/"
+        status, _said = await sync_to_async(browser.said)("POST", path, {"records": []})
+        assert (status, await ana.end(), await ben.end()) == (200, 4403, 4403)
+    assert await first_word(world.ben, hour.id) == 4403

@@ -209,7 +209,7 @@ async def test_alone_is_not_together(world: World, hour: Session, clock: MovedCl
     assert (await Session.objects.aget(id=hour.id)).together_seconds == 0
 
 
-@pytest.mark.parametrize(("ended", "code"), [("sign-in", 4401), ("partnership", 4404), ("hour", 4410)])
+@pytest.mark.parametrize(("ended", "code"), [("sign-in", 4401), ("partnership", 4403), ("hour", 4410)])
 def test_what_ended_in_another_process_is_noticed(world: World, hour: Session, ended: str, code: int) -> None:
     browser = browser_of(world.ana)
     visit = asked.enter(browser.cookies["session"].value, hour.id)

@@ -14,6 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from turnabout.accounts.holding import hold
+from turnabout.partnerships import blocks
 from turnabout.partnerships.models import INVITATION_LIFE, Invitation, Partnership
 from turnabout.vault.envelope import MalformedEnvelope, check_sealed
 from turnabout.vault.keeping import LARGEST_ENVELOPE, Offered, binary, keep, not_here, offered, unpadded, uuid
@@ -62,10 +64,11 @@ def claim(accepter: Person, invitation_id: UUID, body: dict[str, Any], now: date
     Raises Refused 404 (no such link), 410 (used, expired, taken back), 400.
     """
     with transaction.atomic():
+        _hold_both(accepter, invitation_id)
         invitation = locked(invitation_id)
         if not holds_link(invitation, body):
             raise not_here()
-        refuse_unless_open(invitation, now)
+        refuse_unless_open(invitation, now, to=accepter)
         if accepter == invitation.inviter:
             raise Refused(400, _("This is your own invitation. Send the link to the friend you want to ask."))
         partnership = _new_partnership(invitation, accepter, body, now)
@@ -74,8 +77,16 @@ def claim(accepter: Person, invitation_id: UUID, body: dict[str, Any], now: date
         invitation.handover = _handover(body)
         invitation.secret = binary(body, "secret", most=LARGEST_SECRET)
         invitation.save()
-        _keep_all(accepter, body, now)
+        keep_all(accepter, body, now)
     return partnership
+
+
+def _hold_both(accepter: Person, invitation_id: UUID) -> None:
+    """Hold both people before the invitation, as whoever blocks does: a block and a claim then take turns."""
+    inviter = Invitation.objects.filter(id=invitation_id).values_list("inviter", flat=True).first()
+    if inviter is None:
+        raise not_here()
+    hold(accepter.id, inviter)
 
 
 def _new_partnership(invitation: Invitation, accepter: Person, body: dict[str, Any], now: datetime) -> Partnership:
@@ -114,7 +125,7 @@ def confirm(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: dat
     def yes(partnership: Partnership) -> None:
         partnership.confirmed_at = now
         partnership.save(update_fields=["confirmed_at"])
-        _keep_all(inviter, body, now)
+        keep_all(inviter, body, now)
 
     return _answer(inviter, invitation_id, now, yes)
 
@@ -125,7 +136,7 @@ def refuse(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: date
     def no(partnership: Partnership) -> None:
         partnership.ended_at = now
         partnership.save(update_fields=["ended_at"])
-        _keep_all(inviter, body, now)
+        keep_all(inviter, body, now)
 
     return _answer(inviter, invitation_id, now, no)
 
@@ -151,30 +162,6 @@ def _answer(
     return partnership
 
 
-def end(person: Person, partnership_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
-    """End a partnership, at once and without a reason; what was shared stays readable for both.
-
-    Its *end* envelope and the ender's roster come in the same transaction. Raises Refused 404, 410.
-    """
-    with transaction.atomic():
-        partnership = Partnership.objects.select_for_update(of=("self",)).of(person).filter(id=partnership_id).first()
-        if partnership is None:
-            raise not_here()
-        if partnership.ended_at:
-            raise Refused(410, _("This partnership has ended already."))
-        _keep_all(person, body, now)
-        partnership.ended_at = now
-        partnership.save(update_fields=["ended_at"])
-        # A handover nobody has answered is not to be answered any more.
-        Invitation.objects.filter(partnership=partnership, answered_at=None).update(
-            answered_at=now,
-            handover="",
-            secret=None,
-            sealed=b"",
-        )
-    return partnership
-
-
 def revoke(inviter: Person, invitation_id: UUID, now: datetime) -> None:
     """Take an unclaimed invitation back. Raises Refused 404, 410 (claimed first)."""
     with transaction.atomic():
@@ -188,17 +175,27 @@ def revoke(inviter: Person, invitation_id: UUID, now: datetime) -> None:
         invitation.save(update_fields=["revoked_at", "sealed"])
 
 
-def refuse_unless_open(invitation: Invitation, now: datetime) -> None:
-    """Raises Refused 410 with the sentence for the state the invitation is in."""
+def refuse_unless_open(invitation: Invitation, now: datetime, *, to: Person | None = None) -> None:
+    """Raises Refused 410 with the sentence for the state the invitation is in, as `to` may know it."""
     sentences = {
         "revoked": _("This invitation was taken back. Ask your friend for a new link."),
         "expired": _("This invitation has run out after seven days. Ask your friend for a new link."),
         "claimed": _("This invitation was used already. If that was not you, tell your friend at once."),
         "answered": _("This invitation was used already. If that was not you, tell your friend at once."),
     }
-    state = invitation.state(now)
+    state = state_for(invitation, to, now)
     if state != "open":
         raise Refused(410, sentences[state], state=state)
+
+
+def state_for(invitation: Invitation, person: Person | None, now: datetime) -> str:
+    """The invitation's state as this person is told it: where a block stands between, it has run out.
+
+    The same word and the same answers as for one that really has, whichever of the two blocked.
+    """
+    state = invitation.state(now)
+    blocked = person is not None and blocks.between(person.id, invitation.inviter_id)
+    return "expired" if state == "open" and blocked else state
 
 
 def holds_link(invitation: Invitation, shown: dict[str, Any]) -> bool:
@@ -223,7 +220,8 @@ def published_recipient(person: Person) -> str:
     return Keyring.objects.get(person=person).recipient
 
 
-def _keep_all(person: Person, body: dict[str, Any], now: datetime) -> None:
+def keep_all(person: Person, body: dict[str, Any], now: datetime) -> None:
+    """The records that come with a step, each or none. Raises Refused 400, 404, 409."""
     records = body.get("records")
     if not isinstance(records, list) or len(records) > MOST_RECORDS:
         raise Refused(400, _("The keys of this partnership are missing. Nothing was changed; please try again."))

@@ -1,4 +1,4 @@
-"""Partnership: two people. Invitation: how one becomes possible, with its handover."""
+"""Partnership: two people. Invitation: how one begins. Block: how none does any more. Report: who was told."""
 
 from __future__ import annotations
 
@@ -108,3 +108,46 @@ class Invitation(models.Model):
         if self.claimed_at:
             return "claimed"
         return "open" if now < self.expires_at else "expired"
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    """The only way to blocks."""
+
+    def of(self, person: Person) -> BlockQuerySet:
+        """Those this person made; that they are blocked themselves is nobody's to see."""
+        return self.filter(blocker=person).select_related("blocked").order_by("-created_at")
+
+
+class Block(models.Model):
+    """One person wants nothing more to begin with another. It holds in both directions, until taken back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    blocker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    blocked = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="partnerships_one_block_each", fields=["blocker", "blocked"]),
+            models.CheckConstraint(name="partnerships_block_another", condition=~Q(blocker=F("blocked"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.id}"
+
+
+class Report(models.Model):
+    """What somebody sent to the safety contact about another person, word for word as they saw it before."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reporter = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    about = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    sent_to = models.TextField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"report {self.id}"

@@ -1,25 +1,33 @@
-"""Inviting, accepting, confirming; the page of a partnership and its agreement."""
+"""Inviting, accepting, confirming, ending, blocking; the agreement of a partnership."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
+from turnabout.accounts.models import Person
+from turnabout.partnerships import ending as endings
 from turnabout.partnerships import inviting
 from turnabout.partnerships.agreement import agreement as text_to_begin_with
-from turnabout.partnerships.models import Invitation, Partnership
+from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.vault.keeping import unpadded
 from turnabout.web import clock
 from turnabout.web.answers import sent
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @signed
@@ -44,10 +52,11 @@ def invitations(request: Signed) -> HttpResponse:
 def invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Where a link leads: who asks and what is asked, opened by the secret the server never sees."""
     found = get_object_or_404(Invitation, id=invitation_id)
+    state = inviting.state_for(found, request.user if isinstance(request.user, Person) else None, clock.now())
     context = {
         "invitation": found,
-        "state": found.state(clock.now()),
-        "sealed": unpadded(bytes(found.sealed)),
+        "state": state,
+        "sealed": unpadded(bytes(found.sealed)) if state == "open" else "",
         "own": request.user == found.inviter,
     }
     return render(request, "partnerships/invitation.html", context)
@@ -96,8 +105,66 @@ def revocation(request: Signed, invitation_id: UUID) -> HttpResponse:
 @require_POST
 def ending(request: Signed, partnership_id: UUID) -> HttpResponse:
     """End this partnership now."""
-    inviting.end(request.user, partnership_id, sent(request), clock.now())
-    return JsonResponse({"next": reverse("partnership", args=[partnership_id])})
+    endings.end(request.user, partnership_id, _records_sent(request), clock.now())
+    return _goes_on(request, reverse("partnership", args=[partnership_id]))
+
+
+@signed
+@require_POST
+def partner_block(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """Stop now, and block the other: one tap, from wherever the two meet."""
+    made = endings.stop_and_block(request.user, partnership_id, _records_sent(request), clock.now())
+    return _goes_on(request, reverse("block", args=[made.id]))
+
+
+@signed
+@require_POST
+def inviter_block(request: Signed, invitation_id: UUID) -> HttpResponse:
+    """Block whoever sent a link."""
+    made = endings.block_inviter(request.user, invitation_id, sent(request), clock.now())
+    return _goes_on(request, reverse("block", args=[made.id]))
+
+
+@signed
+@require_safe
+@ensure_csrf_cookie
+def blocks(request: Signed) -> HttpResponse:
+    """Whom one has blocked."""
+    return render(request, "partnerships/blocks.html", {"blocks": Block.objects.of(request.user)})
+
+
+@signed
+@require_safe
+@ensure_csrf_cookie
+def block(request: Signed, block_id: UUID) -> HttpResponse:
+    """What a block has done, and what can be done next."""
+    found = get_object_or_404(Block.objects.of(request.user), id=block_id)
+    return render(request, "partnerships/block.html", {"made": found, "person": found.blocked})
+
+
+@signed
+@require_POST
+def block_removal(request: Signed, block_id: UUID) -> HttpResponse:
+    """Take a block back: what has ended stays ended."""
+    found = get_object_or_404(Block.objects.of(request.user), id=block_id)
+    name = found.blocked.name
+    found.delete()
+    said = _("%(name)s is not blocked any more. What has ended stays ended; a new link begins anew.")
+    messages.info(request, said % {"name": name})
+    return redirect("blocks")
+
+
+def _records_sent(request: Signed) -> dict[str, Any]:
+    """What a browser with keys sends along. A form without any is as good: nobody needs keys to stop."""
+    return sent(request) if _speaks_json(request) else {"records": []}
+
+
+def _goes_on(request: Signed, address: str) -> HttpResponse:
+    return JsonResponse({"next": address}) if _speaks_json(request) else redirect(address)
+
+
+def _speaks_json(request: Signed) -> bool:
+    return request.content_type == "application/json"
 
 
 @signed

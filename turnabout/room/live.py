@@ -20,6 +20,7 @@ from turnabout.room import phases
 from turnabout.room.models import Hour, Presence
 from turnabout.room.protocol import (
     DOOR_SHUT,
+    ENDED,
     NOT_YOURS,
     OVER,
     SIGNED_OUT,
@@ -117,8 +118,10 @@ def signed_in(login: str) -> Person:
 def allowed(person: Person, session_id: UUID) -> Session:
     """The session, if it is this person's and its door is open. Raises Shut."""
     session = Session.objects.of(person).filter(id=session_id).first()
-    if session is None or session.partnership.ended_at:
+    if session is None:
         raise Shut(NOT_YOURS)
+    if session.partnership.ended_at:
+        raise Shut(ENDED)
     now = clock.now()
     if not session.door_is_open(now):
         raise Shut(DOOR_SHUT if now < session.door_opens_at else OVER)

@@ -30,6 +30,7 @@ BUCKETS = (512, 16384)  # bytes of ciphertext, authentication tag included
 # Close codes. A browser comes back by itself after any other, and after TOO_MUCH.
 MALFORMED = 4400  # not a message of this protocol
 SIGNED_OUT = 4401  # no sign-in session, or it has ended
+ENDED = 4403  # the partnership has ended, whoever ended it and however
 NOT_YOURS = 4404  # no such session, or not for this person
 ELSEWHERE = 4409  # the room is open in another tab, or has moved to one
 OVER = 4410  # the hour is over and the door shut behind it

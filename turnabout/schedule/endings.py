@@ -1,0 +1,18 @@
+"""What an end does to the schedule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turnabout.schedule.models import Rhythm, Session
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from turnabout.partnerships.models import Partnership
+
+
+def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
+    """No hour is coming any more. What has begun, or was spoken of, stays in the weeks."""
+    Session.objects.within(partnership).filter(starts_at__gt=now, opened_at=None, attendances=None).delete()
+    Rhythm.objects.filter(partnership=partnership).current().update(replaced_at=now)
