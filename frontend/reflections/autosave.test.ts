@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest"
 import { Unreachable } from "../web/api.ts"
 import { type Opened, Stale } from "../vault/session.ts"
-import { Autosave, type State, TRY_AGAIN_AFTER, UPLOAD_AFTER, UPLOAD_AT_MOST_EVERY } from "./autosave.ts"
+import {
+    Autosave,
+    type State,
+    TRY_AGAIN_AFTER,
+    UPLOAD_AFTER,
+    UPLOAD_AT_MOST_EVERY,
+    UPLOAD_UNKEPT_AFTER,
+} from "./autosave.ts"
 
 /** What was on the sheet already. */
 const STANDING = "before"
@@ -14,13 +21,17 @@ class Desk {
     shown: State[] = []
     fault: Error | null = null
     settledDrafts = 0
+    /** Whether the device keeps anything after the page, and whether it has room. */
+    lasting = true
+    full = false
     readonly #plans = new Set<{ at: number; act: () => void }>()
 
     readonly autosave = new Autosave(
         {
             draft: async (text) => {
+                if (this.full) throw new Error("the disk is full")
                 this.drafts.push(text)
-                return Promise.resolve()
+                return Promise.resolve(this.lasting)
             },
             upload: async (text) => {
                 if (this.fault) throw this.fault
@@ -115,6 +126,34 @@ describe("what is typed", () => {
         await desk.wait(0)
         expect(desk.server).toEqual([])
         expect(desk.settledDrafts).toBe(1)
+    })
+
+    it("goes at once where the device keeps nothing, and is not safe before", async () => {
+        const desk = new Desk()
+        desk.lasting = false
+        desk.autosave.typed("one")
+        await desk.wait(UPLOAD_AFTER)
+        expect(desk.server).toEqual(["one"])
+        desk.autosave.typed("one two")
+        await desk.wait(0)
+        expect(desk.autosave.safe).toBe(false)
+        await desk.wait(UPLOAD_UNKEPT_AFTER)
+        expect(desk.server).toEqual(["one", "one two"])
+        expect(desk.autosave.safe).toBe(true)
+    })
+
+    it("is sent although the disk is full, and says so where it cannot be", async () => {
+        const desk = new Desk()
+        desk.full = true
+        desk.fault = new Unreachable("no answer")
+        desk.autosave.typed("one")
+        await desk.wait(UPLOAD_AFTER)
+        expect(desk.shown.at(-1)).toBe("unkept")
+        expect(desk.autosave.safe).toBe(false)
+        desk.fault = null
+        await desk.wait(TRY_AGAIN_AFTER)
+        expect(desk.server).toEqual(["one"])
+        expect(desk.shown.at(-1)).toBe("saved")
     })
 
     it("is not touched by somebody who only looks", async () => {

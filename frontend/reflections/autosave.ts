@@ -6,12 +6,15 @@
 import { Unreachable } from "../web/api.ts"
 import { Stale } from "../vault/session.ts"
 
-/** `kept` is on this device only, `offline` the same because no answer came, `saved` is with the server. */
-export type State = "kept" | "saving" | "saved" | "offline" | "stale" | "failed"
+/**
+ * `kept` is on this device only, `offline` the same because no answer came, `saved` is with the server. `unkept` is
+ * nowhere but in the page: the device refuses to keep it, and no answer came.
+ */
+export type State = "kept" | "saving" | "saved" | "offline" | "unkept" | "stale" | "failed"
 
 export interface Work {
-    /** Keep a text on this device. */
-    readonly draft: (text: string) => Promise<void>
+    /** Keep a text on this device. Answers whether it outlives the page. */
+    readonly draft: (text: string) => Promise<boolean>
     /** Send a text; throws Stale, Unreachable or Refused. */
     readonly upload: (text: string) => Promise<void>
     /** The text is with the server and has not changed since: the draft may go. */
@@ -22,6 +25,8 @@ export interface Work {
 }
 
 export const UPLOAD_AFTER = 1500
+/** Where the device keeps nothing, only the server does. */
+export const UPLOAD_UNKEPT_AFTER = 300
 /** Somebody who never stops typing is still sent this often: every revision is kept for good. */
 export const UPLOAD_AT_MOST_EVERY = 10_000
 export const TRY_AGAIN_AFTER = 4000
@@ -33,6 +38,9 @@ export class Autosave {
     #busy: Promise<void> | null = null
     #held = false
     #kept: string | null = null
+    /** Given to the device last, whether or not it keeps it. */
+    #drafted: string | null = null
+    #lasting = true
     #keeping: Promise<void> | null = null
     #callOffUpload = nothing
     #callOffLatest = nothing
@@ -57,12 +65,11 @@ export class Autosave {
     /** The text is now this. */
     typed(text: string): void {
         this.#text = text
-        this.keep().catch((error: unknown) => {
-            this.#failed(error)
-        })
+        void this.keep()
         if (this.#held) return
         this.#callOffUpload()
-        this.#callOffUpload = this.#work.after(UPLOAD_AFTER, () => void this.upload())
+        const wait = this.#lasting ? UPLOAD_AFTER : UPLOAD_UNKEPT_AFTER
+        this.#callOffUpload = this.#work.after(wait, () => void this.upload())
         if (this.#waitingSince) return
         this.#waitingSince = true
         this.#callOffLatest = this.#work.after(UPLOAD_AT_MOST_EVERY, () => void this.upload())
@@ -75,12 +82,15 @@ export class Autosave {
     }
 
     async #keepLatest(): Promise<void> {
-        while (!this.safe) {
+        while (!this.safe && this.#drafted !== this.#text) {
             const text = this.#text
-            await this.#work.draft(text)
-            this.#kept = text
+            // A full disk, a private window: then the server is the only place, and soon.
+            this.#lasting = await this.#work.draft(text).catch(() => false)
+            this.#drafted = text
+            if (this.#lasting) this.#kept = text
         }
-        if (this.#text !== this.#sent && this.#busy === null && !this.#held) this.#work.show("kept")
+        const unsent = this.#text !== this.#sent && this.#busy === null && !this.#held
+        if (unsent && this.#lasting) this.#work.show("kept")
     }
 
     /** Send now; one sending at a time, and another after it if the text has moved on. */
@@ -110,7 +120,7 @@ export class Autosave {
         this.#held = false
         this.#text = text
         this.#sent = sent
-        this.#kept = null
+        this.#kept = this.#drafted = null
         void (text === sent ? this.#settle() : this.upload())
     }
 
@@ -130,7 +140,7 @@ export class Autosave {
 
     async #settle(): Promise<void> {
         await this.#work.settle()
-        this.#kept = null
+        this.#kept = this.#drafted = null
         this.#work.show("saved")
     }
 
@@ -140,7 +150,7 @@ export class Autosave {
             this.hold()
             this.#work.show("stale", error)
         } else if (error instanceof Unreachable) {
-            this.#work.show("offline", error)
+            this.#work.show(this.#lasting ? "offline" : "unkept", error)
             this.#callOffUpload = this.#work.after(TRY_AGAIN_AFTER, () => void this.upload())
         } else {
             this.#work.show("failed", error)

@@ -1,9 +1,13 @@
 /** Promises of the week: the list of an hour, and those of the hour before, waiting in the next. */
 
+import { Unreachable } from "../web/api.ts"
 import { gettext, interpolate } from "../web/gettext.ts"
 import { copyOf, part, say, told, within } from "../web/parts.ts"
+import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import type { Drafts } from "../vault/drafts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import type { Opened } from "../vault/session.ts"
+import { Locking, type Opened } from "../vault/session.ts"
+import type { Waiting } from "../vault/waiting.ts"
 import { drawerHere, line, ofSession, tellChanged, whenChanged } from "./drawers.ts"
 
 /** A promise as a sentence. */
@@ -31,19 +35,29 @@ function draw(root: HTMLElement, commitments: readonly Opened[]): void {
     part(root, "commitments").replaceChildren(...items)
 }
 
+/** What is half written, field by field. */
+type Half = Readonly<Record<"when" | "will", string>>
+
 class CommitmentList extends HTMLElement {
+    #drafts: Drafts | null = null
+    #place: DraftPlace | null = null
+    #keeping: Promise<unknown> = Promise.resolve()
+
     connectedCallback(): void {
         part(this, "form", HTMLFormElement).addEventListener("submit", (event) => {
             event.preventDefault()
             void this.#add()
         })
         whenChanged(() => void this.#show())
-        this.addEventListener("input", () => void this.#keep().catch(() => undefined))
-        void this.#show().then(() => this.#recall())
-    }
-
-    get #draftName(): string {
-        return `${told(this, "session")} commitment`
+        addEventListener("own-changed", () => void this.#show())
+        this.addEventListener("input", () => {
+            this.#keep()
+        })
+        addEventListener("vault-locking", (event) => {
+            if (event instanceof Locking) event.waitUntil(this.#keeping)
+        })
+        // Where it cannot be opened, the line above has said why.
+        void this.#show().then(() => this.#recall().catch(() => undefined))
     }
 
     #fields(): [HTMLInputElement, HTMLInputElement] {
@@ -51,19 +65,24 @@ class CommitmentList extends HTMLElement {
     }
 
     /** A half-written commitment stays on this device, sealed, whoever ends the hour. */
-    async #keep(): Promise<void> {
+    #keep(): void {
         const [when, will] = this.#fields()
-        const { vault } = await drawerHere(this)
-        await vault.drafts.save(this.#draftName, { when: when.value, will: will.value })
+        const half: Half = { when: when.value, will: will.value }
+        this.#keeping = this.#place?.save({ half }).catch(() => false) ?? this.#keeping
     }
 
+    /** Go on from what a page that is gone left half written. */
     async #recall(): Promise<void> {
-        const draft = await drawerHere(this)
-            .then(({ vault }) => vault.drafts.load(this.#draftName))
-            .catch(() => undefined)
+        const { vault } = await drawerHere(this)
+        this.#drafts = vault.drafts
+        this.#place = await placeFor(vault.drafts, `${told(this, "session")} commitment`)
+        const halves = this.#place.left.map(({ half }) => half as Half)
+        const [half] = halves.filter(({ when, will }) => `${when}${will}`.trim() !== "")
         const [when, will] = this.#fields()
-        if (typeof draft?.when === "string" && when.value === "") when.value = draft.when
-        if (typeof draft?.will === "string" && will.value === "") will.value = draft.will
+        if (!half || when.value !== "" || will.value !== "") return
+        when.value = half.when
+        will.value = half.will
+        this.#keep()
     }
 
     async #show(): Promise<void> {
@@ -82,19 +101,35 @@ class CommitmentList extends HTMLElement {
         say(part(this, "error"), will.value.trim() ? "" : gettext("Say what you will do; the “when” may stay empty."))
         if (!will.value.trim() || button.disabled) return
         button.disabled = true
+        const body = { session: told(this, "session"), when: when.value.trim(), will: will.value.trim() }
         try {
-            const { vault, drawer } = await drawerHere(this)
-            const body = { session: told(this, "session"), when: when.value.trim(), will: will.value.trim() }
-            await drawer.write({ kind: "commitment", body })
+            const sent = await this.#send(body)
             when.value = will.value = ""
-            await vault.drafts.drop(this.#draftName)
-            say(part(this, "saved"), gettext("Saved, sealed"))
-            tellChanged()
-            await this.#show()
+            await this.#keeping
+            await this.#place?.drop()
+            say(part(this, "saved"), sent ? gettext("Saved, sealed") : gettext("No connection. Kept on this device; it goes out by itself."))
+            if (sent) tellChanged()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         } finally {
             button.disabled = false
+        }
+    }
+
+    /** Send it now, or have it wait on this device: true when it is with the server. */
+    async #send(body: Readonly<Record<"session" | keyof Half, string>>): Promise<boolean> {
+        const id = crypto.randomUUID()
+        try {
+            const { drawer } = await drawerHere(this)
+            await drawer.write({ id, kind: "commitment", body })
+            return true
+        } catch (error) {
+            if (!(error instanceof Unreachable)) throw error
+            const [partnership, page] = [told(this, "partnership"), location.pathname]
+            const waiting: Waiting = { kind: "commitment", partnership, page, id, base: 0, unanswered: [], body }
+            // Under the same id: a first try that arrived without an answer is not made twice.
+            if (!(await this.#drafts?.save(`${body.session} promise ${id}`, { waiting }))) throw error
+            return false
         }
     }
 }

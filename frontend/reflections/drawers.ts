@@ -23,12 +23,18 @@ export async function drawerHere(element: HTMLElement): Promise<{ vault: Vault; 
  */
 const PRIVATE: Readonly<Record<string, boolean>> = { note: true, takeaway: false }
 
-/** The drawer of a text of that kind. Refuses `slot` for a kind that is not known here. */
+/** Whether a kind of text is one's own. Refuses `slot` for a kind that is not known here. */
+export function isPrivate(kind: string): boolean {
+    const own = PRIVATE[kind]
+    if (own === undefined) throw new Refusal("slot")
+    return own
+}
+
+/** The drawer of a text of that kind. */
 export async function drawerFor(element: HTMLElement, kind: string): Promise<{ vault: Vault; drawer: Drawer }> {
+    const own = isPrivate(kind)
     const vault = await vaultHere()
-    const isPrivate = PRIVATE[kind]
-    if (isPrivate === undefined) throw new Refusal("slot")
-    return { vault, drawer: isPrivate ? vault.own : await vault.shared(told(element, "partnership")) }
+    return { vault, drawer: own ? vault.own : await vault.shared(told(element, "partnership")) }
 }
 
 /** What was written for the element's session. */

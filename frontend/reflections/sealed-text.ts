@@ -3,13 +3,16 @@
 import { gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { type Drawer, type Opened, Refusal, Stale, type Vault } from "../vault/session.ts"
+import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import { type Drawer, Locking, type Opened, Refusal, Stale, type Vault } from "../vault/session.ts"
+import { follows, readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "./autosave.ts"
-import { drawerFor, line, ofSession, tellChanged } from "./drawers.ts"
+import { drawerFor, isPrivate, line, ofSession, tellChanged } from "./drawers.ts"
 
 interface Desk {
     readonly vault: Vault
     readonly drawer: Drawer
+    readonly place: DraftPlace
 }
 
 class SealedText extends HTMLElement {
@@ -30,36 +33,53 @@ class SealedText extends HTMLElement {
         return part(this, "text", HTMLTextAreaElement)
     }
 
-    get #draftName(): string {
-        return `${told(this, "session")} ${told(this, "kind")}`
-    }
-
     async #open(): Promise<void> {
-        const desk = await drawerFor(this, told(this, "kind"))
+        const kept = await drawerFor(this, told(this, "kind"))
+        const place = await placeFor(kept.vault.drafts, `${told(this, "session")} ${told(this, "kind")}`)
+        const desk = { ...kept, place }
         this.#record = await this.#mine(desk)
         const saved = line(this.#record, "text")
         const autosave = (this.#autosave = this.#newAutosave(desk, saved))
         this.#sheet.value = saved
         this.#base = this.#record?.revision ?? 0
-        this.#takeUp(await desk.vault.drafts.load(this.#draftName), autosave)
+        await this.#takeUp(place, autosave)
         this.#listen(autosave)
         this.#sheet.disabled = false
     }
 
-    /** Go on from what was typed here and did not reach the server. */
-    #takeUp(draft: Readonly<Record<string, unknown>> | undefined, autosave: Autosave): void {
-        const text = draft?.text
-        if (typeof text !== "string" || text === this.#sheet.value) return
+    /** Go on from what was typed here, in whichever tabs, and did not reach the server. */
+    async #takeUp(place: DraftPlace, autosave: Autosave): Promise<void> {
+        const left = place.left.map(readWaiting).filter((waiting) => waiting !== null)
+        const unsent = left.filter(({ body }) => typeof body.text === "string" && body.text !== this.#sheet.value)
+        const text = together(unsent.map(({ body }) => String(body.text)))
+        if (unsent.length === 0) {
+            await place.drop()
+            if (place.sent) this.#show("saved", null)
+            return
+        }
         this.#sheet.value = text
-        if (this.#record && draft?.base !== this.#base) {
-            this.#base = Number(draft?.base)
+        for (const { unanswered } of unsent) for (const one of unanswered) this.#unanswered.add(one)
+        if (this.#record && !unsent.every((waiting) => follows(this.#record, waiting))) {
+            this.#base = Math.min(...unsent.map(({ base }) => base))
             autosave.hold()
             this.#show("stale", new Stale(this.#record))
         }
         autosave.typed(text)
     }
 
-    async #mine({ vault, drawer }: Desk): Promise<Opened | undefined> {
+    /** The sheet as a draft that any page may send, should this one be gone. */
+    #waiting(text: string): Waiting {
+        return {
+            kind: told(this, "kind"),
+            partnership: isPrivate(told(this, "kind")) ? null : told(this, "partnership"),
+            page: location.pathname,
+            base: this.#base,
+            unanswered: [...this.#unanswered],
+            body: { session: told(this, "session"), text },
+        }
+    }
+
+    async #mine({ vault, drawer }: Omit<Desk, "place">): Promise<Opened | undefined> {
         const all = await ofSession(drawer, told(this, "kind"), told(this, "session"))
         return all.find(({ author }) => author === vault.person)
     }
@@ -67,9 +87,9 @@ class SealedText extends HTMLElement {
     #newAutosave(desk: Desk, saved: string): Autosave {
         return new Autosave(
             {
-                draft: (text) => desk.vault.drafts.save(this.#draftName, { text, base: this.#base }),
+                draft: (text) => desk.place.save({ waiting: this.#waiting(text) }),
                 upload: (text) => this.#upload(desk, text),
-                settle: () => desk.vault.drafts.drop(this.#draftName),
+                settle: () => desk.place.drop(),
                 show: (state, error) => {
                     this.#show(state, error)
                 },
@@ -90,20 +110,24 @@ class SealedText extends HTMLElement {
         })
         this.#sheet.addEventListener("blur", () => void autosave.upload())
         addEventListener("online", () => void autosave.upload())
-        for (const event of ["vault-locked", "signed-out"]) addEventListener(event, () => void this.#lock(autosave))
+        addEventListener("vault-locking", (event) => {
+            if (event instanceof Locking) event.waitUntil(keptOrSent(autosave))
+        })
+        addEventListener("vault-locked", () => {
+            this.#lock(autosave)
+        })
         // Sealing takes some milliseconds; a page that is left within them asks first.
         addEventListener("beforeunload", (event) => {
             if (!autosave.safe) event.preventDefault()
         })
     }
 
-    /** The keys are gone from this device: so are the words from the page, once they are kept. */
-    async #lock(autosave: Autosave): Promise<void> {
+    /** The keys are gone from this device, and what was typed is kept: so are the words from the page. */
+    #lock(autosave: Autosave): void {
         autosave.hold()
         this.#sheet.disabled = true
-        say(part(this, "saved"), sentenceFor(new Refusal("locked")))
-        await autosave.keep()
         this.#sheet.value = ""
+        say(part(this, "saved"), sentenceFor(new Refusal("locked")))
     }
 
     async #upload(desk: Desk, text: string): Promise<void> {
@@ -157,11 +181,24 @@ class SealedText extends HTMLElement {
     }
 }
 
+/** Before the keys go: on this device, or where that keeps nothing, with the server. */
+async function keptOrSent(autosave: Autosave): Promise<void> {
+    await autosave.keep()
+    if (!autosave.safe) await autosave.upload()
+}
+
+/** Several texts as one, none twice. */
+function together(texts: readonly string[]): string {
+    const longest = [...new Set(texts)].sort((one, other) => other.length - one.length)
+    return longest.filter((text, at) => !longest.slice(0, at).some((longer) => longer.includes(text))).join("\n\n")
+}
+
 const WORDS: Record<Exclude<State, "failed">, () => string> = {
     kept: () => gettext("Kept on this device"),
     saving: () => gettext("Saving…"),
     saved: () => gettext("Saved, sealed"),
     offline: () => gettext("No connection. Kept on this device; it goes out by itself."),
+    unkept: () => gettext("Not sent yet, and this window keeps nothing: leave it open until it says “saved”."),
     stale: () => gettext("Kept on this device until you choose"),
 }
 

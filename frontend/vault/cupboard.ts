@@ -30,16 +30,49 @@ export function memoryCupboard(values = new Map<string, unknown>()): Cupboard {
     }
 }
 
-const memories = new Map<string, Cupboard>()
+const cupboards = new Map<string, Promise<Cupboard>>()
 
-/** The cupboard of a name, in IndexedDB if that can be opened. */
-export async function openCupboard(name: string): Promise<Cupboard> {
+/** A browser that neither opens its database nor says why keeps nobody waiting longer than this, in milliseconds. */
+const OPENS_WITHIN = 5000
+
+/** The cupboard of a name, in IndexedDB if that can be opened; one and the same for all of a page. */
+export function openCupboard(name: string): Promise<Cupboard> {
+    const known = cupboards.get(name) ?? openOnce(name)
+    cupboards.set(name, known)
+    return known
+}
+
+async function openOnce(name: string): Promise<Cupboard> {
     try {
-        return databaseCupboard(await openDatabase(name))
+        const database = await openDatabase(name)
+        const close = (): void => {
+            cupboards.delete(name)
+            database.close()
+        }
+        // A newer page in another tab may need to change the database, or the person cleared it.
+        database.onversionchange = database.onclose = close
+        return databaseCupboard(database)
     } catch {
-        const memory = memories.get(name) ?? memoryCupboard()
-        memories.set(name, memory)
-        return memory
+        return memoryCupboard()
+    }
+}
+
+/**
+ * Whether keys that are put away come back: some browsers refuse, some take a key and give nothing back. Asked with a
+ * key that opens nothing.
+ */
+export async function keepsKeys(cupboard: Cupboard): Promise<boolean> {
+    if (!cupboard.lasting) return false
+    const probe = `probe:${crypto.randomUUID()}`
+    try {
+        const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"])
+        await cupboard.put(probe, { wrapping: key })
+        const back = (await cupboard.get(probe)) as { wrapping?: unknown } | undefined
+        return back?.wrapping instanceof CryptoKey
+    } catch {
+        return false
+    } finally {
+        await cupboard.delete([probe]).catch(() => undefined)
     }
 }
 
@@ -47,13 +80,12 @@ const STORE = "values"
 
 function openDatabase(name: string): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
+        setTimeout(() => {
+            reject(new Error("IndexedDB does not answer"))
+        }, OPENS_WITHIN)
         const opening = indexedDB.open(name, 1)
         opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE)
         opening.onsuccess = () => {
-            // A newer page in another tab may need to change the database.
-            opening.result.onversionchange = () => {
-                opening.result.close()
-            }
             resolve(opening.result)
         }
         opening.onerror = () => {

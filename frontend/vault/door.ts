@@ -62,6 +62,15 @@ export class Door {
         return before.filter((other) => other !== person)
     }
 
+    /** Whether somebody chose, in this browser, that it stays unlocked until it is locked. */
+    async keepChosen(): Promise<boolean> {
+        return (await this.#cupboard.get("keep")) === true
+    }
+
+    async chooseKeep(keep: boolean): Promise<void> {
+        await this.#cupboard.put("keep", keep)
+    }
+
     async #dropOld(now: number): Promise<void> {
         const old = (await this.#fragments()).filter(([, kept]) => kept.until <= now)
         await this.#cupboard.delete(old.map(([invitation]) => `fragment:${invitation}`))

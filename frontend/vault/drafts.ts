@@ -10,7 +10,7 @@ import type { Store } from "./store.ts"
 const PIECE = 10_000
 
 export class Drafts {
-    readonly #store: Pick<Store, "person" | "saveDraft" | "draft" | "dropDraft" | "draftNames">
+    readonly #store: Store
     readonly #keys: RootKeys
     readonly #now: () => number
 
@@ -20,8 +20,8 @@ export class Drafts {
         this.#now = now
     }
 
-    /** Keep a draft under a name that says nothing: it is not sealed. */
-    async save(name: string, body: Body): Promise<void> {
+    /** Keep a draft under a name that says nothing: it is not sealed. Answers whether it outlives the page. */
+    async save(name: string, body: Body): Promise<boolean> {
         const at = new Date(this.#now()).toISOString()
         const pieces = cut(JSON.stringify(body))
         const sealed = await Promise.all(
@@ -32,6 +32,7 @@ export class Drafts {
             }),
         )
         await this.#store.saveDraft(name, sealed)
+        return this.#store.lasting
     }
 
     /** The draft of a name, if there is one. */

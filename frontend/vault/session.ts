@@ -4,34 +4,56 @@
  */
 
 import { openDoor } from "./door.ts"
+import { Refusal } from "./refusal.ts"
 import { serverShelf, type Shelf } from "./shelf.ts"
-import { dropTabKeys, openStore } from "./store.ts"
+import { openStore } from "./store.ts"
+import { listenToTabs, sealTyped, sealTypedElsewhere, tellLocked, tellUnlocked, type Why } from "./tabs.ts"
+import { unlockPage } from "./unlock-page.ts"
 import { Vault } from "./vault.ts"
 
 export { Drawer, type Opened, Stale, type Writing } from "./drawer.ts"
 export type { OpenedPin, Pin } from "./pins.ts"
 export { type Reason, Refusal } from "./refusal.ts"
+export { Locking, type Why } from "./tabs.ts"
 export type { Vault } from "./vault.ts"
 
-/** Carries the id of a person who was locked. */
-const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("turnabout-vault")
 let opened: Promise<Vault | null> | null = null
+let locking: Promise<void> | null = null
 
-/** The vault of the person signed in, or null when it is locked or nobody is. */
+/**
+ * The vault of the person signed in, or null when it is locked or nobody is. Refuses `rolled-back` where the server
+ * shows an older keyring than this device has seen.
+ */
 export async function openVault(shelf: Shelf = serverShelf): Promise<Vault | null> {
     opened ??= open(shelf)
     const vault = await opened
-    // A page may stay open for longer than its keys count.
-    if (vault && (await (await openStore(vault.person)).unlocked(Date.now()))) return vault
+    if (vault && (await counts(vault))) return vault
     forget()
     return null
 }
 
-/** Delete the keys of the person signed in, here and in every other tab. Drafts and marks stay. */
-export async function lockVault(): Promise<void> {
+/** Whether its keys still count: a page may stay open for longer, and another tab may change for how long they do. */
+async function counts(vault: Vault): Promise<boolean> {
+    const standing = await (await openStore(vault.person)).standing()
+    if (!standing) return false
+    vault.until = standing.until
+    if (standing.until === null || Date.now() < standing.until) return true
+    void lockVault("expired")
+    return false
+}
+
+/**
+ * Delete the keys of the person signed in, here and in every other tab. What is typed anywhere is sealed before; drafts
+ * and marks stay.
+ */
+export async function lockVault(why: Why = "here"): Promise<void> {
+    locking ??= lockNow(why).finally(() => (locking = null))
+    await locking
+}
+
+async function lockNow(why: Why): Promise<void> {
     const person = signedIn()
-    forget()
-    if (person) await lock(person)
+    if (person) await lock(person, why)
     await dropCachedPages()
 }
 
@@ -49,38 +71,108 @@ export function forget(): void {
 
 /** The id of the person signed in, as the page says, or null. */
 export function signedIn(): string | null {
-    const meta = document.querySelector<HTMLMetaElement>('meta[name="person"]')
-    return meta && meta.content !== "" ? meta.content : null
+    return saidBy(document, "person")
 }
 
 /** Lock everybody else who is unlocked in this browser: another person has signed in. */
 export async function lockOthers(person: string): Promise<void> {
     const others = await (await openDoor()).unlocked(person)
-    await Promise.all(others.map(lock))
+    await Promise.all(others.map((other) => lock(other, "other-person")))
 }
 
-/** Delete a person's keys, and tell the tabs in which they are open: after, or a tab could read them once more. */
-async function lock(person: string): Promise<void> {
+/** The keys of this person were just stored here: what other tabs hold is older than that, or nothing. */
+export function keysStored(person: string): void {
+    forget()
+    tellUnlocked(person)
+}
+
+/** A passphrase or key was changed in this tab: the others go through the unlock page, which finds the new keys. */
+export function lockOtherTabs(): void {
+    const person = signedIn()
+    if (person) tellLocked(person, "changed")
+}
+
+/** Whether this device stays unlocked until somebody locks it; null when it is locked. */
+export async function staysUnlocked(): Promise<boolean | null> {
+    const person = signedIn()
+    const standing = person ? await (await openStore(person)).standing() : null
+    return standing ? standing.until === null : null
+}
+
+/** Stay unlocked until somebody locks, or for twelve hours from now; this device remembers the choice. */
+export async function stayUnlocked(keep: boolean): Promise<void> {
+    const person = signedIn()
+    await (await openDoor()).chooseKeep(keep)
+    if (person) await (await openStore(person)).changeKeep({ keep, now: Date.now() })
+}
+
+/** Whether the keys were changed on another device since this one opened them. */
+export async function changedElsewhere(): Promise<boolean> {
+    const person = signedIn()
+    const highest = person ? await (await openStore(person)).highest() : 0
+    return highest > 0 && (keyringSaid(document) ?? 0) > highest
+}
+
+/** Let the pages of a person seal what is typed, delete the keys, and tell. */
+async function lock(person: string, why: Why): Promise<void> {
+    const here = person === signedIn()
+    await Promise.all([here ? sealTyped() : null, sealTypedElsewhere(person, here)])
     await (await openStore(person)).lock()
-    tabs?.postMessage(person)
+    tellLocked(person, why === "here" ? "elsewhere" : why)
+    if (here) await lockedHere(why)
+}
+
+/** Whatever still holds the vault of this page opens and seals nothing more with it. */
+async function lockedHere(why: Why): Promise<void> {
+    const vault = await opened?.catch(() => null)
+    vault?.lock()
+    forget()
+    dispatchEvent(new CustomEvent<Why>("vault-locked", { detail: why }))
 }
 
 async function open(shelf: Shelf): Promise<Vault | null> {
     const person = signedIn()
     if (!person) return null
     const store = await openStore(person)
+    await checkKeyring(await store.highest())
+    const standing = await store.standing()
+    if (standing && standing.revision < (keyringSaid(document) ?? 0)) {
+        await sealTypedElsewhere(person, true)
+        await store.lock()
+        tellLocked(person, "changed")
+        return null
+    }
     const keys = await store.keys(Date.now())
     if (!keys) return null
     await lockOthers(person)
     return new Vault(store, keys, shelf)
 }
 
-if (tabs) {
-    tabs.onmessage = (event: MessageEvent<unknown>) => {
-        const person = signedIn()
-        if (person === null || event.data !== person) return
-        dropTabKeys(person)
-        forget()
-        dispatchEvent(new Event("vault-locked"))
-    }
+/** Refuses `rolled-back` when the server shows an older keyring. A page may be older than a change made here. */
+async function checkKeyring(highest: number): Promise<void> {
+    const said = keyringSaid(document)
+    if (said === null || said >= highest) return
+    const fresh = keyringSaid(await unlockPage())
+    if (fresh !== null && fresh < highest) throw new Refusal("rolled-back")
 }
+
+function keyringSaid(page: Document): number | null {
+    const said = Number(saidBy(page, "keyring") ?? "")
+    return Number.isSafeInteger(said) && said > 0 ? said : null
+}
+
+function saidBy(page: Document, name: string): string | null {
+    const meta = page.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)
+    return meta && meta.content !== "" ? meta.content : null
+}
+
+async function lockedElsewhere(why: Why): Promise<void> {
+    const person = signedIn()
+    if (person) await (await openStore(person)).dropPageKeys()
+    await lockedHere(why)
+}
+
+listenToTabs(
+    () => (typeof document === "undefined" ? null : signedIn()),
+    (why) => void lockedElsewhere(why),
+)

@@ -1,9 +1,11 @@
 /** Signing in, and unlocking a browser that is signed in: the same passphrase, asked by two pages. */
 
 import { sendJSON } from "../web/api.ts"
-import { nextAddress, told } from "../web/parts.ts"
+import { nextAddress, part, told } from "../web/parts.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
-import { lockOthers, openVault, signedIn } from "./session.ts"
+import { keepsKeys, openCupboard } from "./cupboard.ts"
+import { openDoor } from "./door.ts"
+import { changedElsewhere, forget, keysStored, lockOthers, openVault, signedIn } from "./session.ts"
 import { openStore } from "./store.ts"
 import { unlock, type Wrapped } from "./unlocking.ts"
 
@@ -13,6 +15,18 @@ class SignInForm extends PassphraseForm {
 
     protected override prepare(): void {
         this.querySelector<HTMLInputElement>("#email")?.focus()
+        void this.offerKeeping()
+    }
+
+    /** The choice is offered where keys can be kept at all, as it was made last time. */
+    protected async offerKeeping(): Promise<void> {
+        const keeps = await keepsKeys(await openCupboard("turnabout-door"))
+        part(this, "keeping").hidden = !keeps
+        if (keeps) this.#keep.checked = await (await openDoor()).keepChosen()
+    }
+
+    get #keep(): HTMLInputElement {
+        return part(this, "keep", HTMLInputElement)
     }
 
     protected async submit(): Promise<void> {
@@ -23,19 +37,31 @@ class SignInForm extends PassphraseForm {
     /** Show the auth secret to an address of the vault, and open what it hands out. */
     protected async enter(email: string, address: string, body: (auth: string) => object): Promise<void> {
         const person = this.expected
+        const keep = this.#keep.checked
         const asked = {
             passphrase: this.passphrase.value,
             parameters: await this.parameters(email),
             now: Date.now(),
-            keep: false,
+            keep,
             ...(person === null ? {} : { person }),
         }
         const open = async (auth: string): Promise<Wrapped> => (await sendJSON("POST", address, body(auth))) as Wrapped
-        await unlock(asked, { open, storeOf: openStore, lockOthers })
+        const came = await unlock(asked, { open, storeOf: openStore, lockOthers })
+        await (await openDoor()).chooseKeep(keep)
+        await this.goOn(came)
+    }
+
+    /** Where the person was going. */
+    protected async goOn(person: string): Promise<void> {
+        keysStored(person)
         // Asked, not relied on: a browser short of room may otherwise drop keys and drafts.
         const persisting = navigator.storage.persist().catch(() => false)
         await Promise.race([persisting, new Promise((resolve) => setTimeout(resolve, 300))])
-        location.assign(nextAddress(told(this, "today")))
+        location.assign(this.next)
+    }
+
+    protected get next(): string {
+        return nextAddress(told(this, "today"))
     }
 }
 
@@ -44,16 +70,37 @@ class UnlockForm extends SignInForm {
 
     protected override prepare(): void {
         this.passphrase.focus()
-        // Signing in on the way here has unlocked already.
-        void openVault().then((vault) => {
-            if (vault) location.replace(nextAddress(told(this, "today")))
-        })
+        void this.offerKeeping()
+        if (onItsOwnPage()) void this.#goOnAtOnce()
     }
 
+    /** Signing in on the way here has unlocked already; where keys go with the page, the page asks by itself. */
+    async #goOnAtOnce(): Promise<void> {
+        const lasts = await keepsKeys(await openCupboard("turnabout-door"))
+        const vault = await openVault().catch(() => null)
+        if (vault || !lasts) location.replace(this.next)
+        else part(this, "changed").hidden = !(await changedElsewhere())
+    }
 
     protected override async submit(): Promise<void> {
         await this.enter(told(this, "email"), "/vault/unlocking/", (auth) => ({ auth }))
     }
+
+    protected override async goOn(person: string): Promise<void> {
+        if ((await (await openStore(person)).standing())?.lasting) await super.goOn(person)
+        else beginHere()
+    }
+}
+
+/** The keys are in this page and nowhere else. */
+function beginHere(): void {
+    forget()
+    dispatchEvent(new Event("vault-unlocked"))
+}
+
+/** Elsewhere it is asked within the page that needs the keys. */
+function onItsOwnPage(): boolean {
+    return location.pathname === "/unlock/"
 }
 
 customElements.define("sign-in-form", SignInForm)

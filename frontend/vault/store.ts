@@ -59,11 +59,6 @@ export interface Keeping {
 
 const tabKeys = new Map<string, TabKeys>()
 
-/** Drop the keys that only this tab holds: another tab has locked. */
-export function dropTabKeys(person: string): void {
-    tabKeys.delete(person)
-}
-
 /** The store of a person. */
 export async function openStore(person: string, cupboard?: Cupboard): Promise<Store> {
     return new Store(person, cupboard ?? (await openCupboard(`turnabout-${person}`)))
@@ -130,10 +125,15 @@ export class Store {
         return "keys" in found ? found.keys : await unwrapKeys(this.person, found)
     }
 
-    /** Whether keys are here and still count. */
-    async unlocked(now: number): Promise<boolean> {
-        const standing = await this.standing()
-        return standing !== null && (standing.until === null || now < standing.until)
+    /** Whether what is kept here outlives the page. */
+    get lasting(): boolean {
+        return this.#cupboard.lasting
+    }
+
+    /** Drop the keys that only this page holds: another tab has locked. */
+    async dropPageKeys(): Promise<void> {
+        tabKeys.delete(this.person)
+        if (!this.lasting) await this.#cupboard.delete(["keys"])
     }
 
     /** Delete the keys. Marks, drafts and the highest revision stay. */

@@ -8,7 +8,7 @@ async function takeUp(): Promise<void> {
     const person = signedIn()
     if (!person) return
     const { leavings } = await openStore(person)
-    if ((await leavings.all()).length > 0) await finishEndings({ vault: await openVault(), leavings })
+    if ((await leavings.all()).length > 0) await finishEndings({ vault: await openVault().catch(() => null), leavings })
 }
 
 addEventListener("online", () => void takeUp())

@@ -29,20 +29,34 @@ export async function sendJSON(method: "POST" | "PUT" | "DELETE", url: string, b
     return await answer(url, { method, headers, body: JSON.stringify(body) })
 }
 
+/** A server that has not answered by then is not there, in milliseconds. */
+const ANSWERS_WITHIN = 20_000
+/** What a proxy says while there is no server behind it. */
+const NOBODY_THERE: ReadonlySet<number> = new Set([502, 503, 504])
+
 async function answer(url: string, request: RequestInit): Promise<unknown> {
-    let response: Response
-    try {
-        const headers = new Headers(request.headers)
-        headers.set("Accept", "application/json")
-        response = await fetch(url, { ...request, headers, credentials: "same-origin", redirect: "error" })
-    } catch (error) {
-        throw new Unreachable("no answer", { cause: error })
-    }
+    const response = await reached(url, request)
     const body: unknown = await response.json().catch(() => ({}))
     // Whoever holds keys listens: without a sign-in this device locks.
     if (response.status === 401) dispatchEvent(new Event("signed-out"))
     if (!response.ok) throw new Refused(response.status, body as Record<string, unknown>)
     return body
+}
+
+/** The answer of our own server, whatever it says; the page is told whether one came. */
+async function reached(url: string, request: RequestInit): Promise<Response> {
+    const headers = new Headers(request.headers)
+    headers.set("Accept", "application/json")
+    const signal = AbortSignal.timeout(ANSWERS_WITHIN)
+    try {
+        const response = await fetch(url, { ...request, headers, signal, credentials: "same-origin", redirect: "error" })
+        if (NOBODY_THERE.has(response.status)) throw new Error(`status ${response.status}`)
+        dispatchEvent(new Event("reached"))
+        return response
+    } catch (error) {
+        dispatchEvent(new Event("unreachable"))
+        throw new Unreachable("no answer", { cause: error })
+    }
 }
 
 function token(): string {

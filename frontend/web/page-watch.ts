@@ -29,10 +29,16 @@ class PageWatch extends HTMLElement {
 
     async #look(): Promise<void> {
         if (document.visibilityState !== "visible") return
-        const page = await fetch(location.href, { headers: { Accept: "text/html" } })
-            .then((answer) => (answer.ok ? answer.text() : null))
-            .catch(() => null)
+        const page = await this.#fresh()
         if (page !== null && !page.includes(`data-token="${told(this, "token")}"`)) location.reload()
+    }
+
+    /** The page as it is now, or null where none came. */
+    async #fresh(): Promise<string | null> {
+        const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null)
+        // Sent on to sign in: whoever holds keys locks, and says so.
+        if (answer?.redirected) dispatchEvent(new Event("signed-out"))
+        return answer?.ok && !answer.redirected ? await answer.text().catch(() => null) : null
     }
 }
 

@@ -1,0 +1,120 @@
+/**
+ * Where one open sheet keeps its draft. Two tabs with the same sheet have two places, so neither writes over the
+ * other; what a page that is gone left behind is taken up by the next that opens the sheet, or sent by `waiting.ts`.
+ */
+
+import type { Drafts } from "./drafts.ts"
+import type { Body } from "./envelope.ts"
+import { Refusal } from "./refusal.ts"
+
+/** Gives a place back. */
+type Release = () => void
+
+export class DraftPlace {
+    /** What pages that are gone left of this sheet. */
+    readonly left: readonly Body[]
+    /** Whether something of it went out while the sheet was opened. */
+    readonly sent: boolean
+    readonly #name: string
+    readonly #drafts: Drafts
+    #old: readonly string[]
+
+    constructor(drafts: Drafts, name: string, left: ReadonlyMap<string, Body | undefined>) {
+        this.#drafts = drafts
+        this.#name = name
+        this.#old = [...left.keys()]
+        this.left = [...left.values()].filter((body) => body !== undefined)
+        this.sent = this.left.length < left.size
+    }
+
+    /** Keep what is on the sheet now. Answers whether it outlives the page. */
+    async save(body: Body): Promise<boolean> {
+        const lasting = await this.#drafts.save(this.#name, body)
+        // Not before: whatever was left is part of what is kept now.
+        if (lasting) await this.#dropOld()
+        return lasting
+    }
+
+    /** Everything is with the server. */
+    async drop(): Promise<void> {
+        await this.#dropOld()
+        await this.#drafts.drop(this.#name)
+    }
+
+    async #dropOld(): Promise<void> {
+        const old = this.#old
+        this.#old = []
+        await Promise.all(old.map((name) => this.#drafts.drop(name)))
+    }
+}
+
+/** A place of one's own for the sheet of that name, for as long as the page lives. */
+export async function placeFor(drafts: Drafts, sheet: string): Promise<DraftPlace> {
+    const left = new Map<string, Body | undefined>()
+    for (const name of await drafts.names()) {
+        if (!name.startsWith(`${sheet} `)) continue
+        // It may be on its way at this moment: then it is gone after, and the sheet says what was sent.
+        await whileNobodySends(name, async () => {
+            if (await take(name)) left.set(name, await drafts.load(name).catch(unopened))
+        })
+    }
+    const own = `${sheet} ${crypto.randomUUID()}`
+    await take(own)
+    return new DraftPlace(drafts, own, left)
+}
+
+/**
+ * Send a draft that no open page holds, with nobody taking it up meanwhile. False, and nothing done, when a page holds
+ * it or another is sending it.
+ */
+export async function whileSending(name: string, send: () => Promise<void>): Promise<boolean> {
+    const sending = await hold(`sending ${name}`)
+    if (!sending) return false
+    try {
+        const free = await take(name)
+        free?.()
+        if (free) await send()
+        return free !== null
+    } finally {
+        sending()
+    }
+}
+
+async function whileNobodySends<T>(name: string, act: () => Promise<T>): Promise<T> {
+    const held = locks()
+    return held ? await held.request(`sending ${name}`, act) : await act()
+}
+
+/** Hold a draft for as long as the page lives; null when another page does. */
+function take(name: string): Promise<Release | null> {
+    return hold(`draft ${name}`)
+}
+
+/** Hold a name that nobody holds, until it is let go or the page is gone. */
+async function hold(name: string): Promise<Release | null> {
+    const held = locks()
+    if (!held) return () => undefined
+    return await new Promise((resolve) => {
+        const taken = held.request(name, { ifAvailable: true }, (lock) => {
+            if (!lock) {
+                resolve(null)
+                return undefined
+            }
+            return new Promise<void>((release) => {
+                resolve(release)
+            })
+        })
+        taken.catch(() => {
+            resolve(null)
+        })
+    })
+}
+
+function locks(): LockManager | undefined {
+    return (navigator as Partial<Navigator>).locks
+}
+
+/** Sealed to earlier keys, or damaged: it stays where it is. */
+function unopened(error: unknown): undefined {
+    if (!(error instanceof Refusal)) throw error
+}

@@ -1,0 +1,55 @@
+/** On every page: send what waits on this device once there are keys and a network, and say when there is none. */
+
+import { note, noted } from "./page-state.ts"
+import { openVault } from "./session.ts"
+import { sendWaiting } from "./waiting.ts"
+
+/** Without a network somebody is asked again after as long, in milliseconds. */
+const TRY_AGAIN_AFTER = 15_000
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let sending: Promise<void> | null = null
+
+/** Send what waits, once at a time. */
+export async function sendWhatWaits(): Promise<void> {
+    sending ??= sendNow().finally(() => (sending = null))
+    await sending
+}
+
+async function sendNow(): Promise<void> {
+    clearTimeout(timer)
+    const vault = await openVault().catch(() => null)
+    if (!vault) return
+    const { sent, choices, reached } = await sendWaiting(vault)
+    const elsewhere = choices.find((page) => page !== location.pathname)
+    note("waiting", elsewhere !== undefined, elsewhere)
+    // The page shows what has just been kept, and tells a partner who is there.
+    if (sent > 0) dispatchEvent(new Event("own-changed"))
+    if (!reached) timer = setTimeout(() => void sendWhatWaits(), TRY_AGAIN_AFTER)
+}
+
+function offline(so: boolean): void {
+    const was = noted("offline")
+    note("offline", so)
+    if (was && !so) void sendWhatWaits()
+}
+
+addEventListener("offline", () => {
+    offline(true)
+})
+addEventListener("online", () => {
+    offline(false)
+    void sendWhatWaits()
+})
+addEventListener("unreachable", () => {
+    offline(true)
+})
+addEventListener("reached", () => {
+    offline(!navigator.onLine)
+})
+addEventListener("vault-unlocked", () => void sendWhatWaits())
+document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void sendWhatWaits()
+})
+if (!navigator.onLine) offline(true)
+void sendWhatWaits()
