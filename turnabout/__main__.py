@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
+from turnabout.config.env import Misconfigured
+
 
 def main() -> None:
     """Run a command. `--data` and `--port` decide settings, so they are read before Django is."""
@@ -24,7 +26,10 @@ def main() -> None:
         os.environ.setdefault("TURNABOUT_URL", f"http://localhost:{given.port}")
         rest += ["--port", str(given.port)]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turnabout.config.settings")
-    execute_from_command_line(["turnabout", *rest])
+    try:
+        execute_from_command_line(["turnabout", *rest])
+    except Misconfigured as fault:
+        sys.exit(str(fault))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,19 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import unquote, urlsplit
 
+from turnabout.mail.server import MailServer
+
 VARIABLES: dict[str, str] = {}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Misconfigured(ValueError):  # noqa: N818 - said of the variable
+    """A variable holds what it may not. The sentence, for whoever starts us, repeats no secret."""
 
 
 def variable(name: str, default: str, sentence: str) -> str:
@@ -47,7 +55,7 @@ def secrets_in(data: Path) -> Secrets:
 def database_from(url: str, data: Path) -> dict[str, object]:
     """Django's description of the database: SQLite in the data folder, or `postgresql://…`.
 
-    Raises ValueError for any other scheme.
+    Raises Misconfigured for any other scheme.
     """
     if not url:
         return {
@@ -63,8 +71,7 @@ def database_from(url: str, data: Path) -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        message = "TURNABOUT_DATABASE_URL must begin with postgresql://"
-        raise ValueError(message)
+        raise Misconfigured("TURNABOUT_DATABASE_URL must begin with postgresql://")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -77,3 +84,40 @@ def database_from(url: str, data: Path) -> dict[str, object]:
         # sslmode and the like go to PostgreSQL as they are written.
         "OPTIONS": {name: unquote(value) for name, value in query.items() if name != "host"},
     }
+
+
+def mail_server_from(url: str) -> MailServer | None:
+    """The mail server at `smtps://user:password@host:465` or `smtp://…:587`; none without an address.
+
+    Raises Misconfigured.
+    """
+    if not url:
+        return None
+    advice = "write smtp://user:password@host:587 or smtps://user:password@host:465, with %40 for an @ in the name"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise Misconfigured(f"TURNABOUT_SMTP_URL is no address: {advice}.") from None
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise Misconfigured(f"TURNABOUT_SMTP_URL must begin with smtp:// or smtps:// and name a host: {advice}.")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise Misconfigured(f"TURNABOUT_SMTP_URL has something after the host and port: {advice}.")
+    if parts.username and not parts.password:
+        raise Misconfigured(f"TURNABOUT_SMTP_URL has a name without a password: {advice}.")
+    tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=port or (465 if tls else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        encryption="tls" if tls else "none" if parts.hostname in LOOPBACK else "starttls",
+    )
+
+
+def sender_from(written: str) -> str:
+    """`Name <name@host>` or `name@host`, as it stands in a letter's From. Raises Misconfigured."""
+    name, _, host = parseaddr(written)[1].rpartition("@")
+    if not (name and host) or not written.isprintable():
+        raise Misconfigured("TURNABOUT_MAIL_FROM is no address: write name@host, or Turnabout <name@host>.")
+    return written

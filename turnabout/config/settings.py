@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from turnabout.config.env import database_from, secrets_in, variable
+from turnabout.config.env import LOOPBACK, database_from, mail_server_from, secrets_in, sender_from, variable
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,6 +39,16 @@ SAFETY_CONTACT = variable(
     "",
     "An email address or an https address of whoever reads reports of harm; it stands on the help page.",
 )
+SMTP_URL = variable(
+    "TURNABOUT_SMTP_URL",
+    "",
+    "The mail server that letters go out by; without it they wait for the operator to pass them on.",
+)
+WRITTEN_BY = variable(
+    "TURNABOUT_MAIL_FROM",
+    "",
+    "The address that letters come from; without it, turnabout@ the host of TURNABOUT_URL.",
+)
 TESTING = (
     variable(
         "TURNABOUT_TESTING",
@@ -55,7 +65,10 @@ _host = _address.hostname or "localhost"
 _loopback = ["localhost", "127.0.0.1", "[::1]"]
 
 # On somebody's own machine: there alone are demo people made, and may sign in.
-LOCAL = _host in {"localhost", "127.0.0.1", "::1"} and not _secure
+LOCAL = _host in LOOPBACK and not _secure
+
+SMTP = mail_server_from(SMTP_URL)
+MAIL_FROM = sender_from(WRITTEN_BY or f"Turnabout <turnabout@{_host}>")
 
 SECRET_KEY = _secrets["django"]
 SERVER_KEY = _secrets["server"]

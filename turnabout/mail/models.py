@@ -5,13 +5,30 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from turnabout.mail.backoff import wait_after
 
 # Longer than a send can take: whoever claimed a message and is not back by then has crashed.
 CLAIM_LIFE = timedelta(minutes=5)
+# For so long it can be said that a letter went out, and posting its key again changes nothing.
+KEPT_FOR = timedelta(days=30)
 
 _OPEN = Q(sent_at=None, passed_on_at=None, gave_up_at=None)
+_WIPED = {"to": "", "subject": "", "text": "", "claimed_at": None}
+
+
+class Fault(models.TextChoices):
+    """Why a message did not go out: our word, never what the other server said, which may hold the address."""
+
+    UNREACHABLE = "unreachable", _("the mail server could not be reached")
+    ENCRYPTION = "encryption", _("the mail server offers no encryption we trust")
+    SIGN_IN = "sign-in", _("the mail server did not accept our name and password")
+    REFUSED = "refused", _("the mail server refused it")
+    RECIPIENT = "recipient", _("the address does not exist or takes no mail")
+    LATE = "late", _("its time had passed before it could be sent")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -23,12 +40,37 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def given_up(self) -> MessageQuerySet:
         """What will not be tried again unless the operator says so; oldest first."""
-        return self.filter(gave_up_at__isnull=False).order_by("created_at", "id")
+        return self.filter(gave_up_at__isnull=False).exclude(last_fault=Fault.LATE).order_by("created_at", "id")
 
     def due(self, now: datetime) -> MessageQuerySet:
         """Waiting, its time has come, and nobody is sending it; the longest due first."""
         unclaimed = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LIFE)
-        return self.filter(_OPEN, unclaimed, next_try_at__lte=now).order_by("next_try_at", "id")
+        worth_it = Q(until=None) | Q(until__gt=now)
+        return self.filter(_OPEN, unclaimed, worth_it, next_try_at__lte=now).order_by("next_try_at", "id")
+
+    def claim(self, now: datetime) -> Message | None:
+        """Take the next one that is due, for five minutes; committed before it is sent.
+
+        Whoever crashes between sending and saying so leaves a claim behind. It runs out, and the
+        message goes out once more under the same Message-ID; without it, two could send at once.
+        """
+        with transaction.atomic():
+            # What another process is just taking is not worth waiting for; SQLite has one writer anyway.
+            message = self.due(now).select_for_update(skip_locked=True).first()
+            if message:
+                message.claimed_at, message.tries = now, message.tries + 1
+                message.save(update_fields=["claimed_at", "tries"])
+        return message
+
+    def lapse(self, now: datetime) -> None:
+        """Wipe what is not worth sending any more."""
+        self.filter(_OPEN, until__lte=now).update(gave_up_at=now, last_fault=Fault.LATE, **_WIPED)
+
+    def clear(self, now: datetime) -> None:
+        """Delete what was sent, passed on or late, a month on. What was given up stays until it is seen to."""
+        before = now - KEPT_FOR
+        late = Q(gave_up_at__lte=before, last_fault=Fault.LATE)
+        self.filter(Q(sent_at__lte=before) | Q(passed_on_at__lte=before) | late).delete()
 
 
 class Message(models.Model):
@@ -54,8 +96,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     passed_on_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)
-    # A short word of ours, never what the other server said: that may hold the address.
-    last_fault = models.CharField(max_length=20, blank=True)
+    last_fault = models.CharField(max_length=20, blank=True, choices=Fault.choices)
 
     objects = MessageQuerySet.as_manager()
 
@@ -75,14 +116,30 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.letter} of {self.created_at:%Y-%m-%d}"
 
+    def mark_sent(self, now: datetime) -> None:
+        """It has gone out; only that is kept."""
+        self._unsent().update(sent_at=now, gave_up_at=None, last_fault="", **_WIPED)
+
+    def mark_failed(self, fault: Fault, now: datetime, *, for_good: bool = False) -> None:
+        """It did not go out: wait and try again, or give up."""
+        wait = None if for_good else wait_after(self.tries)
+        # Whoever was so slow that somebody else claimed it meanwhile has no more say.
+        mine = self._unsent().filter(claimed_at=self.claimed_at)
+        if wait is None:
+            mine.update(gave_up_at=now, last_fault=fault, claimed_at=None)
+        else:
+            mine.update(next_try_at=now + wait, last_fault=fault, claimed_at=None)
+
     def mark_passed_on(self, now: datetime) -> None:
         """The operator has handed the words to the person; they are wiped."""
-        unsent = Message.objects.filter(pk=self.pk, sent_at=None, passed_on_at=None)
-        unsent.update(passed_on_at=now, gave_up_at=None, claimed_at=None, to="", subject="", text="")
+        self._unsent().update(passed_on_at=now, gave_up_at=None, **_WIPED)
         self.refresh_from_db()
 
     def retry(self, now: datetime) -> None:
         """Let it be tried again at once, from the beginning."""
-        unsent = Message.objects.filter(pk=self.pk, sent_at=None, passed_on_at=None)
-        unsent.update(next_try_at=now, tries=0, gave_up_at=None, last_fault="")
+        self._unsent().exclude(last_fault=Fault.LATE).update(next_try_at=now, tries=0, gave_up_at=None, last_fault="")
         self.refresh_from_db()
+
+    def _unsent(self) -> models.QuerySet[Message]:
+        """Itself, unless it went out or was passed on meanwhile."""
+        return Message.objects.filter(pk=self.pk, sent_at=None, passed_on_at=None)

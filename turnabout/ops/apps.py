@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class OpsConfig(AppConfig):
     name = "turnabout.ops"
     label = "ops"
+
+    def ready(self) -> None:
+        from turnabout.mail import sending  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.mail.models import Message  # noqa: PLC0415 - as above
+        from turnabout.web import chores  # noqa: PLC0415 - as above
+
+        # Mail may not know the web, so that whoever stands above both brings them together.
+        # Two at once would do no harm, since each message is claimed: a crash need not hold up the rest.
+        chores.register(
+            "sending", sending.send_due, timedelta(minutes=1), sooner=sending.due, lasts=timedelta(seconds=30)
+        )
+        chores.register("clearing the outbox", Message.objects.clear, timedelta(days=1))

@@ -1,10 +1,11 @@
-"""`turnabout serve`: everything one machine needs, in one process."""
+"""`turnabout serve`: everything one machine needs."""
 
 from __future__ import annotations
 
 import signal
 import socket
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from turnabout.ops import demo, welcome
+from turnabout.ops.worker import Worker
 from turnabout.web import clock
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         # Loopback only: the world comes through a proxy that speaks TLS.
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--empty", action="store_true", help="do not make the two demo people")
+        parser.add_argument("--no-work", action="store_true", help="leave mail and the like to `turnabout work`")
 
     def _refuse_a_taken_port(self, host: str, port: int) -> None:
         """Before anything is made: a second start must not undo the operator link of the first."""
@@ -44,21 +47,29 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self._refuse_a_taken_port(options["host"], options["port"])
+        self._prepare(empty=options["empty"], port=options["port"])
+        # uvicorn finishes what is under way, then raises the signal again: being told to stop is no failure.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        with nullcontext() if options["no_work"] else Worker():
+            self._serve(options["host"], options["port"])
+
+    def _prepare(self, *, empty: bool, port: int) -> None:
+        """Bring the data folder up to date, and say how to get in."""
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         now = clock.now()
-        if settings.LOCAL and not options["empty"]:
+        if settings.LOCAL and not empty:
             demo.seed(now, say=self.stdout.write)
-        for line in welcome.lines(now, options["port"]):
+        for line in welcome.lines(now, port):
             self.stdout.write(line)
         self.stdout.flush()
-        # uvicorn finishes what is under way, then raises the signal again: being told to stop is no failure.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+    def _serve(self, host: str, port: int) -> None:
         uvicorn.run(
             "turnabout.config.asgi:application",
-            host=options["host"],
-            port=options["port"],
+            host=host,
+            port=port,
             lifespan="off",
             log_level="warning",
             access_log=False,

@@ -1,0 +1,91 @@
+"""The one task that sends."""
+
+from __future__ import annotations
+
+import smtplib
+import time
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from django.conf import settings
+
+from turnabout.mail.line import PERMANENT, Unsent, connected, fault_of
+from turnabout.mail.models import Fault, Message
+
+# Other chores wait meanwhile, and so does whoever stops the worker; the rest goes out a second later.
+LASTS = 5.0  # seconds
+
+
+def due(now: datetime) -> bool:
+    """Whether there is anything to send, and a server to send it by."""
+    return settings.SMTP is not None and Message.objects.due(now).exists()
+
+
+def send_due(now: datetime) -> None:
+    """Send what is due, each claimed before it is sent; what fails is put off or given up.
+
+    Without a mail server everything waits for the operator, who passes it on by hand.
+    """
+    Message.objects.lapse(now)
+    if settings.SMTP is None or not due(now):
+        return
+    began = time.monotonic()
+
+    def passed() -> float:
+        return time.monotonic() - began
+
+    try:
+        with connected(settings.SMTP) as line:
+            while passed() < LASTS and (message := Message.objects.claim(now + timedelta(seconds=passed()))):
+                if not _sent(line, message, now + timedelta(seconds=passed())):
+                    return
+    except Unsent as cause:
+        # Nobody to send it by: that counts as a try of all that were due, or we would knock every second.
+        while message := Message.objects.claim(now):
+            message.mark_failed(cause.fault, now)
+
+
+def _sent(line: smtplib.SMTP, message: Message, now: datetime) -> bool:
+    """Send one and note how it went; False when the line is no more good."""
+    try:
+        _hand_over(line, message, now)
+    except Unsent as cause:
+        message.mark_failed(cause.fault, now, for_good=cause.for_good)
+        return line.sock is not None
+    message.mark_sent(now)
+    return True
+
+
+def _hand_over(line: smtplib.SMTP, message: Message, now: datetime) -> None:
+    """Raises Unsent."""
+    try:
+        line.send_message(as_email(message, now), to_addrs=[_ascii_host(message.to)])
+    except smtplib.SMTPRecipientsRefused as refused:
+        [(code, _)] = refused.recipients.values()
+        raise Unsent(Fault.RECIPIENT, for_good=code in PERMANENT) from None
+    except (smtplib.SMTPNotSupportedError, ValueError):
+        # An address that this server, or the format itself, has no way to write.
+        raise Unsent(Fault.RECIPIENT, for_good=True) from None
+    except OSError as cause:
+        raise Unsent(fault_of(cause)) from None
+
+
+def as_email(message: Message, now: datetime) -> EmailMessage:
+    """As it goes out: plain text, nothing that tells whether it was read. Raises ValueError."""
+    email = EmailMessage(policy=SMTP)
+    email["From"] = settings.MAIL_FROM
+    email["To"] = _ascii_host(message.to)
+    email["Subject"] = message.subject
+    email["Date"] = format_datetime(now)
+    email["Message-ID"] = message.message_id
+    # So that nobody's holiday notice answers.
+    email["Auto-Submitted"] = "auto-generated"
+    email.set_content(message.text, cte="quoted-printable")
+    return email
+
+
+def _ascii_host(address: str) -> str:
+    name, _, host = address.rpartition("@")
+    return f"{name}@{host.encode('idna').decode()}"

@@ -1,0 +1,104 @@
+"""What is done from time to time without anybody asking, each once over all processes.
+
+A domain registers its chores from its `apps.ready()`; the worker calls `do_due` every second. There
+is no queue: rows that are due are what there is to do, and a chore looks for them.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from turnabout.web import clock
+from turnabout.web.models import Chore
+
+# Whoever is not back by then has crashed, and another may begin.
+LASTS = timedelta(minutes=10)
+# What failed is tried again then, even if it is otherwise done once a day.
+RETRY = timedelta(minutes=10)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Registered:
+    name: str
+    run: Callable[[datetime], None]
+    every: timedelta
+    sooner: Callable[[datetime], bool] | None
+    lasts: timedelta
+
+
+_chores: dict[str, _Registered] = {}
+
+
+def register(
+    name: str,
+    run: Callable[[datetime], None],
+    every: timedelta,
+    *,
+    sooner: Callable[[datetime], bool] | None = None,
+    lasts: timedelta = LASTS,
+) -> None:
+    """Let `run(now)` be done every so often, and before that whenever `sooner(now)` says so.
+
+    `sooner` is asked every second: one cheap query at most. `run` may be cut off anywhere and is
+    then done again, so each step of it commits by itself. When it has not ended after `lasts` it is
+    begun anew. Raises RuntimeError when the name is taken.
+    """
+    if name in _chores:
+        message = f"there is a chore named {name} already"
+        raise RuntimeError(message)
+    _chores[name] = _Registered(name=name, run=run, every=every, sooner=sooner, lasts=lasts)
+
+
+def do_due(*, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Do each chore that is due and that nobody else is doing. One that fails stops no other."""
+    rows = {row.name: row for row in Chore.objects.all()}
+    for chore in _chores.values():
+        if stopping():
+            return
+        now = clock.now()
+        if _is_due(chore, rows.get(chore.name), now) and _took(chore, now):
+            failed = not _done(chore, now)
+            wait = min(chore.every, RETRY) if failed else chore.every
+            Chore.objects.filter(name=chore.name).update(
+                due_at=now + wait, running_until=None, ended_at=clock.now(), failed=failed
+            )
+
+
+def _is_due(chore: _Registered, row: Chore | None, now: datetime) -> bool:
+    if row is None:
+        return True
+    # What is further off than it can be was written while the machine's clock was ahead.
+    if row.running_until and now < row.running_until <= now + chore.lasts:
+        return False
+    waits = now < row.due_at <= now + chore.every
+    return not waits or (chore.sooner is not None and chore.sooner(now))
+
+
+def _took(chore: _Registered, now: datetime) -> bool:
+    """Whether it is ours to do; committed before it is begun."""
+    with transaction.atomic():
+        row, _ = Chore.objects.select_for_update().get_or_create(name=chore.name, defaults={"due_at": now})
+        if not _is_due(chore, row, now):
+            return False
+        row.running_until = now + chore.lasts
+        row.save(update_fields=["running_until"])
+    return True
+
+
+def _done(chore: _Registered, now: datetime) -> bool:
+    try:
+        chore.run(now)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the other chores go on
+        # Not the fault's own words: a database says which values it stumbled over.
+        where = "".join(traceback.format_tb(fault.__traceback__))
+        log.error("The chore “%s” failed with %s and is tried again.\n%s", chore.name, type(fault).__name__, where)  # noqa: TRY400 - the same
+        return False
+    return True
