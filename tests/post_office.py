@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from threading import Event
+from threading import Condition
 from typing import Any
 
 import trustme
@@ -23,6 +23,8 @@ from turnabout.mail.server import Encryption, MailServer
 USER, PASSWORD = "post@example.org", "correct horse"
 SIGNS_IN = f"{USER.replace('@', '%40')}:{PASSWORD.replace(' ', '%20')}"
 
+PATIENCE = 60  # seconds
+
 
 @dataclass
 class PostOffice:
@@ -32,9 +34,9 @@ class PostOffice:
     received: list[EmailMessage] = field(default_factory=list)
     rcpt: str = "250 OK"
     data: str = "250 OK"
-    # It has taken a letter; whether it says so is another matter.
-    holds: Event = field(default_factory=Event)
+    # It takes letters, and never says so.
     silent: bool = False
+    _arrival: Condition = field(default_factory=Condition)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -47,11 +49,17 @@ class PostOffice:
         content = envelope.content
         assert isinstance(content, bytes)
         if self.data.startswith("250"):
-            self.received.append(message_from_bytes(content, EmailMessage, policy=policy.default))
-        self.holds.set()
+            with self._arrival:
+                self.received.append(message_from_bytes(content, EmailMessage, policy=policy.default))
+                self._arrival.notify_all()
         if self.silent:
             await asyncio.Event().wait()
         return self.data
+
+    def waits_for(self, letters: int) -> None:
+        """Until so many have come."""
+        with self._arrival:
+            assert self._arrival.wait_for(lambda: len(self.received) >= letters, PATIENCE), self.received
 
     @property
     def ids(self) -> list[str]:

@@ -54,8 +54,9 @@ class Worker:
         with self._starting:
             if self._stopping.is_set():
                 return None
-            # The same Python looking for modules in the same places. Its input stays open while we live.
+            # The same Python looking for modules in the same places. Its input stays open while we live;
+            # Ctrl-C in a terminal is for the server, which then tells it.
             safe = ["-P"] if sys.flags.safe_path else []
             words = [sys.executable, *safe, "-m", "turnabout", "work", "--with-server"]
-            self._process = subprocess.Popen(words, stdin=subprocess.PIPE)  # noqa: S603 - our own words
+            self._process = subprocess.Popen(words, stdin=subprocess.PIPE, process_group=0)  # noqa: S603 - our own words
             return self._process
