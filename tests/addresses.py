@@ -114,6 +114,10 @@ def _sign_in(scene: Scene, _person: Person) -> JSON:
     return {"email": ana.email, "auth": ana.sign_in.auth}
 
 
+def _email(scene: Scene, _person: Person) -> JSON:
+    return {"email": "somebody@example.net", "auth": scene.world.people.ana.sign_in.auth}
+
+
 def _note(scene: Scene, person: Person) -> JSON:
     return own_note(scene.world.known(person), record=NOTE, revision=2)
 
@@ -169,6 +173,18 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/devices/<uuid:device_id>/forgetting/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/sign-ins/ending/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "account/sign-ins/<uuid:sign_in_id>/ending/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "account/email/": {
+        "GET": Case(statuses=ONES_OWN),
+        "POST": Case(statuses=(202, 403, 401), kind="json", body=_email),
+    },
+    "account/email/<str:token>/": {
+        "GET": Case(statuses=CLOSED_LINK),
+        "POST": Case(statuses=CLOSED_LINK, kind="form"),
+    },
+    "account/email/<str:token>/undoing/": {
+        "GET": Case(statuses=CLOSED_LINK),
+        "POST": Case(statuses=CLOSED_LINK, kind="form"),
+    },
     "account/verification/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "account/verification/<str:token>/": {
         "GET": Case(statuses=CLOSED_LINK),
@@ -177,6 +193,12 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/verification/<str:token>/refusal/": {"POST": Case(statuses=CLOSED_LINK, kind="form")},
     "sign-up/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=(400, 400, 400), kind="json")},
     "sign-up/operator/<str:token>/": {"GET": Case(statuses=CLOSED_LINK)},
+    # Closed to everybody, unless the operator has opened it.
+    "sign-up/email/": {
+        "GET": Case(statuses=(404, 404, 404)),
+        "POST": Case(statuses=(404, 404, 404), kind="form"),
+    },
+    "sign-up/email/<str:token>/": {"GET": Case(statuses=CLOSED_LINK)},
     "sign-in/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
     "sign-out/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "unlock/": {"GET": Case(statuses=ONES_OWN)},

@@ -1,5 +1,6 @@
 /** The pages of the vault, and the lock every signed-in page carries. */
 
+import "./email-form.ts"
 import "./lock-state.ts"
 import "./sending.ts"
 import "./sign-in-form.ts"

@@ -13,7 +13,7 @@ import { lockOthers } from "./session.ts"
 import { signUp, type SignUpBody } from "./sign-up.ts"
 import { openStore } from "./store.ts"
 
-type Way = { readonly door: "operator"; readonly token: string } | { readonly door: "invitation" }
+type Way = { readonly door: "operator" | "email"; readonly token: string } | { readonly door: "invitation" }
 
 class SignUpForm extends PassphraseForm {
     #invitation: string | null = null
@@ -49,7 +49,7 @@ class SignUpForm extends PassphraseForm {
 
     /** Whoever came without a link learns it before filling anything in. */
     async #askForInvitation(): Promise<void> {
-        if ((json("door") as Way).door === "operator") return
+        if ((json("door") as Way).door !== "invitation") return
         const waiting = await (await openDoor()).waiting(Date.now())
         part(this, "uninvited").hidden = waiting !== null
         part(this, "ask").hidden = waiting === null
@@ -85,7 +85,7 @@ class SignUpForm extends PassphraseForm {
     /** What lets us in: the operator's token, or the claim of an invitation whose link was opened here. */
     async #door(): Promise<object> {
         const way = json("door") as Way
-        if (way.door === "operator") return way
+        if (way.door !== "invitation") return way
         const waiting = await (await openDoor()).waiting(Date.now())
         if (!waiting) {
             throw new Refused(403, {

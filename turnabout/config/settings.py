@@ -49,6 +49,11 @@ WRITTEN_BY = variable(
     "",
     "The address that letters come from; without it, turnabout@ the host of TURNABOUT_URL.",
 )
+SIGN_UP = variable(
+    "TURNABOUT_SIGN_UP",
+    "closed",
+    "Who may sign up: closed (by a link of the operator or a friend) or open (whoever proves an email; needs mail).",
+)
 TESTING = (
     variable(
         "TURNABOUT_TESTING",

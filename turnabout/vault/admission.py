@@ -11,7 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from turnabout.accounts.models import OperatorLink, Person
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from turnabout.accounts.models import EmailLink, OperatorLink, Person
+from turnabout.web.answers import Refused
 
 OnEntry = Callable[[Person], None]
 Door = Callable[[dict[str, Any], datetime], OnEntry | None]
@@ -44,5 +48,21 @@ def operator_door(shown: dict[str, Any], now: datetime) -> OnEntry | None:
         link.save(update_fields=["used_at"])
         person.is_operator = True
         person.save(update_fields=["is_operator"])
+
+    return on_entry
+
+
+def email_door(shown: dict[str, Any], now: datetime) -> OnEntry | None:
+    """Where sign-up is open: the link mailed to an address, for exactly that address, which is thereby verified."""
+    link = EmailLink.held(EmailLink.SIGN_UP, str(shown.get("token")), now) if settings.SIGN_UP == "open" else None
+    if link is None:
+        return None
+
+    def on_entry(person: Person) -> None:
+        if person.email != link.email:
+            raise Refused(400, _("Your link is for another email. Nothing was changed."), field="email")
+        person.email_verified_at = now
+        person.save(update_fields=["email_verified_at"])
+        EmailLink.objects.filter(purpose=EmailLink.SIGN_UP, email=link.email).delete()
 
     return on_entry

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core import checks
+
+from turnabout.vault.checks import sign_up_can_be_open
 
 
 class VaultConfig(AppConfig):
@@ -13,3 +16,5 @@ class VaultConfig(AppConfig):
         from turnabout.vault import admission  # noqa: PLC0415 - models exist only once apps are ready
 
         admission.register("operator", admission.operator_door)
+        admission.register("email", admission.email_door)
+        checks.register(sign_up_can_be_open)

@@ -45,7 +45,7 @@ def operator_sign_up(request: HttpRequest, token: str) -> HttpResponse:
     """The first person's sign-up, by the link printed at start; one that no longer opens says so at once."""
     if not OperatorLink.opens(token, clock.now()):
         return render(request, "vault/link_closed.html", status=410)
-    return _sign_up_page(request, {"door": "operator", "token": token})
+    return sign_up_page(request, {"door": "operator", "token": token})
 
 
 @login_not_required
@@ -55,11 +55,12 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """Sign-up by an invitation, which the browser holds; and the request that does it."""
     if request.method == "POST":
         return _signed_up(request)
-    return _sign_up_page(request, {"door": "invitation"})
+    return sign_up_page(request, {"door": "invitation"})
 
 
-def _sign_up_page(request: HttpRequest, door: dict[str, str]) -> HttpResponse:
-    context = {"door": door, "zones": sorted(available_timezones()), "languages": settings.LANGUAGES}
+def sign_up_page(request: HttpRequest, door: dict[str, str], *, email: str = "") -> HttpResponse:
+    """The page on which somebody makes their account; an email that is proved already stands fast."""
+    context = {"door": door, "email": email, "zones": sorted(available_timezones()), "languages": settings.LANGUAGES}
     return render(request, "vault/sign_up.html", context)
 
 

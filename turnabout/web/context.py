@@ -14,9 +14,13 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """`plain_http` is true where a browser withholds its cryptography: http and not this very machine."""
+    """`plain_http` is true where a browser withholds its cryptography: http and not this very machine.
+
+    `sign_up_open` says whether somebody without an invitation may ask to come in.
+    """
     host, _port = split_domain_port(request.get_host())
     return {
         "public_url": settings.PUBLIC_URL,
+        "sign_up_open": settings.SIGN_UP == "open",
         "plain_http": not request.is_secure() and host not in LOOPBACK,
     }

@@ -1,0 +1,44 @@
+"""Mailing a link to an address that somebody typed.
+
+The same work and the same answer whether or not the address has an account here: only whoever reads
+there learns it, from the letter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turnabout.accounts.letters import link_to
+from turnabout.accounts.models import EmailLink, Person
+from turnabout.mail.outbox import post
+from turnabout.web.limits import Limit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# Nobody's mailbox is to be filled by typing their address here; past it the answer stays what it was.
+TO_ONE_ADDRESS = Limit("letters to an address", times=3, seconds=24 * 60 * 60)
+
+# For each purpose: the letter to a free address, the one to an address with an account, the page of the link.
+_LETTERS = {
+    EmailLink.SIGN_UP: ("sign-up", "account-already", "email-sign-up"),
+    EmailLink.CHANGE: ("change-email", "email-taken", "email-link"),
+}
+
+
+def offer(purpose: str, email: str, *, language: str, now: datetime, person: Person | None = None) -> None:
+    """Write to an address: a link where it is free, a word that it is taken where it is not."""
+    free, taken, page = _LETTERS[purpose]
+    if not TO_ONE_ADDRESS.take(email):
+        return
+    known = Person.objects.filter(email=email).exists()
+    # Made in either case, for the time it takes; only a free address gets to see the token.
+    link, token = EmailLink.make(purpose, email, now, person=person)
+    post(
+        key=f"email link:{link.id}",
+        to=email,
+        letter=taken if known else free,
+        language=language,
+        now=now,
+        facts={"link": link_to(page, token), "sign_in": link_to("sign-in")},
+    )
