@@ -13,7 +13,7 @@ def sign_up_can_be_open(app_configs: Sequence[Any] | None = None, **kwargs: Any)
     """Say what stands against the policy that was set."""
     if settings.SIGN_UP not in {"closed", "open"}:
         return [Error("TURNABOUT_SIGN_UP is neither “closed” nor “open”.", id="vault.E001")]
-    if settings.SIGN_UP == "open" and not getattr(settings, "SMTP_URL", ""):
+    if settings.SIGN_UP == "open" and not settings.SMTP_URL:
         sentence = "TURNABOUT_SIGN_UP is open, but there is no mail to prove an address by: set TURNABOUT_SMTP_URL too."
         return [Error(sentence, id="vault.E002")]
     return []
