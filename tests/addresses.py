@@ -14,12 +14,14 @@ from tests.builders import (
     keep_all,
     make_device,
     make_invitation,
+    make_letter,
     make_session,
     sign_in_elsewhere,
 )
 from tests.offers import own_note, pulse
 from tests.people import START, sealed_by
 from turnabout.accounts.models import Device, Person, SignIn
+from turnabout.mail.models import Message
 from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.schedule.models import Session
 from turnabout.vault.derive import FragmentKeys, b64url
@@ -41,6 +43,7 @@ class Scene:
     elsewhere: SignIn
     device: Device
     block: Block
+    letter: Message
 
     def places(self, case: Case) -> dict[str, str]:
         """What stands for each part of an address."""
@@ -50,6 +53,8 @@ class Scene:
             "device_id": str(self.device.id),
             "slug": "being-the-coach",
             "number": "1",
+            "nonce": "a" * 22,
+            "message_id": str(self.letter.id),
             "record_id": case.record,
             "session_id": str(self.session.id),
             "partnership_id": str(self.world.partnership.id),
@@ -61,7 +66,8 @@ class Scene:
 def make_scene(world: World) -> Scene:
     """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up.
 
-    She is signed in at one more browser, and has signed out of another. She blocked Eva.
+    She is signed in at one more browser, and has signed out of another. She blocked Eva. Dov runs the
+    instance, and has a letter to pass on.
     """
     ana = world.people.ana
     slot = ana.own_slot(NOTE)
@@ -74,6 +80,8 @@ def make_scene(world: World) -> Scene:
     accepted.save()
     session = make_session(world.partnership, START - timedelta(minutes=10))
     elsewhere = sign_in_elsewhere(world.ana)
+    world.dov.is_operator = True
+    world.dov.save()
     return Scene(
         world=world,
         session=session,
@@ -83,6 +91,7 @@ def make_scene(world: World) -> Scene:
         elsewhere=elsewhere,
         device=make_device(world.ana),
         block=Block.objects.create(blocker=world.ana, blocked=world.eva, created_at=START),
+        letter=make_letter(),
     )
 
 
@@ -106,6 +115,7 @@ class Case:
 
 
 OPEN, ONES_OWN, PAIRS = (200, 200, 200), (200, 200, 302), (200, 404, 302)
+OPERATORS = (200, 404, 404)
 CLOSED_LINK: tuple[int, int, int] = (410, 410, 410)  # a token that opens nothing says so to everybody alike
 
 
@@ -261,6 +271,13 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "sessions/<uuid:session_id>/pulse/<uuid:record_id>/": {
         "PUT": Case(statuses=(201, 404, 401), kind="json", body=_pulse, record=PULSE),
     },
+    "operator/": {"GET": Case(statuses=OPERATORS, insider="dov")},
+    "operator/outbox/": {"GET": Case(statuses=OPERATORS, insider="dov")},
+    "operator/outbox/<int:message_id>/passing-on/": {
+        "POST": Case(statuses=(302, 404, 404), kind="form", insider="dov"),
+    },
+    "operator/outbox/<int:message_id>/retry/": {"POST": Case(statuses=(302, 404, 404), kind="form", insider="dov")},
+    "operator/reached/<str:nonce>/": {"GET": Case(statuses=(404, 404, 404))},
     "web/catalog.js": {"GET": Case(statuses=OPEN, kind="json")},
 }
 

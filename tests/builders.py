@@ -16,6 +16,7 @@ from django.test import Client
 from tests.people import MET, START, People, Someone, Two
 from turnabout.accounts import sign_ins
 from turnabout.accounts.models import Device, Person, SignIn
+from turnabout.mail.models import Message
 from turnabout.partnerships.models import INVITATION_LIFE, Invitation, Partnership
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.vault.derive import FragmentKeys, fragment_keys, new_secret
@@ -193,6 +194,20 @@ def make_invitation(inviter: Someone, *, at: datetime = START) -> tuple[Invitati
         expires_at=at + INVITATION_LIFE,
     )
     return Invitation.objects.get(id=row.id), keys
+
+
+def make_letter(key: str = "a letter", *, letter: str = "hello", to: str = "finn@example.org") -> Message:
+    """A letter in the outbox, which nobody has tried to send."""
+    return Message.objects.create(
+        key=key,
+        letter=letter,
+        to=to,
+        subject="Your address & ours",
+        text="Open this once:\nhttps://turnabout.example/once/abc/?x=1&y=2\n",
+        message_id=f"<{key}@turnabout.example>",
+        created_at=START,
+        next_try_at=START,
+    )
 
 
 def keep_all(kept: Iterable[tuple[Slot, Sealed]], *, at: datetime = MET) -> None:

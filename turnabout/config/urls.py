@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("turnabout.schedule.urls")),
     path("", include("turnabout.reflections.urls")),
     path("", include("turnabout.room.urls")),
+    path("operator/", include("turnabout.ops.urls")),
     path("web/", include("turnabout.web.urls")),
 ]

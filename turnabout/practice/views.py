@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -40,7 +41,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def more_help(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - whoever asks, the page is the same
     """Say where help is. The template never sees the request: nothing of who asks is on it, and no cookie is set."""
-    return HttpResponse(render_to_string("practice/help.html"))
+    return HttpResponse(render_to_string("practice/help.html", {"safety_contact": settings.SAFETY_CONTACT}))
 
 
 def _language() -> str:
