@@ -167,6 +167,13 @@ def _report(_scene: Scene, _person: Person) -> JSON:
     return {"words": "Something happened."}
 
 
+def _new_code(scene: Scene, _person: Person) -> JSON:
+    ana = scene.world.people.ana
+    new = {"revision": 2, "root": 1, "wrap": b64url(ana.wrap), "recipient": ana.keys.recipient, "auth": "a" * 43}
+    shown = {"recovery_auth": "a" * 43, "recovery_auth_before": "a" * 43}
+    return {**new, **shown, "proof": {"auth": ana.sign_in.auth}}
+
+
 def _rhythm(scene: Scene, _person: Person) -> JSON:
     first = str(scene.world.ana.id)
     fields = {"weekday": 1, "local_time": "19:00", "anchor_zone": "Europe/Berlin", "minutes": 60}
@@ -212,6 +219,29 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "sign-in/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
     "sign-out/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "unlock/": {"GET": Case(statuses=ONES_OWN)},
+    "reset/": {
+        "GET": Case(statuses=OPEN),
+        "POST": Case(statuses=OPEN, kind="json", body=lambda *_: {"email": "somebody@example.org"}),
+    },
+    "reset/<str:token>/": {
+        "GET": Case(statuses=CLOSED_LINK),
+        "POST": Case(statuses=CLOSED_LINK, kind="json", body=_new_code),
+    },
+    "reset/<str:token>/wrap/": {
+        "POST": Case(statuses=CLOSED_LINK, kind="json", body=lambda *_: {"recovery_auth": "a" * 43}),
+    },
+    "reset/<str:token>/start-anew/": {"POST": Case(statuses=CLOSED_LINK, kind="json")},
+    "start-anew/<str:token>/": {
+        "GET": Case(statuses=CLOSED_LINK),
+        "POST": Case(statuses=CLOSED_LINK, kind="json", body=_new_code),
+    },
+    "vault/": {"GET": Case(statuses=ONES_OWN)},
+    "vault/passphrase/": {"GET": Case(statuses=ONES_OWN)},
+    "vault/code/": {"GET": Case(statuses=ONES_OWN)},
+    "vault/code/shown/": {"POST": Case(statuses=(200, 200, 401), kind="json", body=lambda *_: {"how": "words"})},
+    "vault/lost-device/": {"GET": Case(statuses=ONES_OWN)},
+    "vault/keyring/": {"PUT": Case(statuses=(200, 403, 401), kind="json", body=_new_code)},
+    "vault/start-anew/stopping/": {"POST": Case(statuses=(200, 403, 401), kind="json", body=_new_code)},
     "vault/parameters/": {"POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
     "vault/unlocking/": {"POST": Case(statuses=(200, 403, 401), kind="json", body=_sign_in)},
     "vault/records/": {"GET": Case(statuses=(200, 200, 401), kind="json")},

@@ -79,7 +79,7 @@ describe("a recovery code", () => {
     it.each(["", "abandon ".repeat(12), `${"abandon ".repeat(11)}aboot`, `${"abandon ".repeat(23)}art`])(
         "is refused when mistyped: %s",
         (code) => {
-            expect(() => recoveryEntropy(code)).toThrow("passphrase")
+            expect(() => recoveryEntropy(code)).toThrow("code")
         },
     )
 

@@ -44,6 +44,11 @@ export class Drawer {
         return found
     }
 
+    /** Every record that is believed, of whatever kind, deleted ones too. */
+    async all(): Promise<Opened[]> {
+        return await this.#look()
+    }
+
     /** One record, or undefined if there is none or it was deleted; throws its Refusal. */
     async get(id: string): Promise<Opened | undefined> {
         const found = (await this.#look()).find((record) => record.id === id)
@@ -174,7 +179,12 @@ export class Drawer {
         return await this.keep({ id, server, kind, author, revision, mac, at, body })
     }
 
-    /** What the manifests of this epoch say of earlier ones; read once a look. */
+    /** What the manifests of this epoch say of earlier ones. */
+    async vouched(): Promise<Vouched> {
+        return await this.#manifests()
+    }
+
+    /** The same, read once a look. */
     async #manifests(listing?: Listing): Promise<Vouched> {
         this.#vouched ??= this.#readManifests(listing)
         return await this.#vouched

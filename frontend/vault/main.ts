@@ -1,8 +1,10 @@
 /** The pages of the vault, and the lock every signed-in page carries. */
 
 import "./email-form.ts"
+import "./key-forms.ts"
 import "./lock-state.ts"
 import "./sending.ts"
+import "./recovery-forms.ts"
 import "./sign-in-form.ts"
 import "./sign-up-form.ts"
 import "./unfinished.ts"

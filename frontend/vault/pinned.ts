@@ -1,8 +1,9 @@
 /** Finding a partnership's pin: the one the roster names, in the revision this device has seen or one that follows. */
 
 import type { RootKeys } from "./derive.ts"
+import { checkVouched, type Vouched } from "./manifest.ts"
 import { chain, markOf } from "./marks.ts"
-import { type OpenedPin, openPin, pinSlot, type RawPin, readRawPin } from "./pins.ts"
+import { type OpenedPin, openRaw, pinSlot, type RawPin, readRawPin } from "./pins.ts"
 import type { Marks } from "./record.ts"
 import { Refusal } from "./refusal.ts"
 import type { RosterEntry } from "./roster.ts"
@@ -14,33 +15,35 @@ export interface Pinning {
     readonly keys: RootKeys
     readonly shelf: Shelf
     readonly marks: Marks
+    /** What the manifest under the present root vouches for. */
+    readonly vouched: () => Promise<Vouched>
 }
 
 type Link = Parameters<typeof chain>[1][number]
 
 /** The pin of a roster's entry among a listing's rows; refuses `pin-missing`, and what marks refuse. */
 export async function pinned(by: Pinning, entry: RosterEntry, listing: Listing): Promise<OpenedPin> {
-    const row = rowOf(entry, listing)
-    const mark = await by.marks.mark(entry.pin)
-    const pin = await openPin(by.keys, slotOf(by, entry, row), sealedOf(row))
-    if (pin.epoch !== entry.epoch) throw new Refusal("slot")
-    const between: Link[] = []
-    for (let number = (mark?.revision ?? row.revision) + 1; number < row.revision; number += 1) {
-        const shown = await by.shelf.get(entry.pin, number)
-        between.push(await earlierPin(by, entry, { ...shown, revision: number }))
-    }
-    if (mark) chain(mark, [...between, asLink(pin)])
-    await by.marks.raiseMark(entry.pin, markOf(asLink(pin)))
-    return pin
+    return await openRaw(by.keys, await rawPinned(by, entry, listing))
 }
 
 /** The same pin with its secrets, to be sealed anew. */
 export async function rawPinned(by: Pinning, entry: RosterEntry, listing: Listing): Promise<RawPin> {
-    const pin = await pinned(by, entry, listing)
     const row = rowOf(entry, listing)
-    const raw = await readRawPin(by.keys.own, slotOf(by, entry, row), sealedOf(row))
-    if (raw.mac !== pin.mac) throw new Refusal("replaced")
-    return raw
+    const mark = await by.marks.mark(entry.pin)
+    const { raw: pin, older } = await readUnderAny(by, entry, row)
+    const newest = asLink(by, entry, row, pin)
+    if (pin.pin.epoch !== entry.epoch) throw new Refusal("slot")
+    // Sealed before the keys were replaced: then only what was written down at that moment counts.
+    if (older) checkVouched(await by.vouched(), newest)
+    const between: Link[] = []
+    for (let number = (mark?.revision ?? row.revision) + 1; number < row.revision; number += 1) {
+        const shown = await by.shelf.get(entry.pin, number)
+        const row = { ...shown, revision: number }
+        between.push(asLink(by, entry, row, (await readUnderAny(by, entry, row)).raw))
+    }
+    if (mark) chain(mark, [...between, newest])
+    await by.marks.raiseMark(entry.pin, markOf(newest))
+    return pin
 }
 
 function rowOf(entry: RosterEntry, listing: Listing): Row {
@@ -51,17 +54,17 @@ function rowOf(entry: RosterEntry, listing: Listing): Row {
     return row
 }
 
-/** A revision between, only to follow the chain: it may have been sealed under an earlier root. */
-async function earlierPin(by: Pinning, entry: RosterEntry, row: Row): Promise<Link> {
+/** Under the present root, or an earlier one. */
+async function readUnderAny(by: Pinning, entry: RosterEntry, row: Row): Promise<{ raw: RawPin; older: boolean }> {
     const slot = slotOf(by, entry, row)
     for (const self of [by.keys.own, ...by.keys.older.values()]) {
         const raw = await readRawPin(self, slot, sealedOf(row)).catch((error: unknown) => {
             if (error instanceof Refusal && error.reason === "unopenable") return null
             throw error
         })
-        if (raw) return { slot, mac: raw.mac, previous: raw.previous }
+        if (raw) return { raw, older: self !== by.keys.own }
     }
-    throw new Refusal("old-keys")
+    throw new Refusal("unopenable")
 }
 
 function slotOf({ person }: Pinning, entry: RosterEntry, row: Row): ReturnType<typeof pinSlot> {
@@ -69,6 +72,6 @@ function slotOf({ person }: Pinning, entry: RosterEntry, row: Row): ReturnType<t
     return pinSlot(place, entry.pin, row.revision)
 }
 
-function asLink(pin: OpenedPin): Link {
-    return { slot: pinSlot(pin, pin.record, pin.revision), mac: pin.mac, previous: pin.previous }
+function asLink(by: Pinning, entry: RosterEntry, row: Row, { mac, previous }: RawPin): Link {
+    return { slot: slotOf(by, entry, row), mac, previous }
 }

@@ -103,7 +103,11 @@ function readSecrets(value: unknown, epoch: number): Secrets {
 
 /** A pin of one's own, from the slot that the roster names. */
 export async function openPin(keys: RootKeys, slot: Slot, sealed: Uint8Array): Promise<OpenedPin> {
-    const { pin, secret, earlier, ...raw } = await readRawPin(keys.own, slot, sealed)
+    return await openRaw(keys, await readRawPin(keys.own, slot, sealed))
+}
+
+/** What a pin's secrets give. */
+export async function openRaw(keys: RootKeys, { pin, secret, earlier, ...raw }: RawPin): Promise<OpenedPin> {
     if (pin.recipient === keys.recipient) throw new Refusal("own-recipient")
     const before = earlier.map(async (one, at) => [at + 1, one && (await openSecret(one, pin.people))] as const)
     const known = (await Promise.all(before)).flatMap(([epoch, of]) => (of ? [[epoch, of] as const] : []))

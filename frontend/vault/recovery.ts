@@ -18,16 +18,16 @@ export function recoveryCode(entropy: Bytes): string {
     return entropyToMnemonic(entropy, wordlist)
 }
 
-/** The sixteen bytes of a code, however it is spaced or cased; refuses `passphrase` when mistyped. */
+/** The sixteen bytes of a code, however it is spaced or cased; refuses `code` when mistyped. */
 export function recoveryEntropy(code: string): Bytes {
     const words = normalisePassphrase(code).toLowerCase()
     try {
         const entropy = owned(mnemonicToEntropy(words, wordlist))
         if (entropy.length === RECOVERY_BYTES) return entropy
     } catch (error) {
-        throw new Refusal("passphrase", { cause: error })
+        throw new Refusal("code", { cause: error })
     }
-    throw new Refusal("passphrase")
+    throw new Refusal("code")
 }
 
 /** Whether a word could stand in a recovery code: helps while typing. */

@@ -26,6 +26,7 @@ export const REASONS = [
     "ended",
     "parameters", // scrypt cheaper or dearer than we ever ask for
     "passphrase",
+    "code", // not a recovery code
     "link",
     "old-keys", // sealed under keys of an earlier root or epoch that are not known here
     "unvouched", // written under earlier keys and not on the list made when they were replaced

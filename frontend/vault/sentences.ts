@@ -41,6 +41,15 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
     "ended": () => gettext("This partnership has ended. What you shared stays readable; nothing new is sealed."),
     "parameters": () => gettext("The server asked for weaker keys than we accept. Nothing was sent; tell whoever runs it."),
     "passphrase": () => gettext("The passphrase needs twelve characters at least."),
+    "code": () => gettext("That is not a recovery code: it has twelve words of the list. Check them one by one."),
+    "old-keys": () => gettext("This was sealed with keys that are gone. It stays sealed."),
+    "unvouched": () =>
+        gettext("This was written with keys that were replaced, and is not on the list made then. It was not opened."),
+    "manifest-missing": () =>
+        gettext("The server does not show the list of what was written before your keys were replaced. Try again later."),
+    "keys-changed": () => gettext("Your keys were changed on another device. What you typed is kept; unlock again."),
+    "renewing": () =>
+        gettext("The two of you need new keys: ask your partner for a link. Reading goes on; what you type is kept."),
     "link": () => gettext("The link is not whole. Ask your friend to copy all of it again."),
     "locked": () => gettext("Locked on this device; what you typed is kept."),
 }

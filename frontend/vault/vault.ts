@@ -7,6 +7,7 @@ import { open } from "./envelope.ts"
 import { Drawer, type DrawerPlace, type Marks, type Opened, Stale, type Surroundings } from "./drawer.ts"
 import { confirmedSlot, openConfirmed } from "./invitation.ts"
 import type { Leavings } from "./leaving.ts"
+import type { Vouched } from "./manifest.ts"
 import { pinned, type Pinning, rawPinned } from "./pinned.ts"
 import type { OpenedPin, RawPin } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
@@ -161,7 +162,8 @@ export class Vault {
     }
 
     #pinning(): Pinning {
-        return { person: this.person, keys: this.keys, shelf: this.shelf, marks: this.#marks }
+        const vouched = (): Promise<Vouched> => this.own.vouched()
+        return { person: this.person, keys: this.keys, shelf: this.shelf, marks: this.#marks, vouched }
     }
 
     /** Find the inviter's *confirmed* among the key records, and note it on the roster. */

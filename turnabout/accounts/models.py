@@ -124,12 +124,14 @@ class EmailLink(models.Model):
     Only a hash of its token is kept. Without a person it is for somebody who has no account yet.
     """
 
-    VERIFY, CHANGE, UNDO, SIGN_UP = "verify", "change", "undo", "sign-up"
+    VERIFY, CHANGE, UNDO, SIGN_UP, RESET, ANEW = "verify", "change", "undo", "sign-up", "reset", "anew"
     LIFE: ClassVar[dict[str, timedelta]] = {
         VERIFY: timedelta(days=7),
         CHANGE: timedelta(days=1),
         UNDO: timedelta(days=7),
         SIGN_UP: timedelta(days=1),
+        RESET: timedelta(days=1),
+        ANEW: timedelta(days=14),
     }
 
     purpose = models.CharField(max_length=10)

@@ -70,10 +70,10 @@ def newcomer(body: dict[str, Any]) -> Newcomer:
         email=email_in(body),
         time_zone=_time_zone(body),
         language=_language(body),
-        auth=_secret(body, "auth"),
-        recovery_auth=_secret(body, "recovery_auth"),
+        auth=secret_in(body, "auth"),
+        recovery_auth=secret_in(body, "recovery_auth"),
         wrap=binary(body, "wrap", most=LARGEST_WRAP),
-        recipient=_recipient(body),
+        recipient=recipient_in(body),
         roster=offered(_object(body, "roster"), kinds=["own"]),
         door=_object(body, "door"),
     )
@@ -124,6 +124,7 @@ def _create(new: Newcomer, now: datetime) -> Person:
         wrap=new.wrap,
         recipient=new.recipient,
         recovery_hash=make_password(new.recovery_auth),
+        code_made_at=now,
         updated_at=now,
     )
     return person
@@ -158,15 +159,16 @@ def _language(body: dict[str, Any]) -> str:
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _recipient(body: dict[str, Any]) -> str:
+def recipient_in(body: dict[str, Any]) -> str:
+    """The recipient a person’s own browser publishes. Raises Refused 400."""
     recipient = text(body, "recipient", longest=62)
     if not RECIPIENT.fullmatch(recipient):
         raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
     return recipient
 
 
-def _secret(body: dict[str, Any], name: str) -> str:
-    """A derived secret; anything of another form might be a passphrase and must not be kept."""
+def secret_in(body: dict[str, Any], name: str) -> str:
+    """A derived secret; anything of another form might be a passphrase and must not be kept. Raises Refused 400."""
     secret = text(body, name, longest=43)
     if not AUTH_SECRET.fullmatch(secret):
         raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -32,14 +32,68 @@ class Keyring(models.Model):
     recipient = models.CharField(max_length=62)
     recovery_hash = models.CharField(max_length=128)
     before_password = models.CharField(max_length=128, blank=True)
+    before_recovery_hash = models.CharField(max_length=128, blank=True)
     before_wrap = models.BinaryField(null=True)
     before_revision = models.PositiveIntegerField(null=True)
-    # When the person last showed that they have the recovery code; null until they say they kept it.
+    code_made_at = models.DateTimeField(null=True)
+    # When the person said they kept it, last knew two of its words, last showed all twelve.
+    code_kept_at = models.DateTimeField(null=True)
+    words_shown_at = models.DateTimeField(null=True)
     code_shown_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"keyring of {self.person_id}"
+
+
+class StartAnew(models.Model):
+    """Somebody asks for new keys with neither passphrase nor code. It takes two days, in which it can be stopped.
+
+    Over when stopped, done, or two weeks after it could have been done.
+    """
+
+    DELAY: ClassVar[timedelta] = timedelta(hours=48)
+    LIFE: ClassVar[timedelta] = timedelta(days=14)
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="vault_one_start_anew", fields=["person"], condition=Q(over_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"start anew of {self.person_id}"
+
+    @classmethod
+    def open_for(cls, person: Person, now: datetime) -> StartAnew | None:
+        """The one under way, if there is one."""
+        found = cls._default_manager.filter(person=person, over_at=None).first()
+        return found if found and now < found.due_at + cls.LIFE else None
+
+
+class FormerKeyring(models.Model):
+    """What a start anew replaced, kept for thirty days: a passphrase that turns up opens the old root again."""
+
+    LIFE: ClassVar[timedelta] = timedelta(days=30)
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    root = models.PositiveIntegerField()
+    salt = models.CharField(max_length=43)
+    n = models.PositiveIntegerField()
+    r = models.PositiveIntegerField()
+    p = models.PositiveIntegerField()
+    wrap = models.BinaryField()
+    password = models.CharField(max_length=128)
+    recovery_hash = models.CharField(max_length=128)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"former keyring of {self.person_id}"
 
 
 class RecordQuerySet(models.QuerySet["Record"]):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import check_password, make_password
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
-from turnabout.web.answers import Refused
+from turnabout.vault.models import Keyring
+from turnabout.vault.rekeying import go_back
+from turnabout.web.answers import Refused, text
 from turnabout.web.limits import Limit, address
 
 if TYPE_CHECKING:
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 WRONG_HERE = Limit("wrong here", times=5, seconds=15 * 60)
 WRONG_FROM = Limit("wrong from", times=30, seconds=15 * 60)
 WRONG_ANYWHERE = Limit("wrong anywhere", times=50, seconds=60 * 60)
+# A code is 128 bits: the limit spares the machine, not the code.
+WRONG_CODE = Limit("wrong code", times=20, seconds=60 * 60)
 
 
 def proved(request: HttpRequest, email: str, auth: str) -> Person:
@@ -30,13 +37,57 @@ def proved(request: HttpRequest, email: str, auth: str) -> Person:
     # Before hashing: somebody past a limit must not cost anything.
     if any(limit.exhausted(subject) for limit, subject in limits):
         raise too_many()
-    person = authenticate(request, username=email, password=auth)
+    person = authenticate(request, username=email, password=auth) or _by_the_one_before(email, auth)
     if not isinstance(person, Person):
         for limit, subject in limits:
             limit.take(subject)
         raise wrong()
     WRONG_HERE.forget(here)
     return person
+
+
+def _by_the_one_before(email: str, auth: str) -> Person | None:
+    """Whoever still goes by the passphrase of before a change that was never used; that undoes the change.
+
+    One more hash for everybody else too, so that the time says nothing.
+    """
+    keyring = Keyring.objects.select_related("person").filter(person__email=email).first()
+    stood = keyring.before_password if keyring else ""
+    fits = check_password(auth, stood or _nobodys())
+    if not (keyring and stood and fits):
+        return None
+    go_back(keyring.person)
+    return keyring.person
+
+
+@cache
+def _nobodys() -> str:
+    return make_password(token_urlsafe(32))
+
+
+def proved_by_code(person: Person, recovery_auth: str) -> None:
+    """Take the recovery code for this person's, or raise Refused 403 or 429."""
+    if WRONG_CODE.exhausted(str(person.id)):
+        raise too_many()
+    keyring = Keyring.objects.get(person=person)
+    if check_password(recovery_auth, keyring.recovery_hash):
+        return
+    if keyring.before_recovery_hash and check_password(recovery_auth, keyring.before_recovery_hash):
+        go_back(person)
+        return
+    WRONG_CODE.take(str(person.id))
+    raise Refused(403, _("That is not the recovery code of this account. Check the words and try again."))
+
+
+def proved_somehow(request: Signed, body: dict[str, Any]) -> Person:
+    """Whoever is signed in, by passphrase (`auth`) or recovery code (`recovery_auth`). Raises Refused."""
+    proof = body.get("proof")
+    if not isinstance(proof, dict):
+        raise Refused(400, _("“%(name)s” is missing. Nothing was changed.") % {"name": "proof"})
+    if "recovery_auth" in proof:
+        proved_by_code(request.user, text(proof, "recovery_auth", longest=43))
+        return request.user
+    return proved_again(request, text(proof, "auth", longest=43))
 
 
 def proved_again(request: Signed, auth: str) -> Person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.vault import email_views, views
+from turnabout.vault import email_views, key_views, recovery_views, views
 
 urlpatterns = [
     path("sign-up/", views.sign_up, name="sign-up"),
@@ -17,6 +17,18 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("unlock/", views.unlock, name="unlock"),
+    path("reset/", recovery_views.asking, name="reset-asking"),
+    path("reset/<str:token>/", recovery_views.reset, name="reset"),
+    path("reset/<str:token>/wrap/", recovery_views.reset_wrap, name="reset-wrap"),
+    path("reset/<str:token>/start-anew/", recovery_views.start_anew_asking, name="start-anew-asking"),
+    path("start-anew/<str:token>/", recovery_views.start_anew, name="start-anew"),
+    path("vault/", key_views.keys, name="keys"),
+    path("vault/passphrase/", key_views.passphrase, name="passphrase"),
+    path("vault/code/", key_views.code, name="code"),
+    path("vault/code/shown/", key_views.code_shown, name="code-shown"),
+    path("vault/lost-device/", key_views.lost_device, name="lost-device"),
+    path("vault/keyring/", key_views.keyring, name="keyring"),
+    path("vault/start-anew/stopping/", key_views.start_anew_stopping, name="start-anew-stopping"),
     path("vault/parameters/", views.parameters, name="parameters"),
     path("vault/unlocking/", views.unlocking, name="unlocking"),
     path("vault/records/", views.records, name="records"),

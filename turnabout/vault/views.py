@@ -23,7 +23,8 @@ from turnabout.vault import entering
 from turnabout.vault.audience import audience
 from turnabout.vault.keeping import keep, offered, shown, unpadded
 from turnabout.vault.models import Keyring, Revision
-from turnabout.vault.proving import proved, proved_again, too_many, wrong
+from turnabout.vault.proving import proved, proved_somehow, too_many, wrong
+from turnabout.vault.rekeying import opened
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 from turnabout.web.limits import Limit, address
@@ -96,13 +97,16 @@ def _on_this_machine(request: HttpRequest) -> bool:
 @signed
 @require_POST
 def unlocking(request: Signed) -> HttpResponse:
-    """Hand out the wrapped root again, to whoever shows the auth secret."""
-    person = proved_again(request, text(sent(request), "auth", longest=43))
+    """Hand out the wrapped root again, to whoever shows the auth secret, or the recovery code's."""
+    body = sent(request)
+    person = proved_somehow(request, {"proof": body})
+    if "recovery_auth" in body:
+        Keyring.objects.filter(person=person).update(code_shown_at=clock.now(), code_kept_at=clock.now())
     return JsonResponse(_unlocking(person))
 
 
 def _unlocking(person: Person) -> dict[str, object]:
-    keyring = Keyring.objects.get(person=person)
+    keyring = opened(person)
     return {
         "person": str(person.id),
         "revision": keyring.revision,

@@ -1,0 +1,110 @@
+/** The pages of one's keys: another passphrase, another code, everything new, stopping a start anew. */
+
+import { sendJSON } from "../web/api.ts"
+import { part, told } from "../web/parts.ts"
+import { showAndAsk } from "./code-step.ts"
+import { KeyForm, secretIn } from "./key-form.ts"
+import { loseDevice } from "./new-root.ts"
+import { keysOfPassphrase } from "./passphrase.ts"
+import { Refusal } from "./refusal.ts"
+import { changePassphrase, checkOf, drawCode, enter, keysFor, type Proof, reopen, replace } from "./rekeying.ts"
+import { forget, openVault } from "./session.ts"
+import type { Wrapped } from "./unlocking.ts"
+
+class ChangePassphrase extends KeyForm {
+    protected async submit(): Promise<void> {
+        const passphrase = this.newPassphrase
+        const { entered, parameters } = await this.enterWith(this.passphrase.value)
+        const server = { send: this.sendChange, unlock: this.unlockAgain }
+        await changePassphrase({ entered, passphrase, parameters }, server, this.world)
+        location.assign(told(this, "next"))
+    }
+}
+
+class NewCode extends KeyForm {
+    protected override get passphrase(): HTMLInputElement {
+        return part(this, "passphrase", HTMLInputElement)
+    }
+
+    protected async submit(): Promise<void> {
+        const { entered } = await this.enterWith(this.passphrase.value)
+        const code = await drawCode()
+        part(this, "form").hidden = true
+        await showAndAsk(part(this, "code"), code.code)
+        part(this, "form").hidden = false
+        part(this, "code").hidden = true
+        const check = await checkOf(await keysFor(entered.keyring), code)
+        const vault = await openVault()
+        if (!vault) throw new Refusal("locked")
+        const roster = await vault.prepareRoster((now) => ({ ...now, code: check }))
+        await replace(entered, { recovery: code.keys, records: [roster.row] }, this.sendChange)
+        await vault.own.keep(roster.opened)
+        await this.#unlockAnew()
+        location.assign(told(this, "next"))
+    }
+
+    /** The keys are the same, but from a later keyring: without this every page would take them for old ones. */
+    async #unlockAnew(): Promise<void> {
+        const { entered } = await this.enterWith(this.passphrase.value)
+        if (!("auth" in entered.proof)) throw new Refusal("passphrase")
+        const signIn = await keysOfPassphrase(this.passphrase.value, await this.parameters(this.email))
+        await reopen(signIn, entered.keyring.person, this.unlockAgain, this.world)
+    }
+}
+
+class RehearseCode extends KeyForm {
+    protected async submit(): Promise<void> {
+        const done = part(this, "done")
+        done.hidden = true
+        const parameters = await this.parameters(this.email)
+        const secret = secretIn(this.passphrase.value, parameters)
+        if (!("code" in secret)) throw new Refusal("code")
+        const ask = async (proof: Proof): Promise<Wrapped & { revision: number }> =>
+            (await sendJSON("POST", told(this, "unlocking"), proof)) as Wrapped & { revision: number }
+        await enter(secret, ask, this.world)
+        this.passphrase.value = ""
+        done.hidden = false
+    }
+}
+
+class LostDevice extends KeyForm {
+    protected async submit(): Promise<void> {
+        const passphrase = this.newPassphrase
+        const vault = await openVault()
+        if (!vault) throw new Refusal("locked")
+        const { entered, parameters } = await this.enterWith(this.passphrase.value)
+        const signIn = await keysOfPassphrase(passphrase, parameters)
+        const code = await drawCode()
+        part(this, "ask").hidden = true
+        await showAndAsk(part(this, "code"), code.code)
+        part(this, "code").hidden = true
+        part(this, "ask").hidden = false
+        const keyring = await loseDevice(vault, entered, { signIn, code }, this.sendChange)
+        await reopen(signIn, keyring.person, this.unlockAgain, this.world)
+        forget()
+        location.assign(told(this, "next"))
+    }
+}
+
+class StopStartAnew extends KeyForm {
+    protected async submit(): Promise<void> {
+        const secret = secretIn(this.passphrase.value, await this.parameters(this.email))
+        const ask = async (proof: Proof): Promise<never> => {
+            await sendJSON("POST", told(this, "stopping"), { proof })
+            throw new Stopped()
+        }
+        await enter(secret, ask, this.world).catch((error: unknown) => {
+            if (!(error instanceof Stopped)) throw error
+        })
+        location.reload()
+    }
+}
+
+/** The server has taken the proof for stopping; there is no keyring to open. */
+class Stopped extends Error {}
+
+customElements.define("change-passphrase", ChangePassphrase)
+customElements.define("new-code", NewCode)
+customElements.define("rehearse-code", RehearseCode)
+customElements.define("lost-device", LostDevice)
+customElements.define("stop-start-anew", StopStartAnew)

@@ -1,0 +1,88 @@
+/**
+ * New keys altogether. After a lost device everything that was readable is handed on by a manifest of one's own records
+ * and pins, beyond which the old keys vouch for nothing. Starting anew hands on nothing: nothing opens.
+ */
+
+import { firstRoster } from "./sign-up.ts"
+import { checkOf, type ChangeBody, changeBody, type Entered, keysFor, type NewCode, nextKeyring, type Proof } from "./rekeying.ts"
+import type { RootKeys, SignInKeys } from "./derive.ts"
+import { type Named, sealManifest } from "./manifest.ts"
+import { EMPTY, type Roster, type RosterEntry } from "./roster.ts"
+import type { PutRow } from "./shelf.ts"
+import type { Vault } from "./vault.ts"
+import type { Keyring } from "./wrap.ts"
+
+/** The new secrets that come with new keys. */
+export interface NewSecrets {
+    readonly signIn: SignInKeys
+    readonly code: NewCode
+}
+
+/** A device was lost: new root, passphrase and code in one request. Answers the new keyring. */
+export async function loseDevice(
+    vault: Vault,
+    entered: Entered,
+    secrets: NewSecrets,
+    send: (body: ChangeBody & { readonly proof: Proof }) => Promise<void>,
+): Promise<Keyring> {
+    const next = { signIn: secrets.signIn, recovery: secrets.code.keys, newRoot: true }
+    const { keyring, wrap, recipient } = await nextKeyring(entered, next)
+    const keys = await keysFor(keyring)
+    const records = await handOn(vault, keys, secrets.code)
+    await send({ ...changeBody(keyring, wrap, recipient, { ...next, records }), proof: entered.proof })
+    return keyring
+}
+
+async function handOn(vault: Vault, keys: RootKeys, code: NewCode): Promise<PutRow[]> {
+    const now = vault.now()
+    const at = new Date(now).toISOString()
+    const before = await vault.roster()
+    const partnerships = before.partnerships.map(renewing)
+    const roster: Roster = { partnerships, invitations: [], code: await checkOf(keys, code) }
+    const place = { id: keys.manifest, author: vault.person }
+    const under = { server: "own", partnership: null, epoch: keys.root, keys: keys.own } as const
+    return [
+        await firstRoster(keys, vault.person, roster, now),
+        ...(await sealManifest(under, place, [...(await ownRecords(vault)), ...(await pins(vault, before))], { at })),
+    ]
+}
+
+/** The pins as they stand, in ended partnerships too: they stay sealed as they are, and the manifest names them. */
+async function pins(vault: Vault, { partnerships }: Roster): Promise<Named[]> {
+    const raw = await Promise.all(partnerships.map(({ id }) => vault.rawPin(id)))
+    return raw.map(({ record, revision, mac }) => ({ id: record, revision, mac }))
+}
+
+/** Nothing more is sealed under what somebody may have, until the next epoch. */
+function renewing(entry: RosterEntry): RosterEntry {
+    return entry.state === "open" ? { ...entry, state: "renewing" } : entry
+}
+
+/** Every record of one's own that this device believes, but the roster, which is made anew. */
+async function ownRecords(vault: Vault): Promise<Named[]> {
+    const records = await vault.own.all()
+    return records.filter(({ id }) => id !== vault.keys.roster).map(({ id, revision, mac }) => ({ id, revision, mac }))
+}
+
+/** What stands on the server of a keyring that nothing opens any more. */
+export interface Standing {
+    readonly person: string
+    readonly revision: number
+    readonly root: number
+}
+
+/** Start anew: keys that open nothing of before, and a roster without anybody. */
+export async function startAnew(
+    { person, revision, root }: Standing,
+    secrets: NewSecrets,
+    now: number,
+): Promise<{ body: ChangeBody; keyring: Keyring }> {
+    const ways = { unlock: null, recovery: null, passkeys: {} }
+    const lost = { person, revision, root, roots: Array.from({ length: root }, () => null), ways }
+    const next = { signIn: secrets.signIn, recovery: secrets.code.keys, newRoot: true }
+    const { keyring, wrap, recipient } = await nextKeyring({ keyring: lost, revision }, next)
+    const keys = await keysFor(keyring)
+    const roster = { ...EMPTY, code: await checkOf(keys, secrets.code) }
+    const records = [await firstRoster(keys, person, roster, now)]
+    return { body: changeBody(keyring, wrap, recipient, { ...next, records }), keyring }
+}

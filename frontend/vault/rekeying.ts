@@ -1,0 +1,185 @@
+/**
+ * Changing what opens a keyring. Each change is one request that takes the place of what was, or of nothing: the new
+ * wrap is opened again before it is sent, and what stood before lets its owner in until the new passphrase has.
+ */
+
+import { b64url, fromB64url, randomSecret, zero } from "./bytes.ts"
+import { type CodeCheck, codeCheck } from "./code-check.ts"
+import { deriveKeys, importKeys, recipientOf, recoveryKeys, type RootKeys, type SignInKeys, zeroKeys } from "./derive.ts"
+import { keysOfPassphrase, type Parameters, type Stretch } from "./passphrase.ts"
+import { newRecoveryEntropy, recoveryCode, recoveryEntropy } from "./recovery.ts"
+import { Refusal } from "./refusal.ts"
+import type { PutRow } from "./shelf.ts"
+import type { Store } from "./store.ts"
+import { keepKeyring, type Wrapped, wrapBytes } from "./unlocking.ts"
+import { checkedWrap, type Keyring, unwrapKeyring } from "./wrap.ts"
+
+/** What is shown to the server to be let at a keyring. */
+export type Proof = { readonly auth: string } | { readonly recovery_auth: string }
+
+/** One of the secrets that open a keyring. */
+export type Secret =
+    | { readonly passphrase: string; readonly parameters: Parameters }
+    | { readonly code: string }
+
+/** The body of a change; `auth` and `recovery_auth` are there when they change. */
+export interface ChangeBody {
+    readonly revision: number
+    readonly root: number
+    readonly wrap: string
+    readonly recipient: string
+    readonly auth?: string
+    readonly recovery_auth?: string
+    readonly records?: readonly PutRow[]
+}
+
+export interface RekeyWorld {
+    readonly storeOf: (person: string) => Promise<Store>
+    readonly now: () => number
+    readonly keep: boolean
+    readonly stretch?: Stretch
+}
+
+/** A keyring that was opened, by which way, and how that was proved. */
+export interface Entered {
+    readonly keyring: Keyring
+    readonly proof: Proof
+    /** The server's count, which one lost answer may have put ahead of the keyring's own. */
+    readonly revision: number
+}
+
+/** A new code, made and not yet in force: to be shown, and asked back, before anything is sent. */
+export interface NewCode {
+    readonly code: string
+    readonly keys: SignInKeys
+}
+
+/** Draw a recovery code. */
+export async function drawCode(): Promise<NewCode> {
+    const entropy = newRecoveryEntropy()
+    const [code, keys] = [recoveryCode(entropy), await recoveryKeys(entropy)]
+    zero(entropy)
+    return { code, keys }
+}
+
+/** Open the keyring with one of its secrets. `ask` shows the proof and answers what the server holds. */
+export async function enter(
+    secret: Secret,
+    ask: (proof: Proof) => Promise<Wrapped & { readonly revision: number }>,
+    world: RekeyWorld,
+): Promise<Entered> {
+    const { proof, keys } = await keysOf(secret, world)
+    const { person, wrap, revision } = await ask(proof)
+    const highest = await (await world.storeOf(person)).highest()
+    const keyring = await unwrapKeyring(wrapBytes(wrap), keys.unlock, { person, highest })
+    return { keyring, proof, revision: Math.max(revision, keyring.revision) }
+}
+
+async function keysOf(secret: Secret, { stretch }: RekeyWorld): Promise<{ proof: Proof; keys: SignInKeys }> {
+    if ("passphrase" in secret) {
+        const keys = await keysOfPassphrase(secret.passphrase, secret.parameters, stretch)
+        return { proof: { auth: keys.auth }, keys }
+    }
+    const entropy = recoveryEntropy(secret.code)
+    const keys = await recoveryKeys(entropy)
+    zero(entropy)
+    return { proof: { recovery_auth: keys.auth }, keys }
+}
+
+/** What is to be other than before; a new root leaves no passkey, which may be on what was lost. */
+export interface Next {
+    readonly signIn?: SignInKeys
+    readonly recovery?: SignInKeys
+    readonly passkeys?: Readonly<Record<string, string>>
+    readonly newRoot?: boolean
+}
+
+/** The next keyring and its wrap, opened again with every secret at hand. Refuses one without a code. */
+export async function nextKeyring(
+    { keyring, revision }: Pick<Entered, "keyring" | "revision">,
+    next: Next,
+): Promise<{ keyring: Keyring; wrap: string; recipient: string }> {
+    const roots = next.newRoot ? [...keyring.roots, randomSecret()] : keyring.roots
+    const ways = {
+        unlock: next.signIn ? await recipientOf(next.signIn.unlock) : keyring.ways.unlock,
+        recovery: next.recovery ? await recipientOf(next.recovery.unlock) : keyring.ways.recovery,
+        passkeys: next.passkeys ?? (next.newRoot ? {} : keyring.ways.passkeys),
+    }
+    const made = { person: keyring.person, revision: revision + 1, root: roots.length, roots, ways }
+    const secrets = [next.signIn, next.recovery].filter((one) => one !== undefined)
+    const wrap = await checkedWrap(made, secrets.map(({ unlock }) => unlock))
+    const raw = await deriveKeys(made)
+    const { recipient } = await importKeys(raw)
+    zeroKeys(raw)
+    return { keyring: made, wrap: b64url(wrap), recipient }
+}
+
+/** The keys of a keyring, for sealing what goes with a change. */
+export async function keysFor(keyring: Keyring): Promise<RootKeys> {
+    const raw = await deriveKeys(keyring)
+    const keys = await importKeys(raw)
+    zeroKeys(raw)
+    return keys
+}
+
+/** Send a change, then open with the new secret at once: from then on nothing of before lets anybody in. */
+export async function replace(
+    entered: Entered,
+    next: Next & { readonly records?: readonly PutRow[] },
+    send: (body: ChangeBody & { readonly proof: Proof }) => Promise<void>,
+): Promise<Keyring> {
+    const { keyring, wrap, recipient } = await nextKeyring(entered, next)
+    await send({ ...changeBody(keyring, wrap, recipient, next), proof: entered.proof })
+    return keyring
+}
+
+/** What is sent of a change. */
+export function changeBody(
+    { revision, root }: Keyring,
+    wrap: string,
+    recipient: string,
+    { signIn, recovery, records }: Next & { readonly records?: readonly PutRow[] },
+): ChangeBody {
+    return {
+        revision,
+        root,
+        wrap,
+        recipient,
+        ...(signIn ? { auth: signIn.auth } : {}),
+        ...(recovery ? { recovery_auth: recovery.auth } : {}),
+        ...(records ? { records } : {}),
+    }
+}
+
+/** A new passphrase, by the present one or the code. */
+export async function changePassphrase(
+    asked: { readonly entered: Entered; readonly passphrase: string; readonly parameters: Parameters },
+    server: {
+        readonly send: (body: ChangeBody & { readonly proof: Proof }) => Promise<void>
+        readonly unlock: (auth: string) => Promise<Wrapped>
+    },
+    world: RekeyWorld,
+): Promise<void> {
+    const signIn = await keysOfPassphrase(asked.passphrase, asked.parameters, world.stretch)
+    const keyring = await replace(asked.entered, { signIn }, server.send)
+    await reopen(signIn, keyring.person, server.unlock, world)
+}
+
+/** Unlock with a new passphrase, as whoever changed it does at once. */
+export async function reopen(
+    signIn: SignInKeys,
+    person: string,
+    unlock: (auth: string) => Promise<Wrapped>,
+    world: RekeyWorld,
+): Promise<void> {
+    const { wrap, recipient, person: shown } = await unlock(signIn.auth)
+    if (shown !== person) throw new Refusal("slot")
+    const store = await world.storeOf(person)
+    const keyring = await unwrapKeyring(fromB64url(wrap), signIn.unlock, { person, highest: await store.highest() })
+    await keepKeyring(store, keyring, { keep: world.keep, now: world.now() }, recipient)
+}
+
+/** What the roster is to remember of a new code. */
+export function checkOf(keys: RootKeys, { code }: NewCode): Promise<CodeCheck> {
+    return codeCheck(keys.own.mac, code)
+}

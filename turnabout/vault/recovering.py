@@ -1,0 +1,160 @@
+"""Coming back without the passphrase: by email and recovery code, or, with neither, by starting anew.
+
+Starting anew is what somebody who reads the person's mail could try: it takes two days, is told to the
+person and to their partners, and can be stopped from any browser that is signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from turnabout.accounts import letters
+from turnabout.accounts.models import EmailLink, Person
+from turnabout.accounts.sign_ins import end_all
+from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
+from turnabout.vault.proving import proved_by_code
+from turnabout.vault.rekeying import Change, change
+from turnabout.web.answers import Refused
+
+_listeners: list[Callable[[Person, datetime], None]] = []
+
+
+def on_asked(listener: Callable[[Person, datetime], None]) -> None:
+    """Be told when somebody asks to start anew, so that partners hear of it. Called from `apps.ready()`."""
+    _listeners.append(listener)
+
+
+def ask(email: str, now: datetime) -> None:
+    """Send the link that resets a passphrase, if somebody has this email; the newest is the one that works."""
+    person = Person.objects.filter(email=email).first()
+    if person is None:
+        return
+    EmailLink.objects.filter(purpose=EmailLink.RESET, person=person).delete()
+    link, token = EmailLink.make(EmailLink.RESET, person.email, now, person=person)
+    facts = {"link": letters.link_to("reset", token)}
+    letters.write(person, "reset", key=f"email link:{link.id}", now=now, facts=facts)
+
+
+def holder(purpose: str, token: str, now: datetime) -> Person:
+    """Whose link this is. Raises Refused 410."""
+    link = EmailLink.shown(purpose, token, now)
+    if link is None or link.person is None or link.email != link.person.email:
+        raise gone()
+    return link.person
+
+
+def gone() -> Refused:
+    """The one answer to a link that opens nothing."""
+    return Refused(410, _("This link has been used or has run out. Nothing was changed; ask for a new one."))
+
+
+def wrapped(token: str, recovery_auth: str, now: datetime) -> Keyring:
+    """The keyring of whoever holds the link and the recovery code. Raises Refused 410, 403, 429."""
+    person = holder(EmailLink.RESET, token, now)
+    proved_by_code(person, recovery_auth)
+    return Keyring.objects.get(person=person)
+
+
+def reset(token: str, recovery_auth: str, new: Change, now: datetime) -> Person:
+    """A new passphrase and a new code for the same keys. Raises Refused as `wrapped` and `change` do, or 400."""
+    person = holder(EmailLink.RESET, token, now)
+    keyring = Keyring.objects.get(person=person)
+    # The same request once more, because its answer was lost, must not fail for being done already.
+    if not (new.revision == keyring.revision and new.wrap == bytes(keyring.wrap)):
+        proved_by_code(person, recovery_auth)
+    if new.auth is None or new.recovery_auth is None or new.root != keyring.root:
+        raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
+    with transaction.atomic():
+        change(person, new, now)
+        end_all(person)
+        _read_there(person, now)
+        stop(person, now)
+    return person
+
+
+def used(token: str, now: datetime) -> None:
+    """Let a link work no more: its person is in."""
+    link = EmailLink.shown(EmailLink.RESET, token, now) or EmailLink.shown(EmailLink.ANEW, token, now)
+    if link:
+        link.delete()
+
+
+def start_anew(token: str, now: datetime) -> StartAnew:
+    """Begin the two days, or answer the ones under way. Raises Refused 410."""
+    person = holder(EmailLink.RESET, token, now)
+    under_way = StartAnew.open_for(person, now)
+    if under_way:
+        return under_way
+    try:
+        with transaction.atomic():
+            StartAnew.objects.filter(person=person, over_at=None).update(over_at=now)
+            begun = StartAnew.objects.create(person=person, asked_at=now, due_at=now + StartAnew.DELAY)
+    except IntegrityError:
+        return StartAnew.objects.get(person=person, over_at=None)
+    facts = {"unlock": letters.link_to("keys")}
+    letters.write(person, "start-anew-asked", key=f"start anew:{begun.pk}:asked", now=now, facts=facts)
+    for listener in _listeners:
+        listener(person, now)
+    return begun
+
+
+def stop(person: Person, now: datetime) -> bool:
+    """Stop what is under way, if anything is."""
+    EmailLink.objects.filter(purpose=EmailLink.ANEW, person=person).delete()
+    return StartAnew.objects.filter(person=person, over_at=None).update(over_at=now) > 0
+
+
+def send_due(now: datetime) -> None:
+    """A chore: write to those whose two days are over, and forget what has had its time."""
+    for begun in StartAnew.objects.filter(over_at=None, invited_at=None, due_at__lte=now).select_related("person"):
+        with transaction.atomic():
+            link, token = EmailLink.make(EmailLink.ANEW, begun.person.email, now, person=begun.person)
+            facts = {"link": letters.link_to("start-anew", token)}
+            letters.write(begun.person, "start-anew-due", key=f"email link:{link.id}", now=now, facts=facts)
+            begun.invited_at = now
+            begun.save(update_fields=["invited_at"])
+    StartAnew.objects.filter(over_at=None, due_at__lte=now - StartAnew.LIFE).update(over_at=now)
+    FormerKeyring.objects.filter(until__lte=now).delete()
+
+
+def begin_anew(token: str, new: Change, now: datetime) -> Person:
+    """New root, passphrase and code; what stood before is kept for thirty days. Raises Refused 410, 409, 400."""
+    person = holder(EmailLink.ANEW, token, now)
+    with transaction.atomic():
+        keyring = Keyring.objects.select_for_update().get(person=person)
+        if new.revision == keyring.revision and new.wrap == bytes(keyring.wrap):
+            return person
+        if new.root != keyring.root + 1 or not StartAnew.objects.filter(person=person, over_at=None).exists():
+            raise gone()
+        _keep_former(keyring, person, now)
+        change(person, new, now)
+        end_all(person)
+        _read_there(person, now)
+        StartAnew.objects.filter(person=person, over_at=None).update(over_at=now)
+    return person
+
+
+def _keep_former(keyring: Keyring, person: Person, now: datetime) -> None:
+    FormerKeyring.objects.create(
+        person=person,
+        root=keyring.root,
+        salt=keyring.salt,
+        n=keyring.n,
+        r=keyring.r,
+        p=keyring.p,
+        wrap=bytes(keyring.wrap),
+        password=person.password,
+        recovery_hash=keyring.recovery_hash,
+        until=now + FormerKeyring.LIFE,
+    )
+
+
+def _read_there(person: Person, now: datetime) -> None:
+    """Whoever came by the link reads the mail: that is all that verifying asks."""
+    if person.email_verified_at is None:
+        person.email_verified_at = now
+        person.save(update_fields=["email_verified_at"])

@@ -1,0 +1,154 @@
+"""Changing what opens a keyring: one request, one transaction, compare-and-swap on its revision.
+
+The unit is the triple of hash, parameters and wrap. What stood before still lets its owner in until the
+new passphrase has been used once, and using it undoes the change: whoever never saw the answer, and goes
+on with the passphrase they know, must not be locked out by a change they think failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from turnabout.vault.entering import recipient_in, secret_in
+from turnabout.vault.keeping import Offered, binary, keep, offered
+from turnabout.vault.models import Keyring
+from turnabout.vault.wrap import MOST_WRAP
+from turnabout.web.answers import Refused, whole
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from turnabout.accounts.models import Person
+
+MOST_RECORDS = 400
+
+_listeners: list[Callable[[Person, datetime], None]] = []
+
+
+def on_new_root(listener: Callable[[Person, datetime], None]) -> None:
+    """Be told, inside the transaction, when a person's keys are other ones. Called from `apps.ready()`."""
+    _listeners.append(listener)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new wrap, and what goes with it; `auth` and `recovery_auth` are None where they stay."""
+
+    revision: int
+    root: int
+    wrap: bytes
+    recipient: str
+    auth: str | None
+    recovery_auth: str | None
+    records: list[Offered]
+
+
+def change_in(body: dict[str, Any]) -> Change:
+    """Read a change. Raises Refused 400 or 413."""
+    records = body.get("records", [])
+    if (
+        not isinstance(records, list)
+        or len(records) > MOST_RECORDS
+        or not all(isinstance(one, dict) for one in records)
+    ):
+        raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
+    return Change(
+        revision=whole(body, "revision", least=2),
+        root=whole(body, "root", least=1),
+        wrap=binary(body, "wrap", most=MOST_WRAP),
+        recipient=recipient_in(body),
+        auth=secret_in(body, "auth") if "auth" in body else None,
+        recovery_auth=secret_in(body, "recovery_auth") if "recovery_auth" in body else None,
+        records=[offered(one, kinds=["own", "key"]) for one in records],
+    )
+
+
+def change(person: Person, new: Change, now: datetime) -> Keyring:
+    """Let a new wrap take the place of the one before. The same change once more changes nothing.
+
+    Raises Refused 409 when the keyring was changed elsewhere meanwhile, 400 when the parts do not fit.
+    """
+    with transaction.atomic():
+        keyring = Keyring.objects.select_for_update().get(person=person)
+        if new.revision == keyring.revision and new.wrap == bytes(keyring.wrap):
+            return keyring
+        if new.revision != keyring.revision + 1:
+            raise Refused(409, _("Your keys were changed elsewhere meanwhile. Nothing was changed now; unlock again."))
+        renewed = new.root != keyring.root
+        _check(keyring, new)
+        _remember(keyring, person, new)
+        _replace(keyring, person, new, now)
+        for one in new.records:
+            keep(person, one, now)
+        if renewed:
+            for listener in _listeners:
+                listener(person, now)
+    return keyring
+
+
+def _check(keyring: Keyring, new: Change) -> None:
+    """The same root publishes the same recipient; a new one comes with everything new and its own records."""
+    if new.root == keyring.root:
+        fits = new.recipient == keyring.recipient and not (new.auth is None and new.recovery_auth is None)
+    else:
+        fits = new.root == keyring.root + 1 and new.recipient != keyring.recipient
+        fits = fits and new.auth is not None and new.recovery_auth is not None and bool(new.records)
+    if not fits:
+        raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
+
+
+def _remember(keyring: Keyring, person: Person, new: Change) -> None:
+    """Keep the triple of before, unless the root is new: what a lost device knew must open nothing more."""
+    if new.root != keyring.root:
+        forget_before(keyring)
+    elif new.auth is not None:
+        keyring.before_password, keyring.before_recovery_hash = person.password, keyring.recovery_hash
+        keyring.before_wrap, keyring.before_revision = bytes(keyring.wrap), keyring.revision
+
+
+def _replace(keyring: Keyring, person: Person, new: Change, now: datetime) -> None:
+    keyring.revision, keyring.root, keyring.wrap, keyring.recipient = new.revision, new.root, new.wrap, new.recipient
+    keyring.updated_at = now
+    if new.recovery_auth is not None:
+        keyring.recovery_hash = make_password(new.recovery_auth)
+        # It is asked back before it is sent: whoever makes one has kept it.
+        keyring.code_made_at = keyring.code_kept_at = now
+        keyring.words_shown_at = keyring.code_shown_at = None
+    keyring.save()
+    if new.auth is not None:
+        person.password = make_password(new.auth)
+        person.save(update_fields=["password"])
+
+
+def forget_before(keyring: Keyring) -> None:
+    """From here on only the present triple lets anybody in. The caller saves."""
+    keyring.before_password, keyring.before_recovery_hash = "", ""
+    keyring.before_wrap, keyring.before_revision = None, None
+
+
+def opened(person: Person) -> Keyring:
+    """The keyring of somebody who has just shown the present secret: what stood before has served."""
+    keyring = Keyring.objects.get(person=person)
+    if keyring.before_password:
+        forget_before(keyring)
+        keyring.save()
+    return keyring
+
+
+def go_back(person: Person) -> None:
+    """Undo a change that was never used: its answer was lost, and its person still goes by what was before."""
+    with transaction.atomic():
+        keyring = Keyring.objects.select_for_update().get(person=person)
+        if not keyring.before_password or keyring.before_revision is None:
+            return
+        person.password, keyring.recovery_hash = keyring.before_password, keyring.before_recovery_hash
+        keyring.wrap, keyring.revision = keyring.before_wrap, keyring.before_revision
+        forget_before(keyring)
+        keyring.save()
+        person.save(update_fields=["password"])
