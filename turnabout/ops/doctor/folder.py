@@ -51,12 +51,12 @@ def permissions(_now: datetime) -> Finding:
         return fault(
             subject,
             _("Others on this machine can read %(files)s.") % {"files": ", ".join(readable)},
-            _("chmod 700 %(folder)s") % {"folder": folder},
+            _("Run: chmod 700 %(folder)s") % {"folder": folder},
         )
     return mind(
         subject,
         _("Others on this machine can look into the data folder."),
-        _("chmod 700 %(folder)s") % {"folder": folder},
+        _("Run: chmod 700 %(folder)s") % {"folder": folder},
     )
 
 
@@ -81,7 +81,9 @@ def backup(now: datetime) -> Finding:
     subject, last = _("backup"), keeping.last()
     if last is None:
         return mind(
-            subject, _("No backup was made yet."), _("turnabout backup --new-key FILE, then set up the nightly timer.")
+            subject,
+            _("No backup was made yet."),
+            _("Make a key with turnabout backup --new-key FILE, then set up the nightly timer."),
         )
     age = now - last.made_at
     words = _("The last one was made %(days)d days and %(hours)d hours ago.") % {
