@@ -11,9 +11,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.addresses import ADDRESSES, SOCKETS, Case, Scene, make_scene
+from tests.addresses import ADDRESSES, SOCKETS, Case
 from tests.builders import JSON, Browser, World, browser_of
 from tests.markup import faults, masked
+from tests.scene import Scene, make_scene
 from tests.sockets import knock, leave, live
 from turnabout.accounts.models import Person
 from turnabout.room.sockets import sockets
@@ -79,7 +80,7 @@ def somebody(scene: Scene, case: Case, role: str) -> Person | None:
 
 
 def path_of(scene: Scene, route: str, case: Case, *, missing: bool = False) -> str:
-    places = scene.places(case)
+    places = scene.places(record=case.record, on_accepted=case.on_accepted)
     if missing:
         named = re.findall(r"<uuid:(\w+)>", route)[0]
         places[named] = str(uuid.uuid4())
