@@ -74,6 +74,9 @@ def test_every_page(instance: Instance, ana: Someone, ben: Someone) -> None:
     a_time_and_its_door(inspector, ana)
     an_hour(inspector, ana, ben)
     its_close(inspector, ana, ben)
+    for path in ("/operator/", "/operator/outbox/"):
+        ana.goes(path)
+        inspector.look(ana.page)
     ana.taps("Lock this device")
     expect(ana.page.get_by_role("heading", name="Unlock this device")).to_be_visible()
     inspector.look(ana.page)

@@ -202,13 +202,12 @@ def test_nothing_is_written_unsealed_unless_that_is_said(seeded: Instance, other
     assert other.rows() == seeded.rows()
 
 
-def test_either_of_two_recipients_can_restore(seeded: Instance, keys: dict[str, Path], tmp_path: Path) -> None:
-    words = {"TURNABOUT_BACKUP_RECIPIENT": " ".join(keys)}
-    assert seeded.runs("backup", tmp_path / "backup", **words)[0] == 0
-    for file in keys.values():
-        other = make_instance(tmp_path)
-        assert other.runs("restore", tmp_path / "backup", "--key", file)[0] == 0
-        assert other.rows() == seeded.rows()
+def test_the_second_of_two_recipients_can_restore_too(
+    seeded: Instance, keys: dict[str, Path], other: Instance, tmp_path: Path
+) -> None:
+    assert seeded.runs("backup", tmp_path / "backup", TURNABOUT_BACKUP_RECIPIENT=" ".join(keys))[0] == 0
+    assert other.runs("restore", tmp_path / "backup", "--key", list(keys.values())[1])[0] == 0
+    assert other.rows() == seeded.rows()
 
 
 def test_a_key_is_its_owners_alone_and_never_overwritten(seeded: Instance, key: Path, recipient: str) -> None:

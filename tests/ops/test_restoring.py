@@ -227,3 +227,13 @@ def test_a_missing_program_of_postgresql_is_named(made: Made, tmp_path: Path) ->
     status, said = made.instance.runs("backup", tmp_path / "backup", "--plain", PATH=str(tmp_path))
     assert (status, (tmp_path / "backup").exists()) == (1, False)
     assert "pg_dump is not on this machine. Nothing was changed. Install PostgreSQL’s client programs" in said
+
+
+def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(made: Made, tmp_path: Path) -> None:
+    away = Instance(data=tmp_path / "away", database="postgresql://nobody@localhost:9/nothing")
+    for status, said in (
+        away.runs("restore", made.sealed, "--key", made.key),
+        away.runs("backup", tmp_path / "backup", "--plain"),
+    ):
+        assert (status, said.startswith("CommandError: The database cannot be used: ")) == (1, True)
+        assert len(said.splitlines()) == 1

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from turnabout.ops.doctor import folder, line, rows, settled
@@ -43,7 +42,7 @@ def examine(looks: Sequence[Look], now: datetime) -> list[Finding]:
 def _looked(look: Look, now: datetime) -> Finding | None:
     try:
         return look(now)
-    except (DatabaseError, OSError) as trouble:
+    except Exception as trouble:  # noqa: BLE001 - whatever it is, the others are looked at
         words = _("It could not be looked at (%(why)s).") % {"why": type(trouble).__name__}
         return fault(
             look.__name__.replace("_", " "), words, _("See whether the database and the data folder can be reached.")

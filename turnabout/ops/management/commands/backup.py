@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from turnabout.ops.backups import keeping, making
-from turnabout.ops.backups.stopped import Stopped
+from turnabout.ops.backups.stopped import in_sentences
 from turnabout.ops.private_file import write_private
 from turnabout.vault.sealed_file import new_key, recipient_in
 from turnabout.web import clock
@@ -42,14 +42,8 @@ class Command(BaseCommand):
         now = clock.now()
         recipients = self._recipients(options)
         to = self._target(options, now)
-        try:
+        with in_sentences():
             described = making.make(to, recipients=recipients, now=now)
-        except Stopped as fault:
-            raise CommandError(str(fault)) from fault
-        except OSError as fault:
-            raise CommandError(
-                _("%(file)s: %(why)s. Nothing was changed.") % {"file": fault.filename or "", "why": fault.strerror}
-            ) from fault
         keeping.remember(keeping.Last(made_at=now, sealed=bool(recipients)))
         people = described.rows.get("accounts_person", 0)
         self.stdout.write(_("Backed up %(people)d people to %(file)s.") % {"people": people, "file": to})

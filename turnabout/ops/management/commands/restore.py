@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from turnabout.ops.backups import restoring
-from turnabout.ops.backups.stopped import Stopped
+from turnabout.ops.backups.stopped import in_sentences
 from turnabout.vault.sealed_file import key_in
 from turnabout.web import clock
 
@@ -30,15 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="also where people use this instance already")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        try:
+        with in_sentences():
             key = self._key(options["key"]) if restoring.is_sealed(options["file"]) else None
             done = restoring.restore(options["file"], key=key, replace=options["replace"], now=clock.now())
-        except Stopped as fault:
-            raise CommandError(str(fault)) from fault
-        except OSError as fault:
-            raise CommandError(
-                _("%(file)s: %(why)s. Nothing was changed.") % {"file": fault.filename or "", "why": fault.strerror}
-            ) from fault
         made = f"{done.described.made_at:%Y-%m-%d %H:%M} UTC"
         people = done.described.rows.get("accounts_person", 0)
         self.stdout.write(
