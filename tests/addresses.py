@@ -198,6 +198,10 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=PAIRS),
         "POST": Case(statuses=(200, 404, 302), kind="form", body=_report),
     },
+    "account/deletion/": {
+        "GET": Case(statuses=ONES_OWN),
+        "POST": Case(statuses=(200, 403, 401), kind="json", body=_sign_in),
+    },
     "account/blocks/": {"GET": Case(statuses=ONES_OWN)},
     "account/blocks/<uuid:block_id>/": {"GET": Case(statuses=PAIRS)},
     "account/blocks/<uuid:block_id>/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},

@@ -3,3 +3,4 @@
 import "../partnerships/end-partnership.ts"
 import "../reflections/commitments.ts"
 import "../web/page-watch.ts"
+import "./deletion-form.ts"

@@ -71,6 +71,13 @@ export class Door {
         await this.#cupboard.put("keep", keep)
     }
 
+    /** Nobody of that id is here any more. */
+    async forget(person: string): Promise<void> {
+        await this.#cupboard.update("unlocked", (people) =>
+            ((people as string[] | undefined) ?? []).filter((other) => other !== person),
+        )
+    }
+
     async #dropOld(now: number): Promise<void> {
         const old = (await this.#fragments()).filter(([, kept]) => kept.until <= now)
         await this.#cupboard.delete(old.map(([invitation]) => `fragment:${invitation}`))

@@ -7,12 +7,14 @@ import unicodedata
 import uuid
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
 
 OPERATOR_LINK_LIFE = timedelta(days=7)
 
@@ -20,6 +22,19 @@ OPERATOR_LINK_LIFE = timedelta(days=7)
 def normalise_email(email: str) -> str:
     """One spelling per address: NFKC, trimmed, case folded. Salts are derived from this form."""
     return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
+
+
+class NameField(Text):
+    """A name. Nobody alive has an empty one: it is shown as what it stands for, on every page alike."""
+
+    def from_db_value(self, value: str | None, *_expression: object) -> str | None:
+        return gettext("former partner") if value == "" else value
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -39,7 +54,7 @@ class Person(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
-    name = models.CharField(max_length=80)
+    name = NameField(max_length=80)
     time_zone = models.CharField(max_length=64)
     language = models.CharField(max_length=12, default="en")
     is_operator = models.BooleanField(default=False)
@@ -49,11 +64,21 @@ class Person(AbstractBaseUser):
     # Whoever reads at this address has said that it is theirs; or that it is not, and wants no more letters.
     email_verified_at = models.DateTimeField(null=True)
     email_refused_at = models.DateTimeField(null=True)
+    # Whoever has left, and whose row stays because a partner's rows name it: `accounts/farewell.py`.
+    deleted_at = models.DateTimeField(null=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "time_zone"]
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="accounts_whoever_left_has_no_name",
+                condition=Q(deleted_at=None) | Q(name=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,4 +9,5 @@ from turnabout.home import views
 urlpatterns = [
     path("", views.today, name="today"),
     path("account/", views.account, name="account"),
+    path("account/deletion/", views.deletion, name="deletion"),
 ]

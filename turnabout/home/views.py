@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
+from turnabout.accounts import farewell
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.forms import AboutForm
 from turnabout.accounts.models import Person, SignIn
@@ -22,7 +26,9 @@ from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
 from turnabout.schedule.weeks import strip_of
+from turnabout.vault.proving import proved_again
 from turnabout.web import clock
+from turnabout.web.answers import Refused, sent, text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,6 +85,28 @@ def account(request: Signed) -> HttpResponse:
         return redirect("account")
     context = {"form": form, "sign_ins": SignIn.objects.of(request.user).count()}
     return render(request, "home/account.html", context)
+
+
+@signed
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+def deletion(request: Signed) -> HttpResponse:
+    """Leave for good: what goes, what stays with partners, and the passphrase once more."""
+    if request.method != "POST":
+        context = {
+            "must_stay": farewell.must_stay(request.user),
+            "partners": Partnership.objects.of(request.user).exists(),
+            "backup_days": settings.BACKUPS_KEPT_DAYS,
+        }
+        return render(request, "home/deletion.html", context)
+    person = proved_again(request, text(sent(request), "auth", longest=43))
+    try:
+        farewell.leave(person, clock.now())
+    except farewell.LastOperator as stay:
+        raise Refused(409, _("You are the only operator here. Let somebody else become one first.")) from stay
+    logout(request)
+    messages.info(request, _("Your account is deleted, here and in this browser. Go well."))
+    return JsonResponse({"next": reverse("today")})
 
 
 def _for(partnership: Partnership, person: Person) -> bool:

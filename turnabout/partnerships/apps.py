@@ -13,9 +13,13 @@ class PartnershipsConfig(AppConfig):
     label = "partnerships"
 
     def ready(self) -> None:
-        from turnabout.partnerships import membership  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.partnerships import ending, membership  # noqa: PLC0415 - as above
         from turnabout.vault import admission, audience  # noqa: PLC0415 - as above
 
         checks.register(agreement_reads)
         audience.register(membership.Membership())
         admission.register("invitation", membership.invitation_door)
+        # A report stays with those it was sent to, and forgets whose account it was.
+        names = ("Partnership.first", "Partnership.second", "Report.about")
+        farewell.register("partnerships", ending.end_all, keeps=[f"partnerships.{field}" for field in names])

@@ -10,9 +10,10 @@ class RoomConfig(AppConfig):
     label = "room"
 
     def ready(self) -> None:
-        from turnabout.accounts import sign_ins  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.accounts import farewell, sign_ins  # noqa: PLC0415 - models exist only once apps are ready
         from turnabout.partnerships import ending  # noqa: PLC0415 - as above
         from turnabout.room import receivers  # noqa: PLC0415 - as above, and the signal is heard from then on
 
         sign_ins.listen(receivers.close_rooms_of)
         ending.register("room", receivers.close_ended)
+        farewell.register("room", keeps=["room.Presence.person"])

@@ -35,7 +35,7 @@ class Presence(models.Model):
     """One stay of one person in the room: from entering until they were last seen there."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 

@@ -10,7 +10,11 @@ class ScheduleConfig(AppConfig):
     label = "schedule"
 
     def ready(self) -> None:
-        from turnabout.partnerships import ending  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.partnerships import ending  # noqa: PLC0415 - as above
         from turnabout.schedule import endings  # noqa: PLC0415 - as above
 
         ending.register("schedule", endings.drop_hours_to_come)
+        # The weeks two people had are both of theirs.
+        weeks = ("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Attendance.person")
+        farewell.register("schedule", keeps=[f"schedule.{field}" for field in weeks])

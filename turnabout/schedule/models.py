@@ -27,7 +27,7 @@ class FirstTurn(models.Model):
     partnership = models.OneToOneField(
         Partnership, on_delete=models.CASCADE, primary_key=True, related_name="first_turn"
     )
-    focus = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    focus = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.focus} begins"

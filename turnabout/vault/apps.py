@@ -13,8 +13,11 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        from turnabout.vault import admission  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
+        from turnabout.vault import admission, keeping  # noqa: PLC0415 - as above
 
         admission.register("operator", admission.operator_door)
         admission.register("email", admission.email_door)
         checks.register(sign_up_can_be_open)
+        # What was shared, and the keys and endings that vouch for it, are the partner’s too.
+        farewell.register("vault", keeping.drop_own, keeps=["vault.Record.author"])

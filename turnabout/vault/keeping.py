@@ -126,6 +126,11 @@ def _begin(person: Person, one: Offered, now: datetime) -> Revision:
     return _add(record, one, now)
 
 
+def drop_own(person: Person, _now: datetime) -> None:
+    """Somebody leaves: what only they could open goes, with every revision of it."""
+    Record.objects.filter(author=person, server_kind="own").delete()
+
+
 def shown(revision: Revision) -> dict[str, object]:
     """An envelope with its slot, as browsers receive it."""
     record = revision.record

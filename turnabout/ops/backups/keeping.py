@@ -13,7 +13,7 @@ from django.conf import settings
 from turnabout.ops.private_file import write_private
 
 #: How long what was deleted lives on in backups, unless the operator says otherwise.
-KEPT_DAYS: Final = 30
+KEPT_DAYS: Final = settings.BACKUPS_KEPT_DAYS
 LAST: Final = "last-backup.json"
 _BEFORE, _SEALED, _PLAIN = "turnabout-", ".tar.age", ".tar"
 _WHEN: Final = "%Y-%m-%dT%H-%M-%SZ"
