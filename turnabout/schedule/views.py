@@ -14,7 +14,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.partnerships.models import Partnership
+from turnabout.partnerships.models import Block, Partnership
 from turnabout.schedule import planning
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
@@ -44,6 +44,7 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
         "role": hour.role_of(request.user) if hour else None,
         "times": local_views(hour.session.starts_at, [request.user.time_zone, partner.time_zone]) if hour else [],
         "strip": strip_of(found, request.user, now),
+        "made": Block.objects.of(request.user).filter(blocked=partner).first() if found.ended_at else None,
         "past": [one for one in reversed(planned) if one.session.outcome(now).moves_turn],
     }
     return render(request, "schedule/partnership.html", context)
