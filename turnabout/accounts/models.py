@@ -16,6 +16,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 
+# Ours are 132 characters: longer than Django's own column, which PostgreSQL holds to the letter.
+HASH_LENGTH = 255
 OPERATOR_LINK_LIFE = timedelta(days=7)
 
 
@@ -53,6 +55,7 @@ class Person(AbstractBaseUser):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    password = models.CharField(max_length=HASH_LENGTH)
     email = models.EmailField(unique=True)
     name = NameField(max_length=80)
     time_zone = models.CharField(max_length=64)

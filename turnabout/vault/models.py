@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from turnabout.accounts.models import Person
+from turnabout.accounts.models import HASH_LENGTH, Person
 from turnabout.vault.audience import audience
 
 
@@ -30,9 +30,9 @@ class Keyring(models.Model):
     p = models.PositiveIntegerField()
     wrap = models.BinaryField()
     recipient = models.CharField(max_length=62)
-    recovery_hash = models.CharField(max_length=128)
-    before_password = models.CharField(max_length=128, blank=True)
-    before_recovery_hash = models.CharField(max_length=128, blank=True)
+    recovery_hash = models.CharField(max_length=HASH_LENGTH)
+    before_password = models.CharField(max_length=HASH_LENGTH, blank=True)
+    before_recovery_hash = models.CharField(max_length=HASH_LENGTH, blank=True)
     before_wrap = models.BinaryField(null=True)
     before_revision = models.PositiveIntegerField(null=True)
     code_made_at = models.DateTimeField(null=True)
@@ -88,8 +88,8 @@ class FormerKeyring(models.Model):
     r = models.PositiveIntegerField()
     p = models.PositiveIntegerField()
     wrap = models.BinaryField()
-    password = models.CharField(max_length=128)
-    recovery_hash = models.CharField(max_length=128)
+    password = models.CharField(max_length=HASH_LENGTH)
+    recovery_hash = models.CharField(max_length=HASH_LENGTH)
     until = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
