@@ -1,0 +1,1 @@
+"""What takes how long, beside the best that could be: `python -m benchmarks.<name>`, each within a minute."""

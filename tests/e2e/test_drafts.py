@@ -1,0 +1,156 @@
+"""What is typed is never lost: without a network, in two tabs, and when the browser itself dies."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, Playwright, expect
+
+from tests.e2e.conftest import QUIET, Instance, Someone, get_in
+
+SAVED = "Saved, sealed"
+KEPT = "No connection. Kept on this device"
+
+
+@pytest.fixture
+def session(instance: Instance, ana: Someone, ben: Someone) -> str:
+    """The address of an hour that Ana has just begun with Ben."""
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
+    return ana.page.url.removeprefix(ana.url).removesuffix("room/")
+
+
+def test_what_is_typed_is_never_lost(session: str, ana: Someone, ben: Someone) -> None:
+    a_promise_made_without_a_network_goes_out(ana, ben, session)
+    another_page_sends_what_waits(ana, ben, session)
+    two_tabs_lose_nothing(ana, session)
+    a_page_elsewhere_says_that_two_texts_wait(ana, session)
+
+
+def saved(page: Page, kind: str) -> Locator:
+    """The line under a sheet that says what became of it."""
+    return page.locator(f'[data-kind="{kind}"] .saved')
+
+
+def a_promise_made_without_a_network_goes_out(ana: Someone, ben: Someone, session: str) -> None:
+    ana.goes(f"{session}room/")
+    expect(ana.page.get_by_label("I will")).to_be_enabled()
+    ana.context.set_offline(offline=True)
+    ana.types("I will", "call the ferry office")
+    ana.taps("Add this commitment")
+    expect(ana.page.get_by_text(KEPT)).to_be_visible()
+    expect(ana.page.get_by_label("I will")).to_have_value("")
+    ana.context.set_offline(offline=False)
+    expect(ana.page.get_by_text("I will call the ferry office.")).to_be_visible()
+    ben.goes(f"{session}room/")
+    expect(ben.page.get_by_text("I will call the ferry office.")).to_have_count(1)
+
+
+def another_page_sends_what_waits(ana: Someone, ben: Someone, session: str) -> None:
+    """Typed in the room without a network; the room is closed, home is opened, and Ben can read it."""
+    ana.goes(f"{session}room/")
+    expect(ana.page.locator("#takeaway")).to_be_enabled()
+    ana.context.set_offline(offline=True)
+    ana.types("#takeaway", "The harbour at dusk")
+    expect(saved(ana.page, "takeaway")).to_contain_text(KEPT)
+    home = ana.context.new_page()
+    ana.page.close()
+    ana.context.set_offline(offline=False)
+    ana.page = home
+    with home.expect_response(lambda answer: answer.request.method == "PUT" and answer.status == 201):
+        ana.goes("/")
+    ben.ends_the_hour()
+    ben.goes(session)
+    expect(ben.page.get_by_text("The harbour at dusk")).to_be_visible()
+
+
+def two_tabs_lose_nothing(ana: Someone, session: str) -> None:
+    """The same sheet open twice, both typed on without a network, both tabs closed: the next page has both texts."""
+    ana.goes(session)
+    other = ana.tab(session)
+    for page in (ana.page, other.page):
+        expect(page.locator("#note")).to_be_enabled()
+    ana.context.set_offline(offline=True)
+    ana.types("#note", "Typed on the left")
+    other.types("#note", "Typed on the right")
+    for page in (ana.page, other.page):
+        expect(saved(page, "note")).to_contain_text(KEPT)
+    third = ana.context.new_page()
+    for page in (ana.page, other.page):
+        page.close()
+    # Nothing else may send them first: here both are on one sheet.
+    ana.context.set_offline(offline=False)
+    ana.page = third
+    ana.goes(session)
+    sheet = ana.page.locator("#note")
+    expect(sheet).to_be_enabled()
+    expect(saved(ana.page, "note")).to_have_text(re.compile("Saved|choose"))
+    beside = ana.page.locator('[data-kind="note"] [data-part="other"]').text_content()
+    both = f"{sheet.input_value()} {beside}"
+    assert "Typed on the left" in both
+    assert "Typed on the right" in both
+    if ana.page.get_by_role("button", name="Keep both").first.is_visible():
+        ana.taps("Keep both")
+    expect(saved(ana.page, "note")).to_have_text(SAVED)
+
+
+def a_page_elsewhere_says_that_two_texts_wait(ana: Someone, session: str) -> None:
+    """One tab wrote while another was cut off and closed: any page says so, and leads to where both are."""
+    ana.goes(session)
+    cut_off = ana.tab(session)
+    expect(cut_off.page.locator("#note")).to_be_enabled()
+    cut_off.page.route("**/vault/records/*/", lambda route: route.abort())
+    cut_off.types("#note", "Of the tab that was cut off")
+    expect(saved(cut_off.page, "note")).to_contain_text(KEPT)
+    ana.types("#note", "Of the tab that was not")
+    expect(saved(ana.page, "note")).to_have_text(SAVED)
+    cut_off.page.close()
+    ana.goes("/practice/")
+    notice = ana.page.locator('[data-part="page-state"]')
+    expect(notice).to_contain_text("Both texts are kept, and wait until you choose.")
+    notice.get_by_role("link", name="Look at both").click()
+    expect(ana.page.locator("#note")).to_have_value("Of the tab that was cut off")
+    expect(ana.page.get_by_text("Of the tab that was not")).to_be_visible()
+    ana.taps("Keep both")
+    expect(saved(ana.page, "note")).to_have_text(SAVED)
+    ana.goes("/practice/")
+    expect(notice).to_be_empty()
+
+
+def test_a_browser_that_dies_keeps_what_was_typed(
+    session: str, ana: Someone, playwright: Playwright, tmp_path: Path
+) -> None:
+    """Killed in the middle, its profile opened again: what was typed goes out from the first page that has keys."""
+    profile, first = tmp_path / "profile", ana.context
+    chromium = {"executable_path": "/usr/bin/chromium", "args": list(QUIET)}
+    before = playwright.chromium.launch_persistent_context(profile, **chromium)  # type: ignore[arg-type]  # two words
+    ana.context, ana.page = before, before.pages[0]
+    ana.signs_in()
+    ana.goes(session)
+    expect(ana.page.locator("#note")).to_be_enabled()
+    before.route("**/vault/records/*/", lambda route: route.abort())
+    ana.types("#note", "The last words before the power went")
+    expect(saved(ana.page, "note")).to_contain_text(KEPT)
+    kill(profile)
+    after = playwright.chromium.launch_persistent_context(profile, **chromium)  # type: ignore[arg-type]  # two words
+    ana.context, ana.page = after, after.pages[0]
+    with ana.page.expect_response(lambda answer: answer.request.method == "PUT" and answer.status == 201):
+        ana.signs_in()
+    ana.goes(session)
+    expect(ana.page.locator("#note")).to_have_value("The last words before the power went")
+    after.close()
+    ana.context = first
+
+
+def kill(profile: Path) -> None:
+    """End the browser of a profile as a power cut would."""
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    lines = [line.split(maxsplit=1) for line in listed.splitlines() if str(profile) in line]
+    for pid, _words in lines:
+        os.kill(int(pid), signal.SIGKILL)
