@@ -8,7 +8,7 @@ import type { Drafts } from "../vault/drafts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { Locking, type Opened } from "../vault/session.ts"
 import type { Waiting } from "../vault/waiting.ts"
-import { drawerHere, line, ofSession, tellChanged, whenChanged } from "./drawers.ts"
+import { drawerHere, line, ofSession, tellChanged, vaultHere, whenChanged } from "./drawers.ts"
 
 /** A promise as a sentence. */
 export function sentenceOf(commitment: Opened): string {
@@ -56,8 +56,8 @@ class CommitmentList extends HTMLElement {
         addEventListener("vault-locking", (event) => {
             if (event instanceof Locking) event.waitUntil(this.#keeping)
         })
-        // Where it cannot be opened, the line above has said why.
-        void this.#show().then(() => this.#recall().catch(() => undefined))
+        // First, because it needs no network, and nothing may be typed before its draft has a place.
+        void this.#recall().catch(() => undefined).then(() => this.#show())
     }
 
     #fields(): [HTMLInputElement, HTMLInputElement] {
@@ -73,9 +73,8 @@ class CommitmentList extends HTMLElement {
 
     /** Go on from what a page that is gone left half written. */
     async #recall(): Promise<void> {
-        const { vault } = await drawerHere(this)
-        this.#drafts = vault.drafts
-        this.#place = await placeFor(vault.drafts, `${told(this, "session")} commitment`)
+        this.#drafts = (await vaultHere()).drafts
+        this.#place = await placeFor(this.#drafts, `${told(this, "session")} commitment`)
         const halves = this.#place.left.map(({ half }) => half as Half)
         const [half] = halves.filter(({ when, will }) => `${when}${will}`.trim() !== "")
         const [when, will] = this.#fields()

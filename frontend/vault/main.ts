@@ -2,6 +2,7 @@
 
 import "./email-form.ts"
 import "./key-forms.ts"
+import "./kept-fields.ts"
 import "./lock-state.ts"
 import "./sending.ts"
 import "./recovery-forms.ts"
