@@ -8,7 +8,7 @@ import { loseDevice } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
 import { Refusal } from "./refusal.ts"
 import { changePassphrase, checkOf, drawCode, enter, keysFor, type Proof, reopen, replace } from "./rekeying.ts"
-import { forget, openVault } from "./session.ts"
+import { forget, lockOtherTabs, openVault } from "./session.ts"
 import type { Wrapped } from "./unlocking.ts"
 
 class ChangePassphrase extends KeyForm {
@@ -17,6 +17,7 @@ class ChangePassphrase extends KeyForm {
         const { entered, parameters } = await this.enterWith(this.passphrase.value)
         const server = { send: this.sendChange, unlock: this.unlockAgain }
         await changePassphrase({ entered, passphrase, parameters }, server, this.world)
+        await lockOtherTabs()
         location.assign(told(this, "next"))
     }
 }
@@ -40,6 +41,7 @@ class NewCode extends KeyForm {
         await replace(entered, { recovery: code.keys, records: [roster.row] }, this.sendChange)
         await vault.own.keep(roster.opened)
         await this.#unlockAnew()
+        await lockOtherTabs()
         location.assign(told(this, "next"))
     }
 
@@ -82,6 +84,7 @@ class LostDevice extends KeyForm {
         const keyring = await loseDevice(vault, entered, { signIn, code }, this.sendChange)
         await reopen(signIn, keyring.person, this.unlockAgain, this.world)
         forget()
+        await lockOtherTabs()
         location.assign(told(this, "next"))
     }
 }

@@ -41,8 +41,8 @@ const SAID: Record<State, () => Words> = {
         way: gettext("Sign in"),
     }),
     "changed": () => ({
-        title: gettext("Your passphrase or your keys were changed on another device."),
-        words: gettext("So this one is locked. Unlock it with the passphrase you use there now; what you typed here is kept."),
+        title: gettext("Your passphrase or your keys were changed elsewhere."),
+        words: gettext("So this is locked. Unlock it with the passphrase you have now; what you typed here is kept."),
         way: gettext("Unlock"),
     }),
     "expired": () => ({
@@ -66,7 +66,7 @@ const SAID: Record<State, () => Words> = {
     }),
     "offline": () => ({
         title: gettext("There is no connection just now."),
-        words: gettext("What you type is kept on this device, sealed, and goes out by itself."),
+        words: gettext("What you write of an hour is kept on this device, sealed, and goes out by itself; other things wait for your tap."),
     }),
     "waiting": () => ({
         title: gettext("Something you typed here was changed elsewhere too."),

@@ -86,10 +86,12 @@ export function keysStored(person: string): void {
     tellUnlocked(person)
 }
 
-/** A passphrase or key was changed in this tab: the others go through the unlock page, which finds the new keys. */
-export function lockOtherTabs(): void {
+/** A passphrase or key was changed in this tab: the others are emptied, and find the new keys when they unlock. */
+export async function lockOtherTabs(): Promise<void> {
     const person = signedIn()
-    if (person) tellLocked(person, "changed")
+    if (!person) return
+    await sealTypedElsewhere(person, true)
+    tellLocked(person, "changed")
 }
 
 /** Whether this device stays unlocked until somebody locks it; null when it is locked. */

@@ -63,12 +63,12 @@ def test_keys_changed_elsewhere_lock_and_older_ones_open_nothing(instance: Insta
     first = keyring_of(instance, ana)
     keep(instance, ana, replace(first, revision=2))
     ana.goes("/practice/")
-    changed = "Your passphrase or your keys were changed on another device."
+    changed = "Your passphrase or your keys were changed elsewhere."
     expect(ana.page.locator(NOTICE)).to_contain_text(changed)
     expect(elsewhere.page.locator(NOTICE)).to_contain_text(changed)
     assert "keys" not in stored(ana)[person_of(ana)]
     ana.taps("Unlock")
-    expect(ana.page.get_by_text("Use the passphrase you unlock that one with now")).to_be_visible()
+    expect(ana.page.get_by_text("Use the passphrase you have now")).to_be_visible()
     ana.shows_passphrase("Unlock")
     ana.page.wait_for_url(f"{ana.url}/practice/")
     expect(ana.page.locator(NOTICE)).to_be_empty()

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest"
+import { memoryCupboard } from "./cupboard.ts"
+import { placeFor } from "./draft-place.ts"
+import { Drafts } from "./drafts.ts"
+import { Store } from "./store.ts"
+import { type Member, UntrustedServer } from "./untrusted-server.ts"
+import { follows, readWaiting, sendWaiting, type Waiting } from "./waiting.ts"
+
+const SESSION = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
+
+function note(text: string, base: number, unanswered: string[] = []): Waiting {
+    const body = { session: SESSION, text }
+    return { kind: "note", partnership: null, page: `/sessions/${SESSION}/`, base, unanswered, body }
+}
+
+async function typed(ana: Member, waiting: Waiting, name = "left behind"): Promise<void> {
+    await ana.vault.drafts.save(name, { waiting })
+}
+
+async function notes(ana: Member): Promise<unknown[]> {
+    return (await ana.vault.own.list("note")).map(({ body }) => body.text)
+}
+
+describe("what waits on a device", () => {
+    it("is sent by whichever page comes next, once", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        await typed(ana, note("On the train", 0))
+        expect(await sendWaiting(ana.vault)).toEqual({ sent: 1, choices: [], reached: true })
+        expect(await sendWaiting(ana.vault)).toEqual({ sent: 0, choices: [], reached: true })
+        expect(await notes(ana)).toEqual(["On the train"])
+        expect(await ana.vault.drafts.names()).toEqual([])
+    })
+
+    it("is not sent over what was written meanwhile", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        await ana.vault.own.write({ kind: "note", body: { session: SESSION, text: "Of another tab" } })
+        await typed(ana, note("On the train", 0))
+        expect((await sendWaiting(ana.vault)).choices).toEqual([`/sessions/${SESSION}/`])
+        expect(await notes(ana)).toEqual(["Of another tab"])
+        expect(await ana.vault.drafts.names()).toEqual(["left behind"])
+    })
+
+    it("goes on from a try of its own whose answer never came", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        await ana.vault.own.write({ kind: "note", body: { session: SESSION, text: "On the" } })
+        await typed(ana, note("On the train", 0, ["On the"]))
+        expect((await sendWaiting(ana.vault)).sent).toBe(1)
+        expect(await notes(ana)).toEqual(["On the train"])
+    })
+
+    it("is not made twice when only its answer was lost", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const id = crypto.randomUUID()
+        const body = { session: SESSION, when: "", will: "call Mira" }
+        await ana.vault.own.write({ id, kind: "commitment", body })
+        await typed(ana, { ...note("", 0), kind: "commitment", id, body })
+        expect((await sendWaiting(ana.vault)).sent).toBe(1)
+        expect((await ana.vault.own.list("commitment")).map(({ revision }) => revision)).toEqual([1])
+    })
+
+    it("stays where it is while it is half written", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        await ana.vault.drafts.save("half", { half: { when: "", will: "call" } })
+        expect(readWaiting(await ana.vault.drafts.load("half"))).toBeNull()
+        expect((await sendWaiting(ana.vault)).sent).toBe(0)
+        expect(await ana.vault.drafts.names()).toEqual(["half"])
+    })
+
+    it("follows from what it was typed over, and from nothing else", () => {
+        expect(follows(undefined, note("", 0))).toBe(true)
+        expect(follows(undefined, note("", 2))).toBe(false)
+    })
+})
+
+describe("the draft of a sheet", () => {
+    it("is another in each tab, and what a tab left is there for the next", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const one = await placeFor(ana.vault.drafts, "sheet")
+        const other = await placeFor(ana.vault.drafts, "sheet")
+        await one.save({ text: "left" })
+        await other.save({ text: "right" })
+        expect(await ana.vault.drafts.names()).toHaveLength(2)
+        expect(other.left).toEqual([])
+        await one.drop()
+        await other.drop()
+    })
+
+    it("takes the place of what was left of it, once it is kept", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const disk = new Store(ana.vault.person, { ...memoryCupboard(), lasting: true })
+        const drafts = new Drafts(disk, ana.vault.keys, Date.now)
+        await drafts.save("sheet of a tab that is gone", { text: "gone" })
+        const next = await placeFor(drafts, "sheet")
+        expect(next.left).toEqual([{ text: "gone" }])
+        await next.save({ text: "gone, and on" })
+        const names = await drafts.names()
+        expect(names).toHaveLength(1)
+        expect(names).not.toContain("sheet of a tab that is gone")
+    })
+
+    it("opens with the keys of a root before", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const ben = await new UntrustedServer().member("copper meadow distant window three")
+        const store = new Store(ana.vault.person, memoryCupboard())
+        await new Drafts(store, ana.vault.keys, Date.now).save("note", { text: "before the theft" })
+        const moved = { ...ben.vault.keys, older: new Map([[1, ana.vault.keys.own]]) }
+        expect(await new Drafts(store, moved, Date.now).load("note")).toEqual({ text: "before the theft" })
+    })
+})
