@@ -59,7 +59,7 @@ class PostOffice:
     def waits_for(self, letters: int) -> None:
         """Until so many have come."""
         with self._arrival:
-            assert self._arrival.wait_for(lambda: len(self.received) >= letters, PATIENCE), self.received
+            assert self._arrival.wait_for(lambda: len(self.received) >= letters, PATIENCE), len(self.received)
 
     @property
     def ids(self) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from turnabout.config.env import Misconfigured, mail_server_from, sender_from
-from turnabout.mail.server import MailServer
+from turnabout.mail.server import MailServer, plain_host
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,6 +74,19 @@ def test_a_sender_is_an_address_with_or_without_a_name(written: str) -> None:
 def test_a_sender_that_is_none_is_refused(written: str) -> None:
     with pytest.raises(Misconfigured):
         sender_from(written)
+
+
+@pytest.mark.parametrize(
+    ("host", "plain"),
+    [
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("example.org", "example.org"),
+        ("::1", "localhost"),
+        ("", "localhost"),
+    ],
+)
+def test_a_host_is_named_as_mail_takes_it(host: str, plain: str) -> None:
+    assert plain_host(host) == plain
 
 
 def test_a_command_says_so_without_a_traceback(tmp_path: Path) -> None:

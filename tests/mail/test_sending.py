@@ -133,7 +133,7 @@ def test_an_address_that_does_not_exist_is_given_up_at_once(office: PostOffice) 
     assert (message.tries, message.last_fault) == (1, Fault.RECIPIENT)
 
 
-@pytest.mark.parametrize("address", ["nobody", "a@b\n.org", "a@" + "b" * 70 + ".org"])
+@pytest.mark.parametrize("address", ["nobody", "", " ,<", ".:@<;", "a@b\n.org", "a@" + "b" * 70 + ".org"])
 def test_an_address_nobody_can_write_to_holds_up_no_other(office: PostOffice, address: str) -> None:
     post_to(address, key="a")
     post_to("ben@bücher.example", key="b")
@@ -186,6 +186,15 @@ def test_a_claim_of_a_worker_that_crashed_runs_out_and_the_same_letter_goes(offi
     assert office.ids == []
     send_due(START + timedelta(minutes=5))
     assert office.ids == [message.message_id]
+
+
+def test_what_makes_every_worker_crash_comes_round_more_rarely() -> None:
+    message = post_to()
+    moment = START
+    for _ in range(4):
+        assert Message.objects.claim(moment) == message
+        moment = Message.objects.get().next_try_at + timedelta(minutes=5)
+    assert moment - START == timedelta(minutes=1 + 5 + 15 + 60 + 4 * 5)
 
 
 def test_a_slow_worker_that_was_given_up_has_no_more_say(office: PostOffice) -> None:

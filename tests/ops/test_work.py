@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
@@ -79,8 +80,27 @@ def test_killed_between_sending_and_saying_so_it_loses_nothing_and_repeats_one(
     assert Message.objects.waiting().count() == 0
 
 
-def test_the_server_starts_a_worker_again_that_died_and_takes_it_along_when_told_to_stop(
+@pytest.mark.slow
+def test_killed_again_and_again_it_loses_nothing_and_repeats_one_for_each_time(
     office: PostOffice, environment: dict[str, str], clock: MovedClock
+) -> None:
+    ids: list[str] = []
+    for turn in range(12):
+        ids += make_messages(clock, *(f"{turn}-{number}" for number in range(30)))
+        with running(["work"], environment), running(["work"], environment):
+            office.waits_for(len(office.received) + secrets.randbelow(20) + 1)
+        clock.go(timedelta(minutes=6))
+    clock.go(timedelta(days=1))
+    with running(["work"], environment) as worker:
+        office.waits_for(len(office.received) + Message.objects.waiting().count())
+        assert told_to_stop(worker) == 0
+    assert (set(office.ids), Message.objects.waiting().count()) == (set(ids), 0)
+    # Two workers were killed each time.
+    assert len(office.ids) <= len(ids) + 2 * 12
+
+
+def test_the_server_starts_a_worker_again_that_died_and_takes_it_along_when_told_to_stop(
+    office: PostOffice, environment: dict[str, str], clock: MovedClock, capfd: pytest.CaptureFixture[str]
 ) -> None:
     make_messages(clock, "a")
     with running(["serve", "--empty", "--port", str(free_port())], environment) as server:
@@ -94,6 +114,9 @@ def test_the_server_starts_a_worker_again_that_died_and_takes_it_along_when_told
         assert told_to_stop(server) == 0
         assert ends(second)
     assert first != second
+    assert capfd.readouterr().err == (
+        "ERROR turnabout.ops.worker: The worker ended with -9. It is started again in 2 seconds.\n"
+    )
 
 
 def test_the_worker_ends_with_a_server_that_was_killed(

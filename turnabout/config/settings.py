@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from turnabout.config.env import LOOPBACK, database_from, mail_server_from, secrets_in, sender_from, variable
+from turnabout.mail.server import plain_host
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,7 +74,8 @@ _loopback = ["localhost", "127.0.0.1", "[::1]"]
 LOCAL = _host in LOOPBACK and not _secure
 
 SMTP = mail_server_from(SMTP_URL)
-MAIL_FROM = sender_from(WRITTEN_BY or f"Turnabout <turnabout@{_host}>")
+MAIL_HOST = plain_host(_host)
+MAIL_FROM = sender_from(WRITTEN_BY or f"Turnabout <turnabout@{MAIL_HOST}>")
 
 SECRET_KEY = _secrets["django"]
 SERVER_KEY = _secrets["server"]

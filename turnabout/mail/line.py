@@ -6,7 +6,6 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -44,7 +43,7 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
 
 def _opened(server: MailServer) -> smtplib.SMTP:
     # Its own name, or smtplib would tell the machine's.
-    name = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    name = settings.MAIL_HOST
     trusted = ssl.create_default_context()
     if server.encryption == "tls":
         line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, name, timeout=CONNECTS_WITHIN, context=trusted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template import Context
@@ -32,7 +31,8 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
 
     The row is written in the caller's transaction: what is undone sends nothing. The template's first
     line is the subject. `facts` fill it in; a mailbox is not private, so they name nobody and hold
-    nothing people wrote: links of our own, times, names of the instance. After `until` it is not sent.
+    nothing people wrote: links of our own, times, names of the instance. (A report to the safety contact
+    is the one exception: its writer saw every word.) After `until` it is not sent.
     """
     if Message.objects.filter(key=key).exists():
         return
@@ -54,7 +54,4 @@ def written(letter: str, language: str, facts: Mapping[str, str]) -> tuple[str, 
 
 
 def _message_id() -> str:
-    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    # An address of IPv6 would need brackets of its own kind there; any name will do.
-    name = "localhost" if ":" in host else host.encode("idna").decode()
-    return f"<{uuid.uuid4()}@{name}>"
+    return f"<{uuid.uuid4()}@{settings.MAIL_HOST}>"

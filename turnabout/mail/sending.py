@@ -13,6 +13,7 @@ from django.conf import settings
 
 from turnabout.mail.line import PERMANENT, Unsent, connected, fault_of
 from turnabout.mail.models import Fault, Message
+from turnabout.mail.server import plain_host
 
 # Other chores wait meanwhile, and so does whoever stops the worker; the rest goes out a second later.
 LASTS = 5.0  # seconds
@@ -61,7 +62,12 @@ def _sent(line: smtplib.SMTP, message: Message, now: datetime) -> bool:
 def _hand_over(line: smtplib.SMTP, message: Message, now: datetime) -> None:
     """Raises Unsent."""
     try:
-        line.send_message(as_email(message, now), to_addrs=[_ascii_host(message.to)])
+        email = as_email(message, now)
+        bytes(email)
+    except Exception:  # noqa: BLE001 - Python's own mail library stumbles over some addresses in odd ways
+        raise Unsent(Fault.RECIPIENT, for_good=True) from None
+    try:
+        line.send_message(email, to_addrs=[_ascii_host(message.to)])
     except smtplib.SMTPRecipientsRefused as refused:
         [(code, _)] = refused.recipients.values()
         raise Unsent(Fault.RECIPIENT, for_good=code in PERMANENT) from None
@@ -73,7 +79,7 @@ def _hand_over(line: smtplib.SMTP, message: Message, now: datetime) -> None:
 
 
 def as_email(message: Message, now: datetime) -> EmailMessage:
-    """As it goes out: plain text, nothing that tells whether it was read. Raises ValueError."""
+    """As it goes out: plain text, nothing that tells whether it was read."""
     email = EmailMessage(policy=SMTP)
     email["From"] = settings.MAIL_FROM
     email["To"] = _ascii_host(message.to)
@@ -88,4 +94,4 @@ def as_email(message: Message, now: datetime) -> EmailMessage:
 
 def _ascii_host(address: str) -> str:
     name, _, host = address.rpartition("@")
-    return f"{name}@{host.encode('idna').decode()}"
+    return f"{name}@{plain_host(host)}"

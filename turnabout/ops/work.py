@@ -44,7 +44,9 @@ def ending_with_the_server(stop: Event) -> Iterator[None]:
     """Stop when standard input closes: the server holds its other end, however it dies."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not sys.stdin: Python waits at its end for whoever reads that.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
         stop.set()
         if not ended.wait(ENDS_WITHIN):
             os._exit(1)
