@@ -51,10 +51,15 @@ class Instance:
         return {**kept, **ours, **more}
 
     def runs(self, *words: str | Path, **environment: str) -> tuple[int, str]:
-        """Run a command of ours: its status, and what it said."""
-        command = [sys.executable, "-P", "-m", "turnabout", *map(str, words)]
+        """Run a command of ours as an operator does, in the clone: its status, and what it said."""
+        command = [sys.executable, "-m", "turnabout", *map(str, words)]
         ran = subprocess.run(  # noqa: S603 - words of the tests
-            command, env=self.environment(**environment), capture_output=True, text=True, check=False, cwd=ROOT
+            command,
+            env={**self.environment(**environment), "PYTHONPATH": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
         )
         return ran.returncode, (ran.stdout + ran.stderr).strip()
 

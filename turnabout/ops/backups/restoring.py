@@ -144,7 +144,9 @@ def _compare(described: Manifest, rows: dict[str, int]) -> None:
 def _migrate(folder: Path) -> None:
     """Bring an older backup to this version, as another process with that folder for its data."""
     environment = {**os.environ, "TURNABOUT_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "turnabout.config.settings"}
-    words = [sys.executable, "-P", "-m", "turnabout", "migrate", "--no-input", "--verbosity", "0"]
+    # The same Python, looking for modules in the same places.
+    safe = ["-P"] if sys.flags.safe_path else []
+    words = [sys.executable, *safe, "-m", "turnabout", "migrate", "--no-input", "--verbosity", "0"]
     ran = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - words of ours
     if ran.returncode != 0:
         said = (ran.stderr.strip().splitlines() or [""])[-1]
