@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.conftest import QUIET, Instance, Someone, get_in
 
 SAVED = "Saved, sealed"
 KEPT = "No connection. Kept on this device"
@@ -118,3 +122,43 @@ def a_page_elsewhere_says_that_two_texts_wait(ana: Someone, session: str) -> Non
     expect(saved(ana.page, "note")).to_have_text(SAVED)
     ana.goes("/practice/")
     expect(notice).to_be_empty()
+
+
+def test_a_browser_that_dies_keeps_what_was_typed(
+    session: str, ana: Someone, playwright: Playwright, tmp_path: Path
+) -> None:
+    """Killed in the middle, its profile opened again: what was typed goes out from the first page that has keys."""
+    profile, first = tmp_path / "profile", ana.context
+    chromium = {"executable_path": "/usr/bin/chromium", "args": list(QUIET)}
+    before = playwright.chromium.launch_persistent_context(profile, **chromium)  # type: ignore[arg-type]  # two words
+    ana.context, ana.page = before, before.pages[0]
+    ana.signs_in()
+    ana.goes(f"{session}room/")
+    expect(ana.page.locator("#note")).to_be_enabled()
+    before.route("**/vault/records/*/", lambda route: route.abort())
+    ana.types("#note", "The last words before the power went")
+    expect(saved(ana.page, "note")).to_contain_text(KEPT)
+    kill(profile)
+    after = playwright.chromium.launch_persistent_context(profile, **chromium)  # type: ignore[arg-type]  # two words
+    ana.context, ana.page = after, after.pages[0]
+    with ana.page.expect_response(lambda answer: answer.request.method == "PUT" and answer.status == 201):
+        ana.signs_in()
+    ana.goes(f"{session}room/")
+    expect(ana.page.locator("#note")).to_have_value("The last words before the power went")
+    after.close()
+    ana.context = first
+
+
+def kill(profile: Path) -> None:
+    """End the browser of a profile, every process of it, as a power cut would."""
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,pgid=,args="], capture_output=True, text=True, check=True).stdout
+    processes = [line.split(maxsplit=2) for line in listed.splitlines()]
+    groups = {group for _pid, group, *words in processes if str(profile) in " ".join(words)} - {str(os.getpgrp())}
+    assert groups, "the browser was not found"
+    for group in groups:
+        os.killpg(int(group), signal.SIGKILL)
+    for pid, group, *_words in processes:
+        if group in groups:
+            subprocess.run(["tail", "--pid", pid, "-f", "/dev/null"], check=True, timeout=15)  # until it is gone
+    # What says that somebody uses the profile: a browser that dies leaves it behind.
+    (profile / "SingletonLock").unlink(missing_ok=True)
