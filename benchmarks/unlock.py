@@ -120,7 +120,7 @@ def unlock(page: Page, instance: Instance, passphrase: str) -> Unlocked:
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     page.evaluate(WATCH)
     page.locator("main").get_by_role("button", name="Unlock").click()
-    page.wait_for_url("**/practice/")
+    page.wait_for_url(f"{instance.url}/practice/")
     seen = json.loads(page.evaluate("sessionStorage.getItem('seen')"))
     return Unlocked(took=seen["kept"] - seen["from"], gap=seen["gap"], long_tasks=seen["tasks"])
 
