@@ -99,7 +99,7 @@ def test_an_hour_over_tls(instance: Instance, proxy: Proxy, ana: Someone, ben: S
     assert [url for url in sockets if not url.startswith(f"wss://localhost:{proxy.port}/")] == []
     for person in (ana, ben):
         cookies = person.context.cookies()
-        assert {cookie["name"] for cookie in cookies} == {"__Host-session", "__Host-csrf"}
+        assert {cookie["name"] for cookie in cookies} == {"__Host-session", "__Host-csrf", "__Host-device"}
         assert all(cookie["secure"] and cookie["path"] == "/" for cookie in cookies)
 
 
