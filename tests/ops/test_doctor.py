@@ -19,6 +19,7 @@ from tests.builders import World, make_letter
 from tests.ops.instances import Instance, make_instance
 from tests.ops.own_address import SaysHere, SaysNothingOfIt, root_of, standing
 from tests.people import START
+from tests.post_office import PASSWORD, post_office, trusted
 from turnabout.mail.models import Fault, Message
 from turnabout.mail.server import MailServer
 from turnabout.ops.backups import keeping
@@ -205,6 +206,19 @@ def test_a_certificate_that_browsers_refuse_is_a_fault(settings: Settings, autho
 def test_plain_http_has_no_certificate(settings: Settings) -> None:
     settings.PUBLIC_URL = "http://localhost:9"
     assert line.certificate(START) is None
+
+
+def test_a_mail_server_is_asked_to_let_us_in_and_given_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", trusted(tmp_path))
+    with post_office("starttls") as office:
+        settings.SMTP = office.server("starttls", PASSWORD)
+        assert said(line.mail_server(START)) == (Level.OK, "localhost lets us in.")
+        settings.SMTP = office.server("starttls", "wrong")
+        words = "With localhost: the mail server did not accept our name and password."
+        assert said(line.mail_server(START)) == (Level.FAULT, words)
+    assert office.received == []
 
 
 def test_a_mail_server_that_is_not_there_is_a_fault(settings: Settings) -> None:
