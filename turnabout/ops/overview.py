@@ -38,7 +38,7 @@ def overview(operator: Person, now: datetime) -> Overview:
     """How it is now."""
     findings = examine(ON_A_PAGE, now)
     return Overview(
-        people=Person.objects.count(),
+        people=Person.objects.filter(deleted_at=None).count(),
         database=database_size(),
         free=shutil.disk_usage(settings.DATA).free,
         waiting=letters.waiting(operator).count(),
