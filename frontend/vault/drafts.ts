@@ -59,7 +59,7 @@ export class Drafts {
     }
 
     async names(): Promise<string[]> {
-        return await this.#store.draftNames()
+        return await this.#store.names("draft")
     }
 
     // A name is no UUID, so no record of the server's can pass for a draft, nor a draft for a record.

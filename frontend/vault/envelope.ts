@@ -9,7 +9,15 @@ import { b64url, type Bytes, fromB64url, fromUtf8, joined, owned, utf8 } from ".
 import { recipientOf, type SealKeys } from "./derive.ts"
 import { Refusal } from "./refusal.ts"
 
-export type EnvelopeType = "record" | "pin" | "invitation" | "handover" | "manifest" | "confirmed" | "end"
+export type EnvelopeType =
+    | "record"
+    | "pin"
+    | "invitation"
+    | "handover"
+    | "manifest"
+    | "confirmed"
+    | "end"
+    | "index"
 export type ServerKind = "own" | "shared" | "pulse" | "key"
 export type Body = Record<string, unknown>
 

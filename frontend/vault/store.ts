@@ -173,9 +173,10 @@ export class Store {
         await this.#cupboard.delete([`draft:${name}`])
     }
 
-    async draftNames(): Promise<string[]> {
+    /** The names of all drafts, or the records of all marks. */
+    async names(kind: "draft" | "mark"): Promise<string[]> {
         const names = await this.#cupboard.names()
-        return names.filter((name) => name.startsWith("draft:")).map((name) => name.slice("draft:".length))
+        return names.filter((name) => name.startsWith(`${kind}:`)).map((name) => name.slice(kind.length + 1))
     }
 }
 

@@ -20,6 +20,7 @@ from turnabout.accounts import farewell
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.forms import AboutForm
 from turnabout.accounts.models import Person, SignIn
+from turnabout.home import exporting
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.schedule import planning
 from turnabout.schedule.models import Session
@@ -107,6 +108,22 @@ def deletion(request: Signed) -> HttpResponse:
     logout(request)
     messages.info(request, _("Your account is deleted, here and in this browser. Go well."))
     return JsonResponse({"next": reverse("today")})
+
+
+@signed
+@require_safe
+def holdings(request: Signed) -> HttpResponse:
+    """What the server knows of whoever is signed in, for their archive."""
+    return JsonResponse(exporting.holdings(request.user, clock.now()))
+
+
+@signed
+@require_safe
+def revisions(request: Signed) -> HttpResponse:
+    """A page of every envelope they may fetch, `?after=` where the last one ended."""
+    after = request.GET.get("after")
+    place = exporting.Cursor.read(after) if after else None
+    return JsonResponse(exporting.page(request.user, place, clock.now()))
 
 
 def _for(partnership: Partnership, person: Person) -> bool:

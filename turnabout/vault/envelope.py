@@ -25,7 +25,7 @@ BUCKETS: Final = (1024, 4096, 16384, 65536)
 VERSION: Final = 1
 MAC_CHARACTERS: Final = 43
 
-Type = Literal["record", "pin", "invitation", "handover", "manifest", "confirmed", "end"]
+Type = Literal["record", "pin", "invitation", "handover", "manifest", "confirmed", "end", "index"]
 Server = Literal["own", "shared", "pulse", "key"]
 JSON = dict[str, Any]
 

@@ -1,0 +1,95 @@
+"""What the server hands out for an archive: everything one may fetch, page by page, and nobody else's."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import JSON, Browser, World, browser_of, make_rhythm, make_session
+from tests.offers import own_note
+from tests.people import START
+from turnabout.home import exporting
+from turnabout.vault.keeping import keep, offered, unpadded
+from turnabout.vault.models import Keyring, Revision
+
+
+def all_pages(browser: Browser) -> list[list[JSON]]:
+    pages, after = [], ""
+    while True:
+        status, page = browser.said("GET", f"/account/export/revisions/{after}")
+        assert status == 200
+        pages.append(page["revisions"])
+        if page["next"] is None:
+            return pages
+        after = f"?after={page['next']}"
+
+
+def places(rows: list[JSON]) -> list[tuple[str, int]]:
+    return [(row["id"], row["revision"]) for row in rows]
+
+
+def write_own(world: World, count: int) -> None:
+    """Notes of Ana's, with two revisions each."""
+    for _ in range(count):
+        note = str(uuid.uuid4())
+        for number in (1, 2):
+            row = own_note(world.people.ana, record=note, revision=number)
+            keep(world.ana, offered(row, kinds=["own"]), START)
+
+
+def test_pages_hold_every_envelope_once_and_in_order(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_own(world, 4)
+    monkeypatch.setattr(exporting, "MOST_ROWS", 3)
+    pages = all_pages(browser_of(world.ana))
+    found = [place for page in pages for place in places(page)]
+    fetchable = Revision.objects.of(world.ana, START).values_list("record_id", "number")
+    assert found == sorted((str(record), number) for record, number in fetchable)
+    assert {len(page) for page in pages[:-1]} == {3}
+
+
+def test_a_page_ends_where_it_grows_large(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_own(world, 2)
+    monkeypatch.setattr(exporting, "MOST_BYTES", 3000)
+    assert len(all_pages(browser_of(world.ana))) > 2
+
+
+def test_nobody_elses_words_are_in_it(world: World) -> None:
+    write_own(world, 1)
+    for other in (world.ben, world.cleo, world.dov):
+        rows = [row for page in all_pages(browser_of(other)) for row in page]
+        theirs = [row for row in rows if row["server"] == "own" and row["author"] != str(other.id)]
+        assert theirs == []
+        pair = {row["partnership"] for row in rows} - {None}
+        assert pair <= {str({world.ben: world.partnership, world.cleo: world.others}.get(other, world.others).id)}
+
+
+def test_what_the_server_knows_names_nobody_in_the_clear_parts(world: World) -> None:
+    make_rhythm(world.partnership)
+    session = make_session(world.partnership, START - timedelta(days=3), held=True)
+    status, held = browser_of(world.ana).said("GET", "/account/export/holdings/")
+    assert status == 200
+    clear = json.dumps({name: held[name] for name in ("manifest", "people", "partnerships")})
+    assert [word for word in (world.ana.name, world.ben.name, world.ana.email) if word in clear] == []
+    [pair] = held["partnerships"]
+    assert (pair["id"], pair["epoch"], len(pair["rhythms"])) == (str(world.partnership.id), 1, 1)
+    [hour] = pair["sessions"]
+    both = {str(world.ana.id): "held", str(world.ben.id): "held"}
+    assert (hour["id"], hour["outcome"], hour["attendance"]) == (str(session.id), "held", both)
+    assert held["account"]["email"] == world.ana.email
+
+
+def test_the_keyring_is_not_handed_out_with_it(world: World) -> None:
+    status, held = browser_of(world.ana).said("GET", "/account/export/holdings/")
+    keyring = Keyring.objects.get(person=world.ana)
+    secrets = (unpadded(bytes(keyring.wrap)), keyring.salt, keyring.recovery_hash)
+    assert status == 200
+    assert [secret for secret in secrets if secret in json.dumps(held)] == []
+
+
+def test_a_place_that_is_none_is_refused(world: World) -> None:
+    for place in ("x", f"{uuid.uuid4()}", f"{uuid.uuid4()}.x", "..", f"{uuid.uuid4()}.1.1"):
+        status, said = browser_of(world.ana).said("GET", f"/account/export/revisions/?after={place}")
+        assert (status, set(said)) == (400, {"error"})

@@ -1,0 +1,161 @@
+"""What the server has of a person, for the archive that their browser makes of it.
+
+It hands out what it knows and what it keeps sealed. Names and the account's own data go into the index,
+which the browser seals; the keyring is not here: it is handed out for the passphrase only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule.models import FirstTurn, Rhythm, Session
+from turnabout.vault.keeping import shown
+from turnabout.vault.models import Keyring, Revision
+from turnabout.web.answers import Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from turnabout.accounts.models import Person
+
+FORMAT = "turnabout archive"
+VERSION = 1
+# A page of revisions ends at whichever comes first: a slow line must see that it goes on.
+MOST_ROWS = 250
+MOST_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The revision a page went as far as; records in the order of their ids, which say nothing."""
+
+    record: UUID
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.record}.{self.number}"
+
+    @classmethod
+    def read(cls, written: str) -> Cursor:
+        """Raises Refused 400."""
+        record, _point, number = written.partition(".")
+        try:
+            return cls(UUID(record), int(number))
+        except ValueError as fault:
+            raise Refused(400, _("This is not a place to go on from. Nothing was changed.")) from fault
+
+
+def holdings(person: Person, now: datetime) -> dict[str, object]:
+    """Everything but the envelopes, and how many of those there are."""
+    partnerships = list(Partnership.objects.of(person).order_by("created_at", "id"))
+    return {
+        "manifest": {
+            "format": FORMAT,
+            "version": VERSION,
+            "instance": settings.PUBLIC_URL,
+            "made_at": _moment(now),
+            "person": str(person.id),
+        },
+        "account": _account(person),
+        "people": _people(person, partnerships),
+        "partnerships": [_partnership(one, person, now) for one in partnerships],
+        "revisions": Revision.objects.of(person, now).count(),
+    }
+
+
+def page(person: Person, after: Cursor | None, now: datetime) -> dict[str, object]:
+    """The next envelopes this person may fetch, each with its slot, its day and a pulse's session."""
+    found = Revision.objects.of(person, now).order_by("record_id", "number")
+    if after:
+        found = found.filter(
+            Q(record_id__gt=after.record) | Q(record_id=after.record, number__gt=after.number),
+        )
+    taken: list[Revision] = []
+    size = 0
+    for revision in found.iterator(chunk_size=50):
+        if taken and (len(taken) == MOST_ROWS or size > MOST_BYTES):
+            last = taken[-1]
+            return {"revisions": [_row(one) for one in taken], "next": str(Cursor(last.record_id, last.number))}
+        taken.append(revision)
+        size += len(revision.sealed)
+    return {"revisions": [_row(one) for one in taken], "next": None}
+
+
+def _row(revision: Revision) -> dict[str, object]:
+    record = revision.record
+    return {
+        **shown(revision),
+        "session": str(record.occasion) if record.occasion else None,
+        "created_at": _moment(revision.created_at),
+    }
+
+
+def _account(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "email": person.email,
+        "time_zone": person.time_zone,
+        "language": person.language,
+        "created_at": _moment(person.created_at),
+    }
+
+
+def _people(person: Person, partnerships: list[Partnership]) -> list[dict[str, object]]:
+    ids = {person.id, *(one.partner_of(person).id for one in partnerships)}
+    published = Keyring.objects.filter(person__in=ids).order_by("person")
+    return [{"id": str(one.person_id), "recipient": one.recipient} for one in published]
+
+
+def _partnership(partnership: Partnership, person: Person, now: datetime) -> dict[str, object]:
+    first_turn = FirstTurn.objects.filter(partnership=partnership).values_list("focus", flat=True).first()
+    rhythms = Rhythm.objects.of(person).filter(partnership=partnership).order_by("created_at")
+    sessions = Session.objects.of(person).within(partnership)
+    return {
+        "id": str(partnership.id),
+        "first": str(partnership.first_id),
+        "second": str(partnership.second_id),
+        "epoch": partnership.epoch,
+        "created_at": _moment(partnership.created_at),
+        "confirmed_at": _moment(partnership.confirmed_at),
+        "ended_at": _moment(partnership.ended_at),
+        "first_turn": str(first_turn) if first_turn else None,
+        "rhythms": [_rhythm(one) for one in rhythms],
+        "sessions": [_session(one, now) for one in sessions],
+    }
+
+
+def _rhythm(rhythm: Rhythm) -> dict[str, object]:
+    return {
+        "weekday": rhythm.weekday,
+        "local_time": f"{rhythm.local_time:%H:%M}",
+        "zone": rhythm.anchor_zone,
+        "minutes": rhythm.minutes,
+        "starts_on": rhythm.starts_on.isoformat(),
+        "created_at": _moment(rhythm.created_at),
+        "replaced_at": _moment(rhythm.replaced_at),
+    }
+
+
+def _session(session: Session, now: datetime) -> dict[str, object]:
+    return {
+        "id": str(session.id),
+        "starts_at": _moment(session.starts_at),
+        "minutes": session.minutes,
+        "focus": str(session.focus_id) if session.focus_id else None,
+        "opened_at": _moment(session.opened_at),
+        "ended_at": _moment(session.ended_at),
+        "together_seconds": session.together_seconds,
+        "outcome": session.outcome(now).value,
+        "attendance": {str(one.person_id): one.answer for one in session.attendances.all()},
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
