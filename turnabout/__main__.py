@@ -10,6 +10,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 from turnabout.config.env import Misconfigured
+from turnabout.ops import archive
 
 
 def main() -> None:
@@ -20,6 +21,9 @@ def main() -> None:
     early.add_argument("--data", type=Path)
     early.add_argument("--port", type=int)
     given, rest = early.parse_known_args(sys.argv[1:])
+    if rest[:1] == ["archive"]:
+        # Before any settings: whoever reads an archive needs no instance, and must not begin one.
+        sys.exit(archive.run(rest[1:]))
     if given.data:
         os.environ["TURNABOUT_DATA"] = str(given.data.absolute())
     if given.port:

@@ -1,0 +1,222 @@
+"""The pages of an archive, as Markdown: one a partnership, one an hour, one for what is nobody else's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
+
+from django.utils.translation import gettext as _
+
+from turnabout.ops.archive.questions import QUESTIONS, between
+from turnabout.ops.archive.told import UNKNOWN_DAY, Hour, Pair, Told
+from turnabout.vault.archive_opening import ReadRecord
+from turnabout.vault.envelope import JSON
+
+Lines = Iterator[str]
+
+
+def front_page(told: Told, *, made: str, problems: int) -> str:
+    """What is here, and how whole it is."""
+
+    def lines() -> Lines:
+        yield "# " + _("Your Turnabout archive")
+        yield ""
+        yield _("Made on %(made)s. Times are those of %(zone)s.") % {"made": made, "zone": told.zone}
+        yield ""
+        if problems:
+            not_whole = _("**%(count)d things are not as they should be**: see [PROBLEMS.md](PROBLEMS.md).")
+            yield not_whole % {"count": problems}
+        else:
+            yield _("Everything in it was checked and is as it was written.")
+        yield ""
+        for pair in told.pairs:
+            yield f"- [{_('You and %(name)s') % {'name': _plain(pair.name)}}]({pair.folder}/README.md)"
+        if told.own:
+            yield f"- [{_('What is yours alone')}](own.md)"
+        yield f"- [{_('Everything, for programs')}](everything.json)"
+
+    return _page(lines())
+
+
+def pair_page(pair: Pair, zone: tzinfo, names: dict[str, str]) -> str:
+    """A partnership: its agreement, its place, its hours. `names` are the files of the hours."""
+
+    def lines() -> Lines:
+        yield "# " + _("You and %(name)s") % {"name": _plain(pair.name)}
+        for kind, title in (("place", _("Where you meet")), ("agreement", _("The agreement"))):
+            found = [read for read in pair.records if read.newest.kind == kind]
+            if found:
+                yield f"\n## {title}"
+            for read in found:
+                yield from _told(read, pair, zone)
+        yield from _signatures(pair, zone)
+        yield "\n## " + _("Your hours")
+        yield ""
+        for hour in pair.hours:
+            yield f"- [{_day(hour.at, zone)}]({names[hour.id]}){_role_and_outcome(hour, pair)}"
+        for read in pair.records:
+            if read.newest.kind not in {"place", "agreement", "signature"}:
+                yield f"\n## {_title(read)}"
+                yield from _told(read, pair, zone)
+
+    return _page(lines())
+
+
+def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
+    """One hour, and everything that was written for it."""
+
+    def lines() -> Lines:
+        yield f"# {_day(hour.at, zone)}"
+        yield ""
+        yield _("With %(name)s") % {"name": _plain(pair.name)} + _role_and_outcome(hour, pair)
+        last = None
+        for read in sorted(hour.records, key=_rank):
+            if read.newest.kind != last:
+                yield f"\n## {_title(read)}"
+            last = read.newest.kind
+            yield from _told(read, pair, zone)
+
+    return _page(lines())
+
+
+def own_page(told: Told) -> str:
+    """What was written for oneself and belongs to no hour that is known."""
+
+    def lines() -> Lines:
+        yield "# " + _("What is yours alone")
+        for read in told.own:
+            yield f"\n## {_title(read)}"
+            yield from _told(read, None, told.zone)
+
+    return _page(lines())
+
+
+def problems_page(problems: list[str]) -> str:
+    """Every problem in a sentence."""
+    intro = _("These could not be believed, or are not here. What is in the other pages was checked.")
+    return _page(["# " + _("Problems"), "", intro, "", *(f"- {one}" for one in problems)])
+
+
+def _page(lines: Iterator[str] | list[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+ORDER = ("note", "takeaway", "commitment", "pulse")
+
+
+def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
+    kind = read.newest.kind
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), kind, read.versions[0].at)
+
+
+def _title(read: ReadRecord) -> str:
+    titles = {
+        "note": _("Your private notes"),
+        "takeaway": _("Takeaways"),
+        "commitment": _("Commitments for the week"),
+        "pulse": _("The pulse"),
+    }
+    return titles.get(read.newest.kind) or _plain(read.newest.kind)
+
+
+def _told(read: ReadRecord, pair: Pair | None, zone: tzinfo) -> Lines:
+    """A record in words: who, when, and what, as it last stood."""
+    who = pair.who(read.record.author) if pair else _("You")
+    versions = len(read.versions)
+    count = _(" · %(count)d versions, all in everything.json") % {"count": versions} if versions > 1 else ""
+    yield ""
+    yield f"**{_plain(who)}** · {_day(read.newest.at, zone)}{count}"
+    yield ""
+    yield from TOLD.get(read.newest.kind, _as_it_is)(read.newest.body)
+
+
+def _text(body: JSON) -> Lines:
+    text = body.get("text")
+    yield from _said(text) if isinstance(text, str) else _as_it_is(body)
+
+
+def _commitment(body: JSON) -> Lines:
+    when, will = body.get("when"), body.get("will")
+    if not isinstance(will, str):
+        yield from _as_it_is(body)
+    elif when:
+        yield from _said(_("When %(when)s, I will %(will)s.") % {"when": when, "will": will})
+    else:
+        yield from _said(_("I will %(will)s.") % {"will": will})
+
+
+def _pulse(body: JSON) -> Lines:
+    questions = QUESTIONS.get(str(body.get("role")), {})
+    rest = {name: value for name, value in body.items() if name not in {"session", "role", "between", *questions}}
+    for key, ask in questions.items():
+        yield f"- {ask()} **{body.get(key)}**"
+    if "between" in body:
+        yield f"- {between()} **{_plain(str(body['between']))}**"
+    if rest:
+        yield from _as_it_is(rest)
+
+
+def _agreement(body: JSON) -> Lines:
+    clauses = body.get("clauses")
+    for clause in clauses if isinstance(clauses, list) else []:
+        if isinstance(clause, dict):
+            yield f"1. **{_plain(str(clause.get('title')))}** {_plain(str(clause.get('text')))}"
+    if not isinstance(clauses, list):
+        yield from _as_it_is(body)
+
+
+def _as_it_is(body: JSON) -> Lines:
+    """A kind that is not known here is still somebody's words."""
+    yield "```json"
+    yield json.dumps(body, ensure_ascii=False, indent=2).replace("```", "`\u200b``")
+    yield "```"
+
+
+TOLD: dict[str, Callable[[JSON], Lines]] = {
+    "note": _text,
+    "takeaway": _text,
+    "place": _text,
+    "commitment": _commitment,
+    "pulse": _pulse,
+    "agreement": _agreement,
+}
+
+
+def _signatures(pair: Pair, zone: tzinfo) -> Lines:
+    texts = {(read.record.id, version.mac) for read in pair.records for version in read.versions}
+    yield ""
+    for read in pair.records:
+        if read.newest.kind == "signature":
+            body, who = read.newest.body, _plain(pair.who(read.record.author))
+            known = (body.get("agreement"), body.get("mac")) in texts
+            words = {"name": who, "day": _day(read.newest.at, zone)}
+            yield "- " + (
+                _("%(name)s agreed on %(day)s.") % words
+                if known
+                else _("%(name)s signed a text that is not here, on %(day)s.") % words
+            )
+
+
+def _role_and_outcome(hour: Hour, pair: Pair) -> str:
+    focus, outcome = hour.facts.get("focus"), hour.facts.get("outcome")
+    roles = {None: "", pair.partner: _(", you coached")}
+    return roles.get(focus, _(", your hour")) + (f" · {_plain(str(outcome))}" if outcome else "")
+
+
+def _said(text: str) -> Lines:
+    """People's own words, set off from ours."""
+    for line in text.splitlines() or [""]:
+        yield f"> {line}".rstrip()
+
+
+def _plain(text: str) -> str:
+    """On one line, and no markup."""
+    return " ".join(text.split()).replace("[", "\\[").replace("<", "&lt;")
+
+
+def _day(at: datetime, zone: tzinfo) -> str:
+    if at == UNKNOWN_DAY:
+        return _("on a day that is not known")
+    there = at.astimezone(zone)
+    return f"{there:%A} {there.day} {there:%B %Y, %H:%M}"
