@@ -218,6 +218,26 @@ def test_what_was_done_to_it_is_named(spoil: Callable[[Files], None], sentences:
     assert [one for one in sentences if one not in problems] == []
 
 
+def test_a_damaged_pin_is_named_once_and_closes_what_lies_behind_it(taken: Taken) -> None:
+    status, _, complaints = taken.run("open")
+    assert (status, complaints) == (0, "")
+    [pin] = [
+        one["id"]
+        for one in json.loads((taken.folder / "ana" / "everything.json").read_text())["records"]
+        if one["kind"] == "pin"
+    ]
+    taken.files[f"records/{pin}/1.age"] = b"age-encryption.org/v1\n"
+    status, _, complaints = taken.run("open", "--to", taken.folder / "again")
+    pair = json.loads(taken.files["partnerships.json"])[0]["id"]
+    assert (status, complaints.splitlines()) == (
+        1,
+        [
+            f"The keys of the partnership {pair} are missing; what was shared there could not be opened.",
+            f"records/{pin}/1.age is not the file that was put in: it was damaged, changed or swapped.",
+        ],
+    )
+
+
 def test_without_its_index_a_swap_is_still_seen(taken: Taken) -> None:
     lose_the_index(taken.files)
     swap(taken.files)

@@ -72,9 +72,11 @@ def open_archive(archive: Archive, identity: x25519.Identity) -> Contents:
     if index:
         contents.problems += _against_index(archive, index)
     for record in _records(archive, index):
-        # Where a pin is missing, that is the one problem, and not each record behind it.
         if record.partnership is None or record.partnership in contents.keys.pairs:
             _open_record(archive, record, contents)
+        else:
+            # Where a pin is missing, that is the one problem, and not each record behind it that is whole.
+            contents.problems += _damage(archive, record)
     contents.problems += list(_unvouched(contents))
     return contents
 
@@ -155,14 +157,28 @@ def _check_chain(versions: list[Opened], opened: Opened, expected: int) -> None:
         raise Refusal("broken-chain")
 
 
-def _open_entry(archive: Archive, record: Record, entry: Entry, contents: Contents) -> Opened | None:
-    """One envelope, believed; None for what is the partner's own. Raises Refusal."""
+def _damage(archive: Archive, record: Record) -> Iterator[Problem]:
+    """What can be said of a record's files without any key."""
+    for entry in record.revisions:
+        try:
+            _file(archive, record, entry)
+        except Refusal as refusal:
+            yield Problem(reason=refusal.reason, record=record.id, number=entry.number)
+
+
+def _file(archive: Archive, record: Record, entry: Entry) -> bytes:
+    """The file of an envelope, as it was put in. Raises Refusal: `missing` or `changed`."""
     data = archive.envelopes.get((record.id, entry.number))
     if data is None:
         raise Refusal("missing")
     if entry.digest is not None and digest(data) != entry.digest:
         raise Refusal("changed")
-    opened = _open(data, record, entry, contents.keys)
+    return data
+
+
+def _open_entry(archive: Archive, record: Record, entry: Entry, contents: Contents) -> Opened | None:
+    """One envelope, believed; None for what is the partner's own. Raises Refusal."""
+    opened = _open(_file(archive, record, entry), record, entry, contents.keys)
     if opened and entry.mac is not None and opened.mac != entry.mac:
         raise Refusal("replaced")
     return opened
