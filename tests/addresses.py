@@ -138,6 +138,8 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     },
     "sign-up/email/<str:token>/": {"GET": Case(statuses=CLOSED_LINK)},
     "sign-in/": {"GET": Case(statuses=OPEN), "POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
+    "sign-in/passkey/": {"POST": Case(statuses=(400, 400, 400), kind="json")},
+    "sign-in/passkey/asking/": {"POST": Case(statuses=OPEN, kind="json")},
     "sign-out/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "unlock/": {"GET": Case(statuses=ONES_OWN)},
     "reset/": {
@@ -162,6 +164,12 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "vault/code/shown/": {"POST": Case(statuses=(200, 200, 401), kind="json", body=lambda *_: {"how": "words"})},
     "vault/lost-device/": {"GET": Case(statuses=ONES_OWN)},
     "vault/keyring/": {"PUT": Case(statuses=(200, 403, 401), kind="json", body=_new_code)},
+    "vault/passkeys/making/": {"POST": Case(statuses=(200, 200, 401), kind="json")},
+    "vault/passkeys/new/": {"GET": Case(statuses=ONES_OWN)},
+    "vault/passkeys/<uuid:passkey_id>/": {
+        "GET": Case(statuses=PAIRS),
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"name": "My key"}),
+    },
     "vault/start-anew/stopping/": {"POST": Case(statuses=(200, 403, 401), kind="json", body=_new_code)},
     "vault/parameters/": {"POST": Case(statuses=OPEN, kind="json", body=_sign_in)},
     "vault/unlocking/": {"POST": Case(statuses=(200, 403, 401), kind="json", body=_sign_in)},

@@ -24,7 +24,7 @@ from turnabout.vault.entering import salt_for
 from turnabout.vault.envelope import Sealed, Slot
 from turnabout.vault.invitation import Invitation as Asked
 from turnabout.vault.invitation import claim_hash, seal_invitation
-from turnabout.vault.models import Keyring, Record, Revision
+from turnabout.vault.models import Keyring, Passkey, Record, Revision
 from turnabout.web import clock
 
 if TYPE_CHECKING:
@@ -172,6 +172,19 @@ def make_device(person: Person) -> Device:
         system="Linux",
         first_seen_at=MET,
         last_seen_at=MET,
+    )
+
+
+def make_passkey(person: Person, *, name: str = "My laptop", prf: bool = True) -> Passkey:
+    """The row of a passkey that nobody holds."""
+    return Passkey.objects.create(
+        person=person,
+        credential_id=f"{person.id.hex}{name}",
+        public_key=b"",
+        sign_count=0,
+        name=name,
+        prf=prf,
+        created_at=MET,
     )
 
 

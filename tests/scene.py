@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tests.builders import World, keep_all, make_device, make_invitation, make_letter, make_session, sign_in_elsewhere
+from tests.builders import (
+    World,
+    keep_all,
+    make_device,
+    make_invitation,
+    make_letter,
+    make_passkey,
+    make_session,
+    sign_in_elsewhere,
+)
 from tests.people import START, sealed_by
 from turnabout.accounts.models import Device, SignIn
 from turnabout.mail.models import Message
 from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.schedule.models import Session
 from turnabout.vault.derive import FragmentKeys
+from turnabout.vault.models import Passkey
 
 NOTE = "5f4dcc3b-5aa7-4d61-a7b2-3f1f0a6c9e01"
 PULSE = "5f4dcc3b-5aa7-4d61-a7b2-3f1f0a6c9e02"
@@ -30,6 +40,7 @@ class Scene:
     device: Device
     block: Block
     letter: Message
+    passkey: Passkey
 
     def places(self, *, record: str, on_accepted: bool) -> dict[str, str]:
         """What stands for each part of an address."""
@@ -41,6 +52,7 @@ class Scene:
             "number": "1",
             "nonce": "a" * 22,
             "message_id": str(self.letter.id),
+            "passkey_id": str(self.passkey.id),
             "record_id": record,
             "session_id": str(self.session.id),
             "partnership_id": str(self.world.partnership.id),
@@ -78,4 +90,5 @@ def make_scene(world: World) -> Scene:
         device=make_device(world.ana),
         block=Block.objects.create(blocker=world.ana, blocked=world.eva, created_at=START),
         letter=make_letter(),
+        passkey=make_passkey(world.ana),
     )

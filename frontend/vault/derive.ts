@@ -194,6 +194,14 @@ export function recoveryKeys(entropy: Bytes): Promise<SignInKeys> {
     return signInKeys(entropy, "recovery auth", "recovery seal")
 }
 
+/** What a passkey opens the keyring with, from the 32 bytes of its PRF. */
+export async function passkeyIdentity(secret: Bytes): Promise<CryptoKey> {
+    const scalar = await derive(await baseKey(secret), "passkey seal")
+    const identity = await importIdentity(scalar)
+    zero(scalar)
+    return identity
+}
+
 async function signInKeys(secret: Bytes, auth: string, unlock: string): Promise<SignInKeys> {
     const base = await baseKey(secret)
     const scalar = await derive(base, unlock)

@@ -1,16 +1,22 @@
-/** What the forms that change keys share: one field that takes passphrase or code, and requests of the vault's own. */
+/**
+ * What the forms that change keys share: one field that takes passphrase or code, or a passkey instead, and requests of
+ * the vault's own.
+ */
 
 import { sendJSON } from "../web/api.ts"
 import { part, told } from "../web/parts.ts"
 import { FEWEST_CHARACTERS, normalisePassphrase, type Parameters, readyPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
+import { enterByPasskey } from "./passkey-ways.ts"
 import { isRecoveryWord } from "./recovery.ts"
 import { Refusal } from "./refusal.ts"
 import { enter, type Entered, type Proof, type RekeyWorld, type Secret } from "./rekeying.ts"
+import { forget, lockOtherTabs, staysUnlocked } from "./session.ts"
 import { openStore } from "./store.ts"
-import type { Wrapped } from "./unlocking.ts"
+import { keepKeyring, type Wrapped } from "./unlocking.ts"
+import type { Keyring } from "./wrap.ts"
 
-type Unlocked = Wrapped & { readonly revision: number }
+type Unlocked = Wrapped & { readonly revision: number; readonly proved: string }
 
 const CODE_WORDS = 12
 
@@ -49,12 +55,23 @@ export abstract class KeyForm extends PassphraseForm {
         const parameters = await this.parameters(this.email)
         const ask = async (proof: Proof): Promise<Unlocked> =>
             (await sendJSON("POST", told(this, "unlocking"), proof)) as Unlocked
+        if (this.byPasskey) {
+            return { entered: await enterByPasskey(await this.shownPasskey(), ask, this.world), parameters }
+        }
         return { entered: await enter(secretIn(secret, parameters), ask, this.world), parameters }
     }
 
     /** Show an auth secret that has just come into force, to be handed the wrap. */
     protected readonly unlockAgain = async (auth: string): Promise<Wrapped> =>
         (await sendJSON("POST", told(this, "unlocking"), { auth })) as Wrapped
+
+    /** The keys are the same, but from a later keyring: without this every page would take them for old ones. */
+    protected async keepChanged(keyring: Keyring): Promise<void> {
+        const keep = (await staysUnlocked()) === true
+        await keepKeyring(await openStore(keyring.person), keyring, { keep, now: Date.now() })
+        forget()
+        await lockOtherTabs()
+    }
 
     protected readonly sendChange = async (body: unknown): Promise<void> => {
         await sendJSON("PUT", told(this, "keyring"), body)

@@ -38,19 +38,10 @@ class NewCode extends KeyForm {
         const vault = await openVault()
         if (!vault) throw new Refusal("locked")
         const roster = await vault.prepareRoster((now) => ({ ...now, code: check }))
-        await replace(entered, { recovery: code.keys, records: [roster.row] }, this.sendChange)
+        const keyring = await replace(entered, { recovery: code.keys, records: [roster.row] }, this.sendChange)
         await vault.own.keep(roster.opened)
-        await this.#unlockAnew()
-        await lockOtherTabs()
+        await this.keepChanged(keyring)
         location.assign(told(this, "next"))
-    }
-
-    /** The keys are the same, but from a later keyring: without this every page would take them for old ones. */
-    async #unlockAnew(): Promise<void> {
-        const { entered } = await this.enterWith(this.passphrase.value)
-        if (!("auth" in entered.proof)) throw new Refusal("passphrase")
-        const signIn = await keysOfPassphrase(this.passphrase.value, await this.parameters(this.email))
-        await reopen(signIn, entered.keyring.person, this.unlockAgain, this.world)
     }
 }
 
@@ -91,6 +82,14 @@ class LostDevice extends KeyForm {
 
 class StopStartAnew extends KeyForm {
     protected async submit(): Promise<void> {
+        if (this.byPasskey) {
+            const { fields } = await this.shownPasskey()
+            await sendJSON("POST", told(this, "stopping"), { proof: { passkey: fields } })
+        } else await this.#byTyped()
+        location.reload()
+    }
+
+    async #byTyped(): Promise<void> {
         const secret = secretIn(this.passphrase.value, await this.parameters(this.email))
         const ask = async (proof: Proof): Promise<never> => {
             await sendJSON("POST", told(this, "stopping"), { proof })
@@ -99,7 +98,6 @@ class StopStartAnew extends KeyForm {
         await enter(secret, ask, this.world).catch((error: unknown) => {
             if (!(error instanceof Stopped)) throw error
         })
-        location.reload()
     }
 }
 

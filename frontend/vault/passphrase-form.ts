@@ -3,9 +3,10 @@
  * disabled until this code is ready, so that nothing can be sent without it.
  */
 
-import { part, say } from "../web/parts.ts"
+import { part, say, told } from "../web/parts.ts"
 import { Refused, sendJSON } from "../web/api.ts"
 import type { Parameters } from "./passphrase.ts"
+import { passkeysWork, type ShownPasskey, showPasskey, type ToShow } from "./passkey.ts"
 import { sentenceFor } from "./sentences.ts"
 
 export abstract class PassphraseForm extends HTMLElement {
@@ -13,14 +14,23 @@ export abstract class PassphraseForm extends HTMLElement {
         const form = part(this, "form", HTMLFormElement)
         form.addEventListener("submit", (event) => {
             event.preventDefault()
-            void this.#attempt()
+            void this.#attempt({ byPasskey: false })
         })
+        this.#offerPasskey()
         this.querySelector<HTMLInputElement>('[data-part="reveal"]')?.addEventListener("change", (event) => {
             const { checked } = event.target as HTMLInputElement
             this.passphrase.setAttribute("type", checked ? "text" : "password")
         })
         this.prepare()
         part(this, "submit", HTMLButtonElement).disabled = !globalThis.isSecureContext
+    }
+
+    /** Whether the person tapped for a passkey, in place of what they would type. */
+    protected byPasskey = false
+
+    /** A passkey, shown to whatever this form is for. */
+    protected async shownPasskey(): Promise<ShownPasskey> {
+        return await showPasskey((await sendJSON("POST", told(part(this, "passkey"), "asking"), {})) as ToShow)
     }
 
     protected get passphrase(): HTMLInputElement | HTMLTextAreaElement {
@@ -42,11 +52,19 @@ export abstract class PassphraseForm extends HTMLElement {
         return (await sendJSON("POST", this.dataset.parameters ?? "", { email })) as Parameters
     }
 
-    async #attempt(): Promise<void> {
+    #offerPasskey(): void {
+        const button = this.querySelector<HTMLButtonElement>('[data-part="passkey"]')
+        if (!button || !passkeysWork()) return
+        button.addEventListener("click", () => void this.#attempt({ byPasskey: true }))
+        button.hidden = false
+    }
+
+    async #attempt({ byPasskey }: { byPasskey: boolean }): Promise<void> {
         const button = part(this, "submit", HTMLButtonElement)
         const progress = part(this, "progress")
         say(part(this, "error"), "")
         let fault: unknown = null
+        this.byPasskey = byPasskey
         button.disabled = true
         progress.hidden = false
         try {
@@ -64,6 +82,7 @@ export abstract class PassphraseForm extends HTMLElement {
 
     /** The field a refusal names, else the passphrase. */
     #fieldOf(fault: unknown): HTMLElement {
+        if (this.byPasskey) return part(this, "passkey")
         const name = fault instanceof Refused && typeof fault.body.field === "string" ? fault.body.field : ""
         return this.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`) ?? this.passphrase
     }

@@ -28,6 +28,9 @@ export const REASONS = [
     "passphrase",
     "code", // not a recovery code
     "link",
+    "no-passkey", // none was shown or made: not wanted, not found, or too late
+    "passkey-held", // the device holds one for this person already
+    "passkey-opens-nothing", // it signs in, and gives nothing to open the keyring with
     "old-keys", // sealed under keys of an earlier root or epoch that are not known here
     "unvouched", // written under earlier keys and not on the list made when they were replaced
     "manifest-missing",

@@ -6,6 +6,7 @@
 import { b64url, fromB64url, randomSecret, zero } from "./bytes.ts"
 import { type CodeCheck, codeCheck } from "./code-check.ts"
 import { deriveKeys, importKeys, recipientOf, recoveryKeys, type RootKeys, type SignInKeys, zeroKeys } from "./derive.ts"
+import type { MadeFields, ShownFields } from "./passkey.ts"
 import { keysOfPassphrase, type Parameters, type Stretch } from "./passphrase.ts"
 import { newRecoveryEntropy, recoveryCode, recoveryEntropy } from "./recovery.ts"
 import { Refusal } from "./refusal.ts"
@@ -14,8 +15,12 @@ import type { Store } from "./store.ts"
 import { keepKeyring, type Wrapped, wrapBytes } from "./unlocking.ts"
 import { checkedWrap, type Keyring, unwrapKeyring } from "./wrap.ts"
 
-/** What is shown to the server to be let at a keyring. */
-export type Proof = { readonly auth: string } | { readonly recovery_auth: string }
+/** What is shown to the server to be let at a keyring; `proved` is its word for one change after a passkey. */
+export type Proof =
+    | { readonly auth: string }
+    | { readonly recovery_auth: string }
+    | { readonly passkey: ShownFields }
+    | { readonly proved: string }
 
 /** One of the secrets that open a keyring. */
 export type Secret =
@@ -31,6 +36,18 @@ export interface ChangeBody {
     readonly auth?: string
     readonly recovery_auth?: string
     readonly records?: readonly PutRow[]
+    readonly passkey?: NamedPasskey
+    readonly removed?: string
+}
+
+/** A passkey that comes with a change; `prf` says that the wrap is sealed to it. */
+export type NamedPasskey = MadeFields & { readonly name: string; readonly prf: boolean }
+
+/** What goes with a change, beside the keyring itself. */
+export interface Besides {
+    readonly records?: readonly PutRow[]
+    readonly passkey?: NamedPasskey
+    readonly removed?: string
 }
 
 export interface RekeyWorld {
@@ -91,6 +108,8 @@ export interface Next {
     readonly signIn?: SignInKeys
     readonly recovery?: SignInKeys
     readonly passkeys?: Readonly<Record<string, string>>
+    /** Identities at hand that the wrap must open with besides. */
+    readonly opening?: readonly CryptoKey[]
     readonly newRoot?: boolean
 }
 
@@ -107,7 +126,7 @@ export async function nextKeyring(
     }
     const made = { person: keyring.person, revision: revision + 1, root: roots.length, roots, ways }
     const secrets = [next.signIn, next.recovery].filter((one) => one !== undefined)
-    const wrap = await checkedWrap(made, secrets.map(({ unlock }) => unlock))
+    const wrap = await checkedWrap(made, [...secrets.map(({ unlock }) => unlock), ...(next.opening ?? [])])
     const raw = await deriveKeys(made)
     const { recipient } = await importKeys(raw)
     zeroKeys(raw)
@@ -125,7 +144,7 @@ export async function keysFor(keyring: Keyring): Promise<RootKeys> {
 /** Send a change, then open with the new secret at once: from then on nothing of before lets anybody in. */
 export async function replace(
     entered: Entered,
-    next: Next & { readonly records?: readonly PutRow[] },
+    next: Next & Besides,
     send: (body: ChangeBody & { readonly proof: Proof }) => Promise<void>,
 ): Promise<Keyring> {
     const { keyring, wrap, recipient } = await nextKeyring(entered, next)
@@ -138,7 +157,7 @@ export function changeBody(
     { revision, root }: Keyring,
     wrap: string,
     recipient: string,
-    { signIn, recovery, records }: Next & { readonly records?: readonly PutRow[] },
+    { signIn, recovery, records, passkey, removed }: Next & Besides,
 ): ChangeBody {
     return {
         revision,
@@ -148,6 +167,8 @@ export function changeBody(
         ...(signIn ? { auth: signIn.auth } : {}),
         ...(recovery ? { recovery_auth: recovery.auth } : {}),
         ...(records ? { records } : {}),
+        ...(passkey ? { passkey } : {}),
+        ...(removed === undefined ? {} : { removed }),
     }
 }
 

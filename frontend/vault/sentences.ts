@@ -42,6 +42,10 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
     "parameters": () => gettext("The server asked for weaker keys than we accept. Nothing was sent; tell whoever runs it."),
     "passphrase": () => gettext("The passphrase needs twelve characters at least."),
     "code": () => gettext("That is not a recovery code: it has twelve words of the list. Check them one by one."),
+    "no-passkey": () => gettext("No passkey was used. Nothing was changed; try again, or use your passphrase."),
+    "passkey-held": () => gettext("This device, or this password manager, has a passkey of yours already."),
+    "passkey-opens-nothing": () =>
+        gettext("This passkey signs you in, but it cannot open what is sealed here. Use your passphrase."),
     "old-keys": () => gettext("This was sealed with keys that are gone. It stays sealed."),
     "unvouched": () =>
         gettext("This was written with keys that were replaced, and is not on the list made then. It was not opened."),

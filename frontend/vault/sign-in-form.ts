@@ -5,6 +5,9 @@ import { nextAddress, part, told } from "../web/parts.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
 import { keepsKeys, openCupboard } from "./cupboard.ts"
 import { openDoor } from "./door.ts"
+import type { ShownFields } from "./passkey.ts"
+import { type Handed, unlockByPasskey } from "./passkey-ways.ts"
+import { Refusal } from "./refusal.ts"
 import { changedElsewhere, forget, keysStored, lockOthers, openVault, signedIn } from "./session.ts"
 import { openStore } from "./store.ts"
 import { unlock, type Wrapped } from "./unlocking.ts"
@@ -31,7 +34,8 @@ class SignInForm extends PassphraseForm {
 
     protected async submit(): Promise<void> {
         const email = this.querySelector<HTMLInputElement>("#email")?.value ?? ""
-        await this.enter(email, "/sign-in/", (auth) => ({ email, auth }))
+        if (this.byPasskey) await this.enterByPasskey("/sign-in/passkey/")
+        else await this.enter(email, "/sign-in/", (auth) => ({ email, auth }))
     }
 
     /** Show the auth secret to an address of the vault, and open what it hands out. */
@@ -49,6 +53,23 @@ class SignInForm extends PassphraseForm {
         const came = await unlock(asked, { open, storeOf: openStore, lockOthers })
         await (await openDoor()).chooseKeep(keep)
         await this.goOn(came)
+    }
+
+    /** Show a passkey to an address of the vault; where it does not open what is handed out, the passphrase does. */
+    protected async enterByPasskey(address: string): Promise<void> {
+        const person = this.expected
+        const keep = this.#keep.checked
+        const asked = { now: Date.now(), keep, ...(person === null ? {} : { person }) }
+        const open = async (fields: ShownFields): Promise<Handed> =>
+            (await sendJSON("POST", address, { passkey: fields })) as Handed
+        const came = await unlockByPasskey(await this.shownPasskey(), asked, { open, storeOf: openStore, lockOthers })
+        await (await openDoor()).chooseKeep(keep)
+        if (came.opened) await this.goOn(came.person)
+        else this.goOnLocked()
+    }
+
+    protected goOnLocked(): void {
+        location.assign(`/unlock/?by=passkey&next=${encodeURIComponent(this.next)}`)
     }
 
     /** Where the person was going. */
@@ -83,7 +104,12 @@ class UnlockForm extends SignInForm {
     }
 
     protected override async submit(): Promise<void> {
-        await this.enter(told(this, "email"), "/vault/unlocking/", (auth) => ({ auth }))
+        if (this.byPasskey) await this.enterByPasskey("/vault/unlocking/")
+        else await this.enter(told(this, "email"), "/vault/unlocking/", (auth) => ({ auth }))
+    }
+
+    protected override goOnLocked(): void {
+        throw new Refusal("passkey-opens-nothing")
     }
 
     protected override async goOn(person: string): Promise<void> {

@@ -37,6 +37,7 @@ PAIR = bytes(range(32, 64))
 FRAGMENT = bytes(range(64, 96))
 STRETCHED = bytes(range(96, 128))
 ENTROPY = bytes(range(16))
+PRF = bytes(range(224, 256))
 SALT = bytes(range(128, 160))
 NONCES = {ANA: bytes(range(160, 192)), BEN: bytes(range(192, 224))}
 PASSPHRASE = "\u2003Cafe\u0301  \ufb01ve\tora\u0301cle\u00a0 \u2160 "
@@ -50,6 +51,7 @@ def scalar_identity(secret: bytes, label: str) -> str:
 def derivations() -> list[dict[str, str]]:
     """Every label of the table on its own secret, and one with a salt."""
     secrets = {"root": ROOT, "passphrase": STRETCHED, "recovery": ENTROPY, "pair": PAIR, "fragment": FRAGMENT}
+    secrets["passkey"] = PRF
     plain = [(secrets[of], label, b"") for of, labels in derive.LABELS.items() for label in labels]
     return [
         {
@@ -96,6 +98,15 @@ def recovery() -> dict[str, str]:
         "code": derive.recovery_code(ENTROPY),
         "auth": keys.auth,
         "seal_recipient": str(keys.unlock.to_public()),
+    }
+
+
+def passkey() -> dict[str, str]:
+    """What every passkey is asked with, and what the 32 bytes it answers give."""
+    return {
+        "asked": b64url(derive.PASSKEY_ASKED),
+        "secret": b64url(PRF),
+        "recipient": str(derive.passkey_identity(PRF).to_public()),
     }
 
 
@@ -271,6 +282,7 @@ def main() -> None:
         "passphrases": [{"given": given, "normalised": derive.normalise_passphrase(given).decode()} for given in GIVEN],
         "scrypt": stretched(),
         "recovery": recovery(),
+        "passkey": passkey(),
         "manifests": {author: derive.pair_manifest(PAIR, author) for author in (ANA, BEN)},
         "envelopes": envelopes(),
         "refusals": refusals(),

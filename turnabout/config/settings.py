@@ -118,7 +118,10 @@ CONTENT_SECURITY_POLICY = {
         "trusted-types": ["vault-worker"],
     },
 }
-PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+PERMISSIONS_POLICY = (
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
 
 INSTALLED_APPS = [
     "turnabout.web",

@@ -32,9 +32,13 @@ LABELS: Final[dict[str, tuple[str, ...]]] = {
     "root": ("person", "self seal", "self mac", "roster", "manifest"),
     "passphrase": ("auth", "unlock"),
     "recovery": ("recovery auth", "recovery seal"),
+    "passkey": ("passkey seal",),
     "pair": ("shared seal", "shared mac", "room", "manifest"),
     "fragment": ("claim", "handover", "invitation seal", "invitation mac"),
 }
+
+#: What the PRF of every passkey is evaluated on; its answer never leaves the browser.
+PASSKEY_ASKED: Final = hashlib.sha256(b"turnabout/1/passkey").digest()
 
 #: The only scrypt cost a new keyring is made with; a stored one may use up to MOST_SCRYPT_N.
 SCRYPT_N: Final = 2**17
@@ -242,3 +246,8 @@ def recovery_entropy(code: str) -> bytes:
 def recovery_keys(entropy: bytes) -> SignInKeys:
     """What a recovery code's 16 bytes prove themselves and unlock with."""
     return SignInKeys(b64url(hkdf(entropy, "recovery auth")), identity(hkdf(entropy, "recovery seal")))
+
+
+def passkey_identity(secret: bytes) -> x25519.Identity:
+    """What a passkey opens the keyring with, from the 32 bytes of its PRF."""
+    return identity(hkdf(secret, "passkey seal"))

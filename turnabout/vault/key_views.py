@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.sign_ins import end_all
-from turnabout.vault import recovering
-from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
+from turnabout.vault import passkeys, recovering
+from turnabout.vault.models import FormerKeyring, Keyring, Passkey, StartAnew
 from turnabout.vault.proving import proved_somehow
 from turnabout.vault.rekeying import change, change_in
 from turnabout.web import clock
@@ -28,6 +30,7 @@ def keys(request: Signed) -> HttpResponse:
     context = {
         "own": Keyring.objects.get(person=request.user),
         "former": FormerKeyring.objects.filter(person=request.user, until__gt=now).first(),
+        "passkeys": Passkey.objects.of(request.user),
         "start_anew": StartAnew.open_for(request.user, now),
     }
     return render(request, "vault/keys.html", context)
@@ -38,7 +41,7 @@ def keys(request: Signed) -> HttpResponse:
 @ensure_csrf_cookie
 def passphrase(request: Signed) -> HttpResponse:
     """Change the passphrase."""
-    return render(request, "vault/change_passphrase.html")
+    return render(request, "vault/change_passphrase.html", {"passkeys": _opening(request)})
 
 
 @signed
@@ -46,7 +49,8 @@ def passphrase(request: Signed) -> HttpResponse:
 @ensure_csrf_cookie
 def code(request: Signed) -> HttpResponse:
     """Make a new recovery code, or show that one still has the present one."""
-    return render(request, "vault/code.html", {"own": Keyring.objects.get(person=request.user)})
+    context = {"own": Keyring.objects.get(person=request.user), "passkeys": _opening(request)}
+    return render(request, "vault/code.html", context)
 
 
 @signed
@@ -54,17 +58,23 @@ def code(request: Signed) -> HttpResponse:
 @ensure_csrf_cookie
 def lost_device(request: Signed) -> HttpResponse:
     """A device was lost: everything new."""
-    return render(request, "vault/lost_device.html")
+    return render(request, "vault/lost_device.html", {"passkeys": _opening(request)})
+
+
+def _opening(request: Signed) -> bool:
+    """Whether a passkey of theirs opens the keyring, and so does for a passphrase on these pages."""
+    return Passkey.objects.of(request.user).opening().exists()
 
 
 @signed
 @require_http_methods(["PUT"])
 def keyring(request: Signed) -> HttpResponse:
-    """One change of the keyring, by whoever shows passphrase or code; every other browser is signed out."""
-    body = sent(request)
-    person = proved_somehow(request, body)
-    new = change_in(body)
-    change(person, new, clock.now())
+    """One change of the keyring, by whoever proves who they are; with a new passphrase others are signed out."""
+    body, now = sent(request), clock.now()
+    person = proved_somehow(request, body, now)
+    made = passkeys.made(request, body["passkey"]) if "passkey" in body else None
+    new = replace(change_in(body), made=made)
+    change(person, new, now)
     if new.auth is not None:
         person.refresh_from_db()
         update_session_auth_hash(request, person)
@@ -88,6 +98,7 @@ def code_shown(request: Signed) -> HttpResponse:
 @require_POST
 def start_anew_stopping(request: Signed) -> HttpResponse:
     """Stop a start anew, by whoever still has passphrase or code."""
-    person = proved_somehow(request, sent(request))
-    recovering.stop(person, clock.now())
+    now = clock.now()
+    person = proved_somehow(request, sent(request), now)
+    recovering.stop(person, now)
     return JsonResponse({})

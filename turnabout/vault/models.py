@@ -46,6 +46,42 @@ class Keyring(models.Model):
         return f"keyring of {self.person_id}"
 
 
+class PasskeyQuerySet(models.QuerySet["Passkey"]):
+    """The only way to passkeys, but for whoever shows one."""
+
+    def of(self, person: Person) -> PasskeyQuerySet:
+        """Those of one person, oldest first."""
+        return self.filter(person=person).order_by("created_at", "id")
+
+    def opening(self) -> PasskeyQuerySet:
+        """Those that do for a passphrase."""
+        return self.filter(prf=True)
+
+
+class Passkey(models.Model):
+    """A key pair in a device or a password manager that signs its person in; here is the public half.
+
+    `prf` says that it also opens the keyring, by a secret that only a browser gets to see: its recipient is
+    sealed inside the wrap, by `credential_id`, which is unpadded base64url.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    credential_id = models.CharField(max_length=512, unique=True)
+    public_key = models.BinaryField()
+    # How often it was used, as it says itself; 0 for ever from those that are on several devices.
+    sign_count = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=80)
+    prf = models.BooleanField()
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    objects = PasskeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"passkey {self.id}"
+
+
 class StartAnew(models.Model):
     """Somebody asks for new keys with neither passphrase nor code. It takes two days, in which it can be stopped.
 

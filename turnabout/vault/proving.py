@@ -12,12 +12,15 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
+from turnabout.vault import passkeys
 from turnabout.vault.models import Keyring
 from turnabout.vault.rekeying import go_back
 from turnabout.web.answers import Refused, text
 from turnabout.web.limits import Limit, address
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
     from turnabout.accounts.access import Signed
@@ -79,13 +82,38 @@ def proved_by_code(person: Person, recovery_auth: str) -> None:
     raise Refused(403, _("That is not the recovery code of this account. Check the words and try again."))
 
 
-def proved_somehow(request: Signed, body: dict[str, Any]) -> Person:
-    """Whoever is signed in, by passphrase (`auth`) or recovery code (`recovery_auth`). Raises Refused."""
+def proved_by_passkey(
+    request: HttpRequest, told: object, now: datetime, *, person: Person | None = None
+) -> passkeys.Shown:
+    """The passkey somebody shows; that person's, where one is given. Raises Refused 400, 403, 429."""
+    here = address(request)
+    if WRONG_FROM.exhausted(here):
+        raise too_many()
+    try:
+        return passkeys.shown(request, told, now, person=person)
+    except Refused as refused:
+        if refused.status == HTTPStatus.FORBIDDEN:
+            WRONG_FROM.take(here)
+        raise
+
+
+def proved_somehow(request: Signed, body: dict[str, Any], now: datetime) -> Person:
+    """Whoever is signed in, by passphrase (`auth`), recovery code (`recovery_auth`) or a passkey. Raises Refused.
+
+    The passkey is shown now (`passkey`), or was when the keyring was handed out (`proved`).
+    """
     proof = body.get("proof")
     if not isinstance(proof, dict):
         raise Refused(400, _("“%(name)s” is missing. Nothing was changed.") % {"name": "proof"})
     if "recovery_auth" in proof:
         proved_by_code(request.user, text(proof, "recovery_auth", longest=43))
+        return request.user
+    if "passkey" in proof:
+        proved_by_passkey(request, proof["passkey"], now, person=request.user)
+        return request.user
+    if "proved" in proof:
+        if not passkeys.proves_on(request, text(proof, "proved", longest=43)):
+            raise Refused(403, _("You used your passkey a while ago. Nothing was changed; use it once more."))
         return request.user
     return proved_again(request, text(proof, "auth", longest=43))
 

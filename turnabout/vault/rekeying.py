@@ -8,18 +8,20 @@ on with the passphrase they know, must not be locked out by a change they think 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from turnabout.accounts import letters
 from turnabout.vault.entering import recipient_in, secret_in
 from turnabout.vault.keeping import Offered, binary, keep, offered
-from turnabout.vault.models import Keyring
+from turnabout.vault.models import Keyring, Passkey
+from turnabout.vault.passkeys import MOST_ID, Made
 from turnabout.vault.wrap import MOST_WRAP
-from turnabout.web.answers import Refused, whole
+from turnabout.web.answers import Refused, text, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +40,10 @@ def on_new_root(listener: Callable[[Person, datetime], None]) -> None:
 
 @dataclass(frozen=True)
 class Change:
-    """A new wrap, and what goes with it; `auth` and `recovery_auth` are None where they stay."""
+    """A new wrap, and what goes with it; `auth` and `recovery_auth` are None where they stay.
+
+    A passkey that is `made`, or `removed` by its credential id, comes and goes with the wrap that says so.
+    """
 
     revision: int
     root: int
@@ -47,6 +52,8 @@ class Change:
     auth: str | None
     recovery_auth: str | None
     records: list[Offered]
+    made: Made | None = None
+    removed: str | None = None
 
 
 def change_in(body: dict[str, Any]) -> Change:
@@ -66,6 +73,7 @@ def change_in(body: dict[str, Any]) -> Change:
         auth=secret_in(body, "auth") if "auth" in body else None,
         recovery_auth=secret_in(body, "recovery_auth") if "recovery_auth" in body else None,
         records=[offered(one, kinds=["own", "key"]) for one in records],
+        removed=text(body, "removed", longest=MOST_ID * 2) if "removed" in body else None,
     )
 
 
@@ -84,6 +92,7 @@ def change(person: Person, new: Change, now: datetime) -> Keyring:
         _check(keyring, new)
         _remember(keyring, person, new)
         _replace(keyring, person, new, now)
+        _change_passkeys(person, new, now, renewed=renewed)
         for one in new.records:
             keep(person, one, now)
         if renewed:
@@ -95,19 +104,24 @@ def change(person: Person, new: Change, now: datetime) -> Keyring:
 def _check(keyring: Keyring, new: Change) -> None:
     """The same root publishes the same recipient; a new one comes with everything new and its own records."""
     if new.root == keyring.root:
-        fits = new.recipient == keyring.recipient and not (new.auth is None and new.recovery_auth is None)
+        changes = (new.auth, new.recovery_auth, new.made, new.removed)
+        fits = new.recipient == keyring.recipient and any(one is not None for one in changes)
     else:
         fits = new.root == keyring.root + 1 and new.recipient != keyring.recipient
         fits = fits and new.auth is not None and new.recovery_auth is not None and bool(new.records)
+        fits = fits and new.made is None
     if not fits:
         raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
 
 
 def _remember(keyring: Keyring, person: Person, new: Change) -> None:
-    """Keep the triple of before, unless the root is new: what a lost device knew must open nothing more."""
-    if new.root != keyring.root:
+    """Keep the triple of before, unless the root is new: what a lost device knew must open nothing more.
+
+    A change that leaves the passphrase was made by somebody who opened the wrap that stands: it has served.
+    """
+    if new.root != keyring.root or new.auth is None:
         forget_before(keyring)
-    elif new.auth is not None:
+    else:
         keyring.before_password, keyring.before_recovery_hash = person.password, keyring.recovery_hash
         keyring.before_wrap, keyring.before_revision = bytes(keyring.wrap), keyring.revision
 
@@ -124,6 +138,22 @@ def _replace(keyring: Keyring, person: Person, new: Change, now: datetime) -> No
     if new.auth is not None:
         person.password = make_password(new.auth)
         person.save(update_fields=["password"])
+
+
+def _change_passkeys(person: Person, new: Change, now: datetime, *, renewed: bool) -> None:
+    """The rows that sign in, as the wrap has them; a new root is sealed to no passkey of before."""
+    theirs = Passkey.objects.of(person)
+    if renewed:
+        theirs.delete()
+    elif new.removed is not None and not theirs.filter(credential_id=new.removed).delete()[0]:
+        raise Refused(409, _("This passkey was removed already. Nothing was changed now; reload the page."))
+    if new.made is None:
+        return
+    if Passkey.objects.filter(credential_id=new.made.credential_id).exists():
+        raise Refused(409, _("This passkey is known already. Nothing was changed."))
+    made = Passkey.objects.create(person=person, created_at=now, **asdict(new.made))
+    facts = {"keys": letters.link_to("keys"), "lost_device": letters.link_to("lost-device")}
+    letters.write(person, "passkey-added", key=f"passkey:{made.id}", now=now, facts=facts)
 
 
 def forget_before(keyring: Keyring) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.vault import email_views, key_views, recovery_views, views
+from turnabout.vault import email_views, key_views, passkey_views, recovery_views, views
 
 urlpatterns = [
     path("sign-up/", views.sign_up, name="sign-up"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("account/email/<str:token>/", email_views.email_link, name="email-link"),
     path("account/email/<str:token>/undoing/", email_views.email_undo, name="email-undo"),
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/passkey/", passkey_views.sign_in, name="passkey-sign-in"),
+    path("sign-in/passkey/asking/", passkey_views.asking, name="passkey-asking"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("unlock/", views.unlock, name="unlock"),
     path("reset/", recovery_views.asking, name="reset-asking"),
@@ -28,6 +30,9 @@ urlpatterns = [
     path("vault/code/shown/", key_views.code_shown, name="code-shown"),
     path("vault/lost-device/", key_views.lost_device, name="lost-device"),
     path("vault/keyring/", key_views.keyring, name="keyring"),
+    path("vault/passkeys/making/", passkey_views.making, name="passkey-making"),
+    path("vault/passkeys/new/", passkey_views.new_passkey, name="new-passkey"),
+    path("vault/passkeys/<uuid:passkey_id>/", passkey_views.passkey, name="passkey"),
     path("vault/start-anew/stopping/", key_views.start_anew_stopping, name="start-anew-stopping"),
     path("vault/parameters/", views.parameters, name="parameters"),
     path("vault/unlocking/", views.unlocking, name="unlocking"),

@@ -21,10 +21,11 @@ from turnabout.accounts.models import OperatorLink
 from turnabout.accounts.sign_ins import let_in
 from turnabout.vault import entering
 from turnabout.vault.audience import audience
-from turnabout.vault.keeping import keep, offered, shown, unpadded
-from turnabout.vault.models import Keyring, Revision
-from turnabout.vault.proving import proved, proved_somehow, too_many, wrong
-from turnabout.vault.rekeying import opened
+from turnabout.vault.handing_out import by_passkey, handed_out, may_come_in
+from turnabout.vault.keeping import keep, offered, shown
+from turnabout.vault.models import Keyring, Passkey, Revision
+from turnabout.vault.passkeys import prove_on
+from turnabout.vault.proving import proved, proved_by_passkey, proved_somehow, too_many, wrong
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 from turnabout.web.limits import Limit, address
@@ -32,11 +33,8 @@ from turnabout.web.limits import Limit, address
 if TYPE_CHECKING:
     from typing import Any
 
-    from turnabout.accounts.models import Person
-
 ASKING = Limit("parameters", times=120, seconds=60 * 60)
 SIGNING_UP = Limit("sign-up", times=20, seconds=60 * 60)
-LOOPBACK = {"127.0.0.1", "::1"}
 
 
 @login_not_required
@@ -83,37 +81,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     body = sent(request)
     email = entering.email_in(body)
     person = proved(request, email, text(body, "auth", longest=43))
-    if person.is_demo and not _on_this_machine(request):
+    if not may_come_in(request, person):
         raise wrong()
-    return let_in(request, JsonResponse(_unlocking(person)), person, now=clock.now())
-
-
-def _on_this_machine(request: HttpRequest) -> bool:
-    """Whether the caller sits at this very machine, with no proxy that could hide where they are."""
-    proxied = "HTTP_X_FORWARDED_FOR" in request.META
-    return settings.LOCAL and not proxied and request.META.get("REMOTE_ADDR") in LOOPBACK
+    return let_in(request, JsonResponse(handed_out(person)), person, now=clock.now())
 
 
 @signed
 @require_POST
 def unlocking(request: Signed) -> HttpResponse:
-    """Hand out the wrapped root again, to whoever shows the auth secret, or the recovery code's."""
-    body = sent(request)
-    person = proved_somehow(request, {"proof": body})
+    """Hand out the wrapped root again, to whoever shows the auth secret, the recovery code's, or a passkey."""
+    body, now = sent(request), clock.now()
+    if "passkey" in body:
+        shown = proved_by_passkey(request, body["passkey"], now, person=request.user)
+        return JsonResponse({**by_passkey(shown), "proved": prove_on(request)})
+    person = proved_somehow(request, {"proof": body}, now)
     if "recovery_auth" in body:
-        Keyring.objects.filter(person=person).update(code_shown_at=clock.now(), code_kept_at=clock.now())
-    return JsonResponse(_unlocking(person))
-
-
-def _unlocking(person: Person) -> dict[str, object]:
-    keyring = opened(person)
-    return {
-        "person": str(person.id),
-        "revision": keyring.revision,
-        "root": keyring.root,
-        "recipient": keyring.recipient,
-        "wrap": unpadded(bytes(keyring.wrap)),
-    }
+        Keyring.objects.filter(person=person).update(code_shown_at=now, code_kept_at=now)
+    return JsonResponse(handed_out(person))
 
 
 @login_not_required
@@ -128,8 +112,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 @ensure_csrf_cookie
 def unlock(request: Signed) -> HttpResponse:
-    """The passphrase again, for a browser that is signed in and holds no keys."""
-    return render(request, "vault/unlock.html")
+    """The passphrase or a passkey again, for a browser that is signed in and holds no keys."""
+    opens = Passkey.objects.of(request.user).opening().exists()
+    return render(request, "vault/unlock.html", {"passkeys": opens, "by": request.GET.get("by")})
 
 
 @login_not_required
