@@ -1,7 +1,6 @@
 /** The pages of one's passkeys: adding one, removing one. */
 
-import { sendJSON } from "../web/api.ts"
-import { Refused } from "../web/api.ts"
+import { Refused, sendJSON } from "../web/api.ts"
 import { part, told } from "../web/parts.ts"
 import { KeyForm } from "./key-form.ts"
 import { disownPasskey, evaluatePasskey, makePasskey, type MadePasskey, passkeysWork, type ToMake } from "./passkey.ts"
