@@ -15,6 +15,8 @@ class ConfirmedCheck extends HTMLElement {
             const vault = await openVault()
             if (!vault) return
             const { stopped } = await vault.shared(told(this, "partnership"))
+            // Theirs are new: we let them in. Ours are: they let us.
+            part(this, "let-in").hidden = stopped !== "recipient-changed"
             if (stopped) throw new Refusal(stopped)
             const { name } = await vault.pin(told(this, "partnership"))
             if (name !== told(this, "partnerName")) this.#warn(name)

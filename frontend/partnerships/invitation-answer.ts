@@ -42,6 +42,8 @@ class InvitationAnswer extends HTMLElement {
         say(part(this, "name"), invitation.name)
         say(part(this, "message"), invitation.message)
         part(this, "opening").hidden = true
+        part(this, "asked").hidden = invitation.returning !== null
+        part(this, "returning").hidden = invitation.returning === null
         part(this, "opened").hidden = false
         this.#offerBlock(fragment)
         const button = this.querySelector<HTMLButtonElement>('[data-part="accept"]')

@@ -4,7 +4,7 @@ import { correction, generate } from "lean-qr"
 import { sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
 import { copy, part, say, told } from "../web/parts.ts"
-import { invite } from "../vault/inviting.ts"
+import { invite, type InviteBody, letBackIn } from "../vault/inviting.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { openVault, Refusal } from "../vault/session.ts"
 
@@ -30,9 +30,11 @@ class InvitationMaker extends HTMLElement {
         if (!vault) throw new Refusal("locked")
         const message = part(this, "message", HTMLTextAreaElement).value.trim()
         const asked = { name: told(this, "name"), message, origin: location.origin }
-        const { link } = await invite(vault, asked, async (body) => {
+        const send = async (body: InviteBody): Promise<void> => {
             await sendJSON("POST", told(this, "invitations"), body)
-        })
+        }
+        const { reopens } = this.dataset
+        const { link } = reopens ? await letBackIn(vault, reopens, asked, send) : await invite(vault, asked, send)
         this.#show(link)
     }
 

@@ -3,10 +3,10 @@
 import { b64url, type Bytes, fromB64url, randomSecret, zero } from "./bytes.ts"
 import { fragmentKeys, type FragmentKeys } from "./derive.ts"
 import { FIRST_EPOCH, type Invitation, makeHandover, openInvitation } from "./invitation.ts"
-import { pinSlot, sealPin } from "./pins.ts"
+import type { Pin } from "./pins.ts"
+import { nextPin } from "./reentry.ts"
 import { Refusal } from "./refusal.ts"
-import { withPartnership } from "./roster.ts"
-import { type PutRow, putRow } from "./shelf.ts"
+import type { PutRow } from "./shelf.ts"
 import type { Vault } from "./vault.ts"
 
 /** What the public page of an invitation says. Nothing of it is believed. */
@@ -57,7 +57,9 @@ export async function accept(
     if (asked.published !== undefined && asked.published !== invitation.recipient) {
         throw new Refusal("recipient-changed")
     }
-    const partnership = crypto.randomUUID()
+    const { returning } = invitation
+    if (returning && returning.person !== vault.person) throw new Refusal("another-person")
+    const partnership = returning?.partnership ?? crypto.randomUUID()
     const { body, keep } = await claimBody(vault, { keys, invitation, partnership, name: asked.name })
     await send(body)
     await keep()
@@ -93,12 +95,12 @@ async function claimBody(vault: Vault, claim: Claim): Promise<{ body: ClaimBody;
     const secret = randomSecret()
     const people = [invitation.inviter, vault.person] as const
     const recipients = [invitation.recipient, vault.keys.recipient] as const
-    const offered = { invitation: invitation.id, partnership, people, recipients, name }
+    const epoch = invitation.returning?.epoch ?? FIRST_EPOCH
+    const offered = { invitation: invitation.id, partnership, epoch, people, recipients, name }
     const handover = await makeHandover(keys, offered, secret)
-    const pin = await pinRow(vault, claim, handover.mac, secret)
+    const { row: pin, change } = await nextPin(vault, pinOf(vault, claim, epoch, handover.mac), secret, "waiting")
     zero(secret)
-    const entry = { id: partnership, epoch: FIRST_EPOCH, pin: pin.id, state: "waiting" } as const
-    const roster = await vault.prepareRoster((now) => withPartnership(now, entry))
+    const roster = await vault.prepareRoster(change)
     const body = {
         claim: b64url(keys.claim),
         partnership,
@@ -109,12 +111,8 @@ async function claimBody(vault: Vault, claim: Claim): Promise<{ body: ClaimBody;
     return { body, keep: () => vault.own.keep(roster.opened) }
 }
 
-async function pinRow(vault: Vault, claim: Claim, handover: string, secret: Bytes): Promise<PutRow> {
-    const { invitation, partnership } = claim
+function pinOf(vault: Vault, { invitation, partnership }: Claim, epoch: number, handover: string): Pin {
     const people = [vault.person, invitation.inviter] as const
     const { recipient, name } = invitation
-    const pin = { partnership, epoch: FIRST_EPOCH, people, recipient, state: "by link", name, handover } as const
-    const record = crypto.randomUUID()
-    const at = new Date(vault.now()).toISOString()
-    return putRow(pinSlot(pin, record), await sealPin(vault.keys, pin, secret, record, at))
+    return { partnership, epoch, people, recipient, state: "by link", name, handover }
 }

@@ -4,9 +4,10 @@ import { type Bytes, fromB64url, zero } from "./bytes.ts"
 import { fragmentKeys, pairKeys } from "./derive.ts"
 import { DELETED } from "./drawer.ts"
 import { confirmedSlot, FIRST_EPOCH, type Handover, openHandover, sealConfirmed } from "./invitation.ts"
-import { pinSlot, sealPin } from "./pins.ts"
+import type { Pin } from "./pins.ts"
+import { handOver, nextPin } from "./reentry.ts"
 import { Refusal } from "./refusal.ts"
-import { entryOf, type Roster, withoutInvitation, withPartnership } from "./roster.ts"
+import { entryOf, type Roster, withoutInvitation } from "./roster.ts"
 import { type PutRow, putRow } from "./shelf.ts"
 import type { Vault } from "./vault.ts"
 
@@ -34,16 +35,16 @@ export interface Checked {
 
 /** Check who took up an invitation. Refuses everything that the link's holder cannot have written, and all repeats. */
 export async function checkHandover(vault: Vault, invitation: string, page: HandedPage): Promise<Checked> {
-    const fragment = await vault.fragment(invitation)
+    const kept = await vault.invitation(invitation)
     // The roster forgets an invitation with its pin: one pin per invitation, ever.
-    if (!fragment) throw new Refusal("already-pinned")
-    const keys = await fragmentKeys(fragment)
-    zero(fragment)
-    const asked = { invitation, inviter: vault.person }
+    if (!kept) throw new Refusal("already-pinned")
+    const keys = await fragmentKeys(kept.secret)
+    zero(kept.secret)
+    const asked = { invitation, inviter: vault.person, returning: kept.returning }
     const handed = { text: page.handover, secret: secretBytes(page.secret) }
     const { handover, mac, secret } = await openHandover(keys, vault.keys, asked, handed)
     if (handover.recipients[1] !== page.recipient) throw new Refusal("recipient-changed")
-    if (entryOf(await vault.roster(), handover.partnership)) throw new Refusal("already-pinned")
+    if (!kept.returning && entryOf(await vault.roster(), handover.partnership)) throw new Refusal("already-pinned")
     return {
         name: handover.name,
         partnership: handover.partnership,
@@ -60,17 +61,15 @@ interface Believed {
 
 async function sayYes(vault: Vault, believed: Believed, send: (body: AnswerBody) => Promise<void>): Promise<void> {
     const { handover, mac, secret } = believed
+    const { partnership, epoch, invitation } = handover
     const at = new Date(vault.now()).toISOString()
-    const pin = await pinRow(vault, believed, at)
-    const confirmed = confirmedSlot(crypto.randomUUID(), {
-        partnership: handover.partnership,
-        epoch: FIRST_EPOCH,
-        inviter: vault.person,
-    })
+    const pin = pinOf(vault, believed)
+    const next = await nextPin(vault, pin, secret, "open")
+    const confirmed = confirmedSlot(crypto.randomUUID(), { partnership, epoch, inviter: vault.person })
     const sealed = await sealConfirmed(await pairKeys(secret), confirmed, mac, at)
-    const entry = { id: handover.partnership, epoch: FIRST_EPOCH, pin: pin.id, state: "open" } as const
-    const burning = await burn(vault, handover.invitation, (roster) => withPartnership(roster, entry))
-    await send({ records: [pin, putRow(confirmed, sealed), ...burning.rows] })
+    const earlier = epoch > FIRST_EPOCH ? await handOver(vault, pin, secret) : []
+    const burning = await burn(vault, invitation, next.change)
+    await send({ records: [next.row, putRow(confirmed, sealed), ...earlier, ...burning.rows] })
     await burning.keep()
     zero(secret)
 }
@@ -98,19 +97,10 @@ async function burn(
     return { rows: [roster.row, record.row], keep }
 }
 
-async function pinRow(vault: Vault, { handover, mac, secret }: Believed, at: string): Promise<PutRow> {
-    const { partnership, people, recipients, name } = handover
-    const pin = {
-        partnership,
-        epoch: FIRST_EPOCH,
-        people: [vault.person, people[1]],
-        recipient: recipients[1],
-        state: "by link",
-        name,
-        handover: mac,
-    } as const
-    const record = crypto.randomUUID()
-    return putRow(pinSlot(pin, record), await sealPin(vault.keys, pin, secret, record, at))
+function pinOf(vault: Vault, { handover, mac }: Believed): Pin {
+    const { partnership, epoch, people, recipients, name } = handover
+    const both = [vault.person, people[1]] as const
+    return { partnership, epoch, people: both, recipient: recipients[1], state: "by link", name, handover: mac }
 }
 
 function secretBytes(text: string): Bytes {

@@ -11,6 +11,7 @@ const asked = { invitation: ids.invitation, inviter: ids.ana }
 const handover: invitation.Handover = {
     invitation: ids.invitation,
     partnership: ids.partnership,
+    epoch: 1,
     people: [ids.ana, ids.ben],
     recipients: [ana.recipient, ben.recipient],
     name: "Ben",
@@ -36,7 +37,7 @@ describe("a link", () => {
     it("opens what Python sealed under it", async () => {
         const from = { id: ids.invitation, inviter: ids.ana }
         const opened = await invitation.openInvitation(keys, from, fromB64url(vectors.invitation.sealed))
-        expect(opened).toEqual({ ...from, recipient: ana.recipient, name: "Ana", message: "Shall we?" })
+        expect(opened).toEqual({ ...from, returning: null, recipient: ana.recipient, name: "Ana", message: "Shall we?" })
     })
 })
 

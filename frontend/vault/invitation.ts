@@ -12,19 +12,28 @@ import { secretOf } from "./wrap.ts"
 
 export const FIRST_EPOCH = 1
 
-/** What the link's holder can believe: who asks, by which recipient. */
+/** Whom a link lets back in, to which partnership, and with which epoch's keys. */
+export interface Returning {
+    readonly partnership: string
+    readonly epoch: number
+    readonly person: string
+}
+
+/** What the link's holder can believe: who asks, by which recipient; null unless it lets somebody back in. */
 export interface Invitation {
     readonly id: string
     readonly inviter: string
     readonly recipient: string
     readonly name: string
     readonly message: string
+    readonly returning: Returning | null
 }
 
 /** Who took up which invitation. `people` and `recipients` are [inviter's, accepter's]. */
 export interface Handover {
     readonly invitation: string
     readonly partnership: string
+    readonly epoch: number
     readonly people: readonly [string, string]
     readonly recipients: readonly [string, string]
     readonly name: string
@@ -57,9 +66,9 @@ export function claimHash(keys: FragmentKeys): Promise<string> {
 
 /** What the accepter's browser will read under F. */
 export function sealInvitation(keys: FragmentKeys, invitation: Invitation, at: string): Promise<Sealed> {
-    const { id, inviter, recipient, name, message } = invitation
+    const { id, inviter, recipient, name, message, returning } = invitation
     const slot: Slot = { server: "key", id, partnership: null, epoch: 1, author: inviter, revision: 1 }
-    const content = { kind: "invitation", previous: null, at, body: { recipient, name, message } }
+    const content = { kind: "invitation", previous: null, at, body: { recipient, name, message, returning } }
     return envelope.seal(keys.invitation, "invitation", slot, content)
 }
 
@@ -75,7 +84,17 @@ export async function openInvitation(
     const { recipient, name, message } = opened.body
     if (opened.kind !== "invitation" || !isRecipient(recipient)) throw new Refusal("malformed")
     if (typeof name !== "string" || typeof message !== "string") throw new Refusal("malformed")
-    return { id, inviter, recipient, name, message }
+    return { id, inviter, recipient, name, message, returning: readReturning(opened.body.returning) }
+}
+
+/** Of an invitation's body, or of the record its inviter keeps. */
+export function readReturning(value: unknown): Returning | null {
+    if (value === undefined || value === null) return null
+    if (!envelope.isBody(value)) throw new Refusal("malformed")
+    const { partnership, epoch, person } = value
+    if (typeof partnership !== "string" || typeof person !== "string") throw new Refusal("malformed")
+    if (!Number.isSafeInteger(epoch) || (epoch as number) < 2) throw new Refusal("malformed")
+    return { partnership, epoch: epoch as number, person }
 }
 
 /** Seal P to the inviter and vouch for it, and for both people, under F. */
@@ -85,9 +104,9 @@ export async function makeHandover(
     secret: Bytes,
 ): Promise<HandedOver & { mac: string }> {
     const sealed = await envelope.encrypt(secret, [handover.recipients[0]])
-    const { invitation, partnership, people, recipients, name } = handover
+    const { invitation, partnership, epoch, people, recipients, name } = handover
     const hash = await sha256(sealed)
-    const content = { v: VERSION, invitation, partnership, epoch: FIRST_EPOCH, people, recipients, name }
+    const content = { v: VERSION, invitation, partnership, epoch, people, recipients, name }
     const message = JSON.stringify({ ...content, secret_hash: hash })
     const mac = await envelope.macOf(keys.handover, "handover", utf8(message))
     return { text: `${mac}\n${message}`, mac, secret: sealed }
@@ -97,14 +116,15 @@ export async function makeHandover(
 export async function openHandover(
     keys: FragmentKeys,
     root: RootKeys,
-    asked: { invitation: string; inviter: string },
+    asked: { invitation: string; inviter: string; returning?: Returning | null },
     handed: HandedOver,
 ): Promise<{ handover: Handover; mac: string; secret: Bytes }> {
     const { mac, message } = await envelope.vouched(keys.handover, "handover", utf8(handed.text))
     const content = envelope.decoded(message)
     if (content.v !== VERSION) throw new Refusal("version")
-    if (content.invitation !== asked.invitation || content.epoch !== FIRST_EPOCH) throw new Refusal("slot")
+    if (content.invitation !== asked.invitation) throw new Refusal("slot")
     const handover = readHandover(content)
+    checkPlace(handover, asked.returning ?? null)
     checkBoth(handover, asked.inviter, root.recipient)
     if (content.secret_hash !== (await sha256(handed.secret))) throw new Refusal("secret-swapped")
     const secret = await envelope.decrypt(handed.secret, [root.person])
@@ -137,6 +157,16 @@ export async function openConfirmed(
     return opened
 }
 
+/** A new partnership begins at its first epoch; one reopened is the one, with the person, that the link named. */
+function checkPlace({ partnership, epoch, people }: Handover, returning: Returning | null): void {
+    if (!returning) {
+        if (epoch !== FIRST_EPOCH) throw new Refusal("slot")
+        return
+    }
+    if (epoch !== returning.epoch || partnership !== returning.partnership) throw new Refusal("slot")
+    if (people[1] !== returning.person) throw new Refusal("slot")
+}
+
 /** The inviter's side must be the inviter, and the accepter's side somebody else. */
 function checkBoth({ people, recipients }: Handover, inviter: string, recipient: string): void {
     if (people[0] !== inviter || recipients[0] !== recipient) throw new Refusal("slot")
@@ -144,13 +174,14 @@ function checkBoth({ people, recipients }: Handover, inviter: string, recipient:
 }
 
 function readHandover(content: envelope.Body): Handover {
-    const { invitation, partnership, people, recipients, name } = content
+    const { invitation, partnership, epoch, people, recipients, name } = content
+    if (!Number.isSafeInteger(epoch)) throw new Refusal("malformed")
     if (typeof invitation !== "string" || typeof partnership !== "string" || typeof name !== "string") {
         throw new Refusal("malformed")
     }
     const both = two(recipients)
     if (!both.every(isRecipient)) throw new Refusal("malformed")
-    return { invitation, partnership, people: two(people), recipients: both, name }
+    return { invitation, partnership, epoch: epoch as number, people: two(people), recipients: both, name }
 }
 
 function two(value: unknown): [string, string] {

@@ -2,7 +2,7 @@
 
 import { b64url, randomSecret, zero } from "./bytes.ts"
 import { fragmentKeys } from "./derive.ts"
-import { claimHash, linkOf, sealInvitation } from "./invitation.ts"
+import { claimHash, linkOf, type Returning, sealInvitation } from "./invitation.ts"
 import { withInvitation, withoutInvitation } from "./roster.ts"
 import type { Vault } from "./vault.ts"
 
@@ -12,12 +12,16 @@ export interface InviteAsked {
     readonly message: string
     /** Scheme, host and port of the link. */
     readonly origin: string
+    /** To let somebody back in. */
+    readonly returning?: Returning
 }
 
 export interface InviteBody {
     readonly id: string
     readonly claim_hash: string
     readonly sealed: string
+    readonly reopens?: string
+    readonly epoch?: number
 }
 
 export interface Invited {
@@ -33,24 +37,36 @@ export async function invite(
 ): Promise<Invited> {
     const id = crypto.randomUUID()
     const secret = randomSecret()
-    const { name, message, origin } = asked
+    const { name, message, origin, returning = null } = asked
     const keys = await fragmentKeys(secret)
-    const kept = { invitation: id, secret: b64url(secret), message }
+    const kept = { invitation: id, secret: b64url(secret), message, returning }
     const record = await vault.own.write({ kind: "invitation", body: kept })
     await vault.changeRoster((roster) => withInvitation(roster, { id, record: record.id }))
     const at = new Date(vault.now()).toISOString()
-    const invitation = { id, inviter: vault.person, recipient: vault.keys.recipient, name, message }
+    const invitation = { id, inviter: vault.person, recipient: vault.keys.recipient, name, message, returning }
     const { sealed } = await sealInvitation(keys, invitation, at)
-    await send({ id, claim_hash: await claimHash(keys), sealed: b64url(sealed) })
+    const reopening = returning ? { reopens: returning.partnership, epoch: returning.epoch } : {}
+    await send({ id, claim_hash: await claimHash(keys), sealed: b64url(sealed), ...reopening })
     const link = linkOf(origin, id, secret)
     zero(secret, keys.claim)
     return { id, link }
 }
 
+/** Make a link that lets the partner back in who has new keys: theirs is the next epoch. */
+export async function letBackIn(
+    vault: Vault,
+    partnership: string,
+    asked: InviteAsked,
+    send: (body: InviteBody) => Promise<void>,
+): Promise<Invited> {
+    const { epoch, people } = await vault.pin(partnership)
+    return await invite(vault, { ...asked, returning: { partnership, epoch: epoch + 1, person: people[1] } }, send)
+}
+
 /** The link of an invitation of one's own, to show or send again; null if it is not open here. */
 export async function linkAgain(vault: Vault, invitation: string, origin: string): Promise<string | null> {
-    const secret = await vault.fragment(invitation)
-    return secret && linkOf(origin, invitation, secret)
+    const kept = await vault.invitation(invitation)
+    return kept && linkOf(origin, invitation, kept.secret)
 }
 
 /** Burn the secret of an invitation that was taken back or has run out. Ask the server first. */

@@ -58,10 +58,9 @@ function renewing(entry: RosterEntry): RosterEntry {
     return entry.state === "open" ? { ...entry, state: "renewing" } : entry
 }
 
-/** Every record of one's own that this device believes, but the roster, which is made anew. */
+/** Every record of one's own that this device believes. */
 async function ownRecords(vault: Vault): Promise<Named[]> {
-    const records = await vault.own.all()
-    return records.filter(({ id }) => id !== vault.keys.roster).map(({ id, revision, mac }) => ({ id, revision, mac }))
+    return (await vault.own.all()).map(({ id, revision, mac }) => ({ id, revision, mac }))
 }
 
 /** What stands on the server of a keyring that nothing opens any more. */

@@ -22,6 +22,7 @@ export const REASONS = [
     "recipient-changed",
     "own-recipient",
     "secret-swapped",
+    "another-person", // the link lets somebody else back in
     "already-pinned", // one pin per invitation, ever
     "ended",
     "parameters", // scrypt cheaper or dearer than we ever ask for

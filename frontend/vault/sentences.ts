@@ -38,6 +38,7 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
     "own-recipient": () => gettext("This invitation carries your own keys. It was refused; send the link to your friend."),
     "secret-swapped": () => gettext("The answer was changed on its way. Refuse it, and send your friend a new link."),
     "already-pinned": () => gettext("This invitation was answered already and cannot serve a second time."),
+    "another-person": () => gettext("This link lets somebody else back in. Sign in as the person it was sent to."),
     "ended": () => gettext("This partnership has ended. What you shared stays readable; nothing new is sealed."),
     "parameters": () => gettext("The server asked for weaker keys than we accept. Nothing was sent; tell whoever runs it."),
     "passphrase": () => gettext("The passphrase needs twelve characters at least."),

@@ -5,6 +5,7 @@ import { type AnswerBody, checkHandover, type HandedPage } from "./confirming.ts
 import { memoryCupboard } from "./cupboard.ts"
 import { fragmentOf } from "./invitation.ts"
 import { invite, type InviteBody } from "./inviting.ts"
+import type { ChangeBody } from "./rekeying.ts"
 import type { PutRow, Row, Shelf } from "./shelf.ts"
 import { type SignUpBody, signUp } from "./sign-up.ts"
 import { Store } from "./store.ts"
@@ -89,6 +90,15 @@ export class UntrustedServer {
         return (body) => {
             some(this.invitations.get(invitation)).claimed = { ...body, by }
             return this.#keepAll(by, body)
+        }
+    }
+
+    /** A change of keys: what is published, and what comes with it. */
+    rekey(person: string): (body: ChangeBody) => Promise<void> {
+        return (body) => {
+            this.published[person] = body.recipient
+            for (const row of body.records ?? []) this.keep(person, row)
+            return Promise.resolve()
         }
     }
 

@@ -1,18 +1,18 @@
 /** An unlocked vault: one person's own drawer, the drawers of their partnerships, and the roster that names them. */
 
 import type { Bytes } from "./bytes.ts"
-import type { PairKeys, RootKeys } from "./derive.ts"
+import type { RootKeys } from "./derive.ts"
 import { Drafts } from "./drafts.ts"
-import { open } from "./envelope.ts"
-import { Drawer, type DrawerPlace, type Marks, type Opened, Stale, type Surroundings } from "./drawer.ts"
-import { confirmedSlot, openConfirmed } from "./invitation.ts"
+import { type Epoch, handedSecrets, isConfirmed, isEnd, placeOf, stoppedBy } from "./epochs.ts"
+import { Drawer, type Marks, type Opened, Stale, type Surroundings } from "./drawer.ts"
+import { readReturning, type Returning } from "./invitation.ts"
 import type { Leavings } from "./leaving.ts"
 import type { Vouched } from "./manifest.ts"
 import { pinned, type Pinning, rawPinned } from "./pinned.ts"
-import type { OpenedPin, RawPin } from "./pins.ts"
+import { type OpenedPin, type RawPin, resealPin } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 import { entryOf, readRoster, type Roster, type RosterEntry, withStage } from "./roster.ts"
-import { type Listing, type PutRow, type Row, sealedOf, type Shelf } from "./shelf.ts"
+import type { Listing, PutRow, Shelf } from "./shelf.ts"
 import type { Store } from "./store.ts"
 import { secretOf } from "./wrap.ts"
 
@@ -75,7 +75,8 @@ export class Vault {
 
     async #openShared(partnership: string): Promise<Drawer> {
         const known = this.#shared.get(partnership)
-        const { entry, pin, listing } = await this.#pinned(partnership)
+        const { entry, listing, ...found } = await this.#pinned(partnership)
+        const pin = await this.#withEarlier(found.pin, listing)
         const epoch = await this.#epochOf(entry, pin, listing)
         // What its person has ended is ended here, whether or not the server takes it.
         const left = (await this.#leavings.of(partnership)) && ("ended" as const)
@@ -84,6 +85,19 @@ export class Vault {
         const drawer = new Drawer(placeOf(pin, epoch, stopped), this.#around())
         this.#shared.set(partnership, drawer)
         return drawer
+    }
+
+    /** Whoever was let back in finds the earlier secrets once they are handed on, and keeps them in the pin. */
+    async #withEarlier(pin: OpenedPin, listing: Listing): Promise<OpenedPin> {
+        if (pin.earlier.size >= pin.epoch - 1) return pin
+        const earlier = await handedSecrets(pin, listing, { shelf: this.shelf, marks: this.#marks })
+        if (!earlier?.some((secret, at) => secret !== null && !pin.earlier.has(at + 1))) return pin
+        const raw = await this.rawPin(pin.partnership)
+        const merged = earlier.map((secret, at) => raw.earlier[at] ?? secret)
+        const row = await resealPin(this.keys, raw, { earlier: merged }, new Date(this.now()).toISOString())
+        // Another tab may have been faster with the same: reading the pin again shows it either way.
+        await this.shelf.put(row)
+        return (await this.#pinned(pin.partnership)).pin
     }
 
     /**
@@ -136,13 +150,13 @@ export class Vault {
         return await this.#nextRoster(change)
     }
 
-    /** The secret of an open invitation of one's own; null when it is not on the roster. */
-    async fragment(invitation: string): Promise<Bytes | null> {
+    /** The secret of an open invitation of one's own, and whom it lets back in; null when it is not on the roster. */
+    async invitation(invitation: string): Promise<{ secret: Bytes; returning: Returning | null } | null> {
         const entry = (await this.roster()).invitations.find(({ id }) => id === invitation)
         if (!entry) return null
         const record = await this.own.get(entry.record)
         if (record?.kind !== "invitation" || record.body.invitation !== invitation) throw new Refusal("malformed")
-        return secretOf(record.body.secret)
+        return { secret: secretOf(record.body.secret), returning: readReturning(record.body.returning) }
     }
 
     async #nextRoster(change: (roster: Roster) => Roster): Promise<{ row: PutRow; opened: Opened }> {
@@ -193,54 +207,4 @@ export class Vault {
         }
         return { shelf: this.shelf, marks: this.#marks, now: this.now, checkKeys }
     }
-}
-
-/** A partner's key record that does not open for us is their own pin, not an attack. */
-async function isConfirmed(pin: OpenedPin, row: Row): Promise<boolean> {
-    const slot = confirmedSlot(row.id, { ...pin, inviter: pin.people[1] })
-    try {
-        await openConfirmed(pin.keys, slot, pin.handover ?? "", sealedOf(row))
-        return true
-    } catch (error) {
-        if (error instanceof Refusal) return false
-        throw error
-    }
-}
-
-async function isEnd(pin: OpenedPin, row: Row): Promise<boolean> {
-    const { partnership, epoch, people, keys } = pin
-    const asked = { server: "key", id: row.id, partnership, epoch, revision: 1, authors: [people[1]] } as const
-    try {
-        await open(keys.shared, "end", asked, sealedOf(row))
-        return true
-    } catch (error) {
-        if (error instanceof Refusal) return false
-        throw error
-    }
-}
-
-/** The epoch a drawer stands in; `confirmed` is false while the next one waits for the inviter's yes. */
-interface Epoch {
-    readonly number: number
-    readonly keys: PairKeys
-    readonly older: ReadonlyMap<number, PairKeys>
-    readonly confirmed: boolean
-}
-
-function placeOf(pin: OpenedPin, { number, keys, older }: Epoch, stopped: Reason | null): DrawerPlace {
-    const { partnership, people } = pin
-    const before = [...older].filter(([epoch]) => epoch < number)
-    const manifests = people.map((author) => ({ id: keys.manifests.get(author) ?? "", author }))
-    const [person] = people
-    const keysBefore = new Map(before.map(([epoch, { shared }]) => [epoch, shared]))
-    return { person, partnership, epoch: number, people, keys: keys.shared, older: keysBefore, manifests, stopped }
-}
-
-function stoppedBy(entry: RosterEntry, epoch: Epoch, pin: OpenedPin, listing: Listing): Reason | null {
-    if (entry.state === "ended" || pin.state === "ended") return "ended"
-    if (!epoch.confirmed) return "not-confirmed"
-    if (entry.state === "renewing") return "renewing"
-    // What the server publishes is news, never trust: it can stop sealing, and cannot redirect it.
-    const published = listing.recipients?.[pin.people[1]]
-    return published !== undefined && published !== pin.recipient ? "recipient-changed" : null
 }

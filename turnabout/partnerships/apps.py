@@ -14,8 +14,8 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
-        from turnabout.partnerships import ending, membership  # noqa: PLC0415 - as above
-        from turnabout.vault import admission, audience  # noqa: PLC0415 - as above
+        from turnabout.partnerships import ending, membership, reentry  # noqa: PLC0415 - as above
+        from turnabout.vault import admission, audience, recovering, rekeying  # noqa: PLC0415 - as above
 
         checks.register(agreement_reads)
         audience.register(membership.Membership())
@@ -23,3 +23,5 @@ class PartnershipsConfig(AppConfig):
         # A report stays with those it was sent to, and forgets whose account it was.
         names = ("Partnership.first", "Partnership.second", "Report.about")
         farewell.register("partnerships", ending.end_all, keeps=[f"partnerships.{field}" for field in names])
+        rekeying.on_new_root(reentry.new_keys)
+        recovering.on_asked(reentry.anew_asked)

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.holding import hold
-from turnabout.partnerships import blocks
+from turnabout.partnerships import blocks, reentry
 from turnabout.partnerships.models import INVITATION_LIFE, Invitation, Partnership
 from turnabout.vault.envelope import MalformedEnvelope, check_sealed
 from turnabout.vault.keeping import LARGEST_ENVELOPE, Offered, binary, keep, not_here, offered, unpadded, uuid
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 LARGEST_HANDOVER = 4096
 SHORTEST_HANDOVER = 46  # a MAC, a newline, an empty object
 LARGEST_SECRET = 1024
-MOST_RECORDS = 4
+# A pin, a roster, a burned secret; a new epoch brings a manifest of up to a few thousand records.
+MOST_RECORDS = 24
 MOST_OPEN = 20
 
 
@@ -44,9 +45,11 @@ def invite(inviter: Person, body: dict[str, Any], now: datetime) -> Invitation:
         check_sealed(sealed)
     except MalformedEnvelope as fault:
         raise Refused(400, _("The invitation arrived garbled. Nothing was sent; please try again.")) from fault
+    reopened = reentry.asked_in(inviter, body)
     try:
         with transaction.atomic():
             return Invitation.objects.create(
+                **reopened,
                 id=uuid(body, "id"),
                 inviter=inviter,
                 claim_hash=text(body, "claim_hash", longest=43),
@@ -71,7 +74,10 @@ def claim(accepter: Person, invitation_id: UUID, body: dict[str, Any], now: date
         refuse_unless_open(invitation, now, to=accepter)
         if accepter == invitation.inviter:
             raise Refused(400, _("This is your own invitation. Send the link to the friend you want to ask."))
-        partnership = _new_partnership(invitation, accepter, body, now)
+        if invitation.reopens_id:
+            partnership = reentry.claimed_partnership(invitation, accepter, body)
+        else:
+            partnership = _new_partnership(invitation, accepter, body, now)
         invitation.claimed_at = now
         invitation.partnership = partnership
         invitation.handover = _handover(body)
@@ -110,32 +116,40 @@ def handover(inviter: Person, invitation_id: UUID) -> dict[str, object]:
     invitation = Invitation.objects.of(inviter).filter(id=invitation_id).first()
     if invitation is None or invitation.partnership is None:
         raise not_here()
+    accepter = invitation.partnership.partner_of(inviter)
     return {
         "handover": invitation.handover,
         "secret": unpadded(bytes(invitation.secret or b"")),
-        "accepter": str(invitation.partnership.second_id),
+        "accepter": str(accepter.id),
         "partnership": str(invitation.partnership_id),
-        "recipient": published_recipient(invitation.partnership.second),
+        "recipient": published_recipient(accepter),
     }
 
 
 def confirm(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
     """*Yes, that is them*: pin, `confirmed` and roster in one transaction. Raises Refused 404, 410."""
 
-    def yes(partnership: Partnership) -> None:
-        partnership.confirmed_at = now
-        partnership.save(update_fields=["confirmed_at"])
+    def yes(invitation: Invitation, partnership: Partnership) -> None:
+        if invitation.reopens_id:
+            reentry.begin_epoch(reentry.held(invitation), invitation.epoch)
+        else:
+            partnership.confirmed_at = now
+            partnership.save(update_fields=["confirmed_at"])
         keep_all(inviter, body, now)
 
     return _answer(inviter, invitation_id, now, yes)
 
 
 def refuse(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
-    """*No, I don't know them*: the partnership ends before it began. Raises Refused 404, 410."""
+    """*No, I don't know them*: the partnership ends before it began; one to be reopened stays as it is.
 
-    def no(partnership: Partnership) -> None:
-        partnership.ended_at = now
-        partnership.save(update_fields=["ended_at"])
+    Raises Refused 404, 410.
+    """
+
+    def no(invitation: Invitation, partnership: Partnership) -> None:
+        if not invitation.reopens_id:
+            partnership.ended_at = now
+            partnership.save(update_fields=["ended_at"])
         keep_all(inviter, body, now)
 
     return _answer(inviter, invitation_id, now, no)
@@ -145,7 +159,7 @@ def _answer(
     inviter: Person,
     invitation_id: UUID,
     now: datetime,
-    act: Callable[[Partnership], None],
+    act: Callable[[Invitation, Partnership], None],
 ) -> Partnership:
     with transaction.atomic():
         invitation = locked(invitation_id)
@@ -158,7 +172,7 @@ def _answer(
         # The handover has served: who confirmed holds a pin, and the link must never work again.
         invitation.handover, invitation.secret, invitation.sealed = "", None, b""
         invitation.save()
-        act(partnership)
+        act(invitation, partnership)
     return partnership
 
 
@@ -232,4 +246,4 @@ def keep_all(person: Person, body: dict[str, Any], now: datetime) -> None:
 def _one(body: object) -> Offered:
     if not isinstance(body, dict):
         raise Refused(400, _("The keys of this partnership are garbled. Nothing was changed; please try again."))
-    return offered(body, kinds=["own", "key"])
+    return offered(body, kinds=["own", "key", "shared"])

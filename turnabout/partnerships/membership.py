@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
+from turnabout.partnerships import reentry
 from turnabout.partnerships.inviting import holds_link, locked, refuse_unless_open
 from turnabout.partnerships.models import Partnership
 from turnabout.vault.keeping import uuid
@@ -41,16 +42,20 @@ class Membership:
         return Person.objects.filter(Q(id__in=mine.values("first")) | Q(id__in=mine.values("second")))
 
     def may_write(self, person: Person, partnership: UUID, epoch: int) -> bool:
-        """Only in one's living partnerships, and only in the present epoch."""
-        mine = Partnership.objects.of(person).living().filter(id=partnership, epoch=epoch)
+        """Only in one's living partnerships, and only in the present epoch, or a pin for the next."""
+        mine = Partnership.objects.of(person).living().filter(id=partnership)
         # Locked for the transaction that asks: an end, or the next epoch, comes before or after, never between.
-        return mine.select_related(None).select_for_update().first() is not None
+        found = mine.select_related(None).select_for_update().first()
+        if found is None or epoch == found.epoch:
+            return found is not None
+        return epoch == found.epoch + 1 and reentry.may_prepare(person, partnership, epoch)
 
 
 def invitation_door(shown: dict[str, Any], now: datetime) -> OnEntry | None:
     """Whoever holds an open invitation's link may sign up; the invitation stays open for the claim."""
     invitation = locked(uuid(shown, "invitation"))
-    if not holds_link(invitation, shown):
+    # Whoever is let back in has an account.
+    if invitation.reopens_id or not holds_link(invitation, shown):
         return None
     refuse_unless_open(invitation, now)
     if not BY_LINK.take(str(invitation.id)):

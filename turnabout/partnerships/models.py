@@ -90,7 +90,11 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    partnership = models.OneToOneField(Partnership, null=True, on_delete=models.CASCADE, related_name="invitation")
+    partnership = models.ForeignKey(Partnership, null=True, on_delete=models.CASCADE, related_name="+")
+    # A link that lets somebody back in: to which partnership, whom, and for which epoch.
+    reopens = models.ForeignKey(Partnership, null=True, on_delete=models.CASCADE, related_name="+")
+    returning = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    epoch = models.PositiveIntegerField(default=1)
     handover = models.TextField(blank=True)
     secret = models.BinaryField(null=True)
 

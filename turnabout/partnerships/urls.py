@@ -16,6 +16,7 @@ urlpatterns = [
     path("invitations/<uuid:invitation_id>/refusal/", views.refusal, name="refusal"),
     path("invitations/<uuid:invitation_id>/block/", views.inviter_block, name="inviter-block"),
     path("invitations/<uuid:invitation_id>/revocation/", views.revocation, name="revocation"),
+    path("partnerships/<uuid:partnership_id>/letting-in/", views.letting_in, name="letting-in"),
     path("partnerships/<uuid:partnership_id>/ending/", views.ending, name="ending"),
     path("partnerships/<uuid:partnership_id>/block/", views.partner_block, name="partner-block"),
     path("partnerships/<uuid:partnership_id>/report/", report_views.partner_report, name="partner-report"),

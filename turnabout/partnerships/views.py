@@ -39,6 +39,16 @@ def new_invitation(request: Signed) -> HttpResponse:
 
 
 @signed
+@require_safe
+@ensure_csrf_cookie
+def letting_in(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """Make a link that lets a partner with new keys back in."""
+    partnership = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
+    context = {"partnership": partnership, "partner": partnership.partner_of(request.user)}
+    return render(request, "partnerships/letting_in.html", context)
+
+
+@signed
 @require_POST
 def invitations(request: Signed) -> HttpResponse:
     """Keep a new invitation."""
@@ -58,6 +68,7 @@ def invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
         "state": state,
         "sealed": unpadded(bytes(found.sealed)) if state == "open" else "",
         "own": request.user == found.inviter,
+        "accepter": found.partnership.partner_of(found.inviter) if found.partnership else None,
     }
     return render(request, "partnerships/invitation.html", context)
 

@@ -21,6 +21,7 @@ from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.recurrence import local_views
 from turnabout.schedule.weeks import strip_of
+from turnabout.vault.models import StartAnew
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 
@@ -45,6 +46,7 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
         "times": local_views(hour.session.starts_at, [request.user.time_zone, partner.time_zone]) if hour else [],
         "strip": strip_of(found, request.user, now),
         "made": Block.objects.of(request.user).filter(blocked=partner).first() if found.ended_at else None,
+        "starts_anew": StartAnew.open_for(partner, now),
         "past": [one for one in reversed(planned) if one.session.outcome(now).moves_turn],
     }
     return render(request, "schedule/partnership.html", context)

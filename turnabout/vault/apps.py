@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.core import checks
 
@@ -14,9 +16,11 @@ class VaultConfig(AppConfig):
 
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
-        from turnabout.vault import admission, keeping  # noqa: PLC0415 - as above
+        from turnabout.vault import admission, keeping, recovering  # noqa: PLC0415 - as above
+        from turnabout.web import chores  # noqa: PLC0415 - as above
 
         admission.register("operator", admission.operator_door)
+        chores.register("vault: start anew", recovering.send_due, every=timedelta(minutes=5))
         admission.register("email", admission.email_door)
         checks.register(sign_up_can_be_open)
         # What was shared, and the keys and endings that vouch for it, are the partner’s too.

@@ -129,9 +129,16 @@ def own_slot(person: str, record: str, *, revision: int = 1, root: int = FIRST_R
     return Slot(server="own", id=record, partnership=None, epoch=root, author=person, revision=revision)
 
 
-def seal_roster(
-    keys: RootKeys, person: str, *, body: JSON, at: datetime, revision: int = 1, previous: str | None = None
+def seal_roster(  # noqa: PLR0913 - a slot's parts, each named
+    keys: RootKeys,
+    person: str,
+    *,
+    body: JSON,
+    at: datetime,
+    revision: int = 1,
+    root: int = FIRST_ROOT,
+    previous: str | None = None,
 ) -> Sealed:
     """A revision of the roster."""
-    slot = own_slot(person, keys.roster, revision=revision)
+    slot = own_slot(person, keys.roster, revision=revision, root=root)
     return seal_record(keys.own, slot, Content(kind="roster", body=body, at=at, previous=previous))

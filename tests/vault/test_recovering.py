@@ -1,0 +1,179 @@
+"""Coming back without the passphrase: by the code, or in two days without anything."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import JSON, Browser, World, browser_of
+from tests.conftest import MovedClock
+from tests.rekeyed import Held, held_by, new_both, new_passphrase, new_root
+from tests.vault.test_rekeying import signs_in
+from turnabout.mail.models import Message
+from turnabout.vault import recovering
+from turnabout.vault.derive import from_b64url
+from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
+from turnabout.vault.wrap import unwrap_keyring
+from turnabout.web.clock import now
+
+pytestmark = pytest.mark.usefixtures("world")
+
+GONE = (410, {"error": "This link has been used or has run out. Nothing was changed; ask for a new one."})
+
+
+@pytest.fixture
+def held(world: World) -> Held:
+    """What Ana's browser holds."""
+    return held_by(world.people.ana)
+
+
+def letters(letter: str, to: str = "ana@example.org") -> list[str]:
+    return list(Message.objects.filter(letter=letter, to=to).order_by("pk").values_list("text", flat=True))
+
+
+def link_in(text: str) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+/)", text)
+    assert found
+    return found[1]
+
+
+def asked(email: str = "ana@example.org") -> str:
+    """The link that a letter brings."""
+    assert Browser().said("POST", "/reset/", {"email": email}) == (200, {})
+    return link_in(letters("reset")[-1])
+
+
+def resets(link: str, held: Held) -> tuple[Held, tuple[int, JSON]]:
+    after, change = new_both(held)
+    body = {**change, "recovery_auth_before": held.recovery.auth}
+    return after, Browser().said("POST", link, body)
+
+
+def test_mail_and_code_together_make_a_new_passphrase(world: World, held: Held) -> None:
+    link, browser = asked(), Browser()
+    assert browser.get(link).status_code == 200
+    status, given = browser.said("POST", f"{link}wrap/", {"recovery_auth": held.recovery.auth})
+    opened = unwrap_keyring(from_b64url(given["wrap"]), held.recovery.unlock, person=given["person"])
+    assert (status, opened.roots) == (200, held.keyring.roots)
+    after, (status, _) = resets(link, held)
+    assert status == 200
+    assert signs_in(world.ana.email, after)
+    assert not signs_in(world.ana.email, held)
+
+
+def test_a_reset_whose_answer_was_lost_is_sent_again(world: World, held: Held) -> None:
+    link = asked()
+    after, change = new_both(held)
+    body = {**change, "recovery_auth_before": held.recovery.auth}
+    assert [Browser().said("POST", link, body)[0] for _ in range(2)] == [200, 200]
+    assert signs_in(world.ana.email, after)
+
+
+def test_the_mail_alone_opens_nothing(world: World, held: Held) -> None:
+    link = asked()
+    assert Browser().said("POST", f"{link}wrap/", {"recovery_auth": "x" * 43})[0] == 403
+    _, change = new_both(held)
+    assert Browser().said("POST", link, {**change, "recovery_auth_before": "x" * 43})[0] == 403
+    assert signs_in(world.ana.email, held)
+
+
+def test_a_stranger_is_answered_like_somebody_known(world: World) -> None:
+    assert Browser().said("POST", "/reset/", {"email": "nobody@example.org"}) == (200, {})
+    assert letters("reset", "nobody@example.org") == []
+    assert Browser().said("POST", "/reset/", {"email": world.ana.email}) == (200, {})
+
+
+def test_only_the_newest_link_works_and_for_a_day(world: World, clock: MovedClock) -> None:
+    first, second = asked(), asked()
+    assert [Browser().get(link).status_code for link in (first, second)] == [410, 200]
+    clock.go(timedelta(days=1, minutes=1))
+    assert Browser().get(second).status_code == 410
+    assert world.ana.email
+
+
+def test_one_address_gets_three_letters_an_hour_and_no_other_answer() -> None:
+    for _ in range(5):
+        assert Browser().said("POST", "/reset/", {"email": "ana@example.org"}) == (200, {})
+    assert len(letters("reset")) == 3
+
+
+def starts_anew(clock: MovedClock) -> str:
+    """Ask, wait two days; the link that then comes."""
+    assert Browser().said("POST", f"{asked()}start-anew/")[0] == 200
+    clock.go(timedelta(hours=48, minutes=1))
+    recovering.send_due(now())
+    return link_in(letters("start-anew-due")[-1])
+
+
+def test_starting_anew_takes_two_days_and_is_told_to_both(world: World, held: Held, clock: MovedClock) -> None:
+    link = asked()
+    Browser().said("POST", f"{link}start-anew/")
+    assert len(letters("start-anew-asked")) == len(letters("partner-starts-anew", world.ben.email)) == 1
+    page = f"/partnerships/{world.partnership.id}/"
+    assert "says that passphrase and code are lost" in browser_of(world.ben).get(page).text
+    recovering.send_due(now())
+    assert letters("start-anew-due") == []
+    clock.go(timedelta(hours=48, minutes=1))
+    recovering.send_due(now())
+    after, change = new_root(held, known=False)
+    due = link_in(letters("start-anew-due")[-1])
+    assert Browser().get(due).status_code == 200
+    assert Browser().said("POST", due, change)[0] == 200
+    assert signs_in(world.ana.email, after)
+    assert not signs_in(world.ana.email, held)
+    assert letters("partner-new-keys", world.ben.email)
+
+
+def test_asking_twice_does_not_begin_twice(clock: MovedClock) -> None:
+    link = asked()
+    due = Browser().said("POST", f"{link}start-anew/")[1]
+    clock.go(timedelta(hours=5))
+    assert Browser().said("POST", f"{link}start-anew/")[1] == due
+    assert StartAnew.objects.count() == 1
+
+
+@pytest.mark.parametrize("by", ["passphrase", "code"])
+def test_whoever_still_has_passphrase_or_code_stops_it(world: World, held: Held, clock: MovedClock, by: str) -> None:
+    link = starts_anew(clock)
+    proof = {"auth": held.sign_in.auth} if by == "passphrase" else {"recovery_auth": held.recovery.auth}
+    browser = browser_of(world.ana)
+    assert "Somebody asked to start your keys anew" in browser.get("/vault/").text
+    assert browser.said("POST", "/vault/start-anew/stopping/", {"proof": {"auth": "x" * 43}})[0] == 403
+    assert browser.said("POST", "/vault/start-anew/stopping/", {"proof": proof}) == (200, {})
+    assert Browser().said("POST", link, new_root(held, known=False)[1]) == GONE
+    assert signs_in(world.ana.email, held)
+
+
+def test_a_reset_by_the_code_stops_it_too(world: World, held: Held, clock: MovedClock) -> None:
+    link = starts_anew(clock)
+    after, (status, _) = resets(asked(), held)
+    assert status == 200
+    assert Browser().get(link).status_code == 410
+    assert signs_in(world.ana.email, after)
+
+
+def test_it_lapses_after_two_weeks(held: Held, clock: MovedClock) -> None:
+    link = starts_anew(clock)
+    clock.go(timedelta(days=14))
+    recovering.send_due(now())
+    assert Browser().said("POST", link, new_root(held, known=False)[1]) == GONE
+    assert StartAnew.objects.filter(over_at=None).count() == 0
+
+
+def test_what_stood_before_is_kept_for_thirty_days(world: World, held: Held, clock: MovedClock) -> None:
+    link = starts_anew(clock)
+    assert Browser().said("POST", link, new_root(held, known=False)[1])[0] == 200
+    former = FormerKeyring.objects.get(person=world.ana)
+    assert unwrap_keyring(bytes(former.wrap), held.sign_in.unlock, person=str(world.ana.id)).roots == held.keyring.roots
+    clock.go(timedelta(days=30, minutes=1))
+    recovering.send_due(now())
+    assert FormerKeyring.objects.count() == 0
+
+
+def test_the_link_begins_anew_and_does_nothing_else(world: World, held: Held, clock: MovedClock) -> None:
+    link = starts_anew(clock)
+    assert Browser().said("POST", link, new_passphrase(held)[1])[0] == 410
+    assert Keyring.objects.get(person=world.ana).revision == 1
+    assert signs_in(world.ana.email, held)
