@@ -225,7 +225,8 @@ describe("starting anew", () => {
 
 /** Whoever has the lost device, and the server's help, writes as Ana under her old self key. */
 async function forgeWithOldKeys(): Promise<void> {
-    const thief = new Vault(new Store(ana.vault.person, memoryCupboard()), ana.vault.keys, server.shelf(ana.vault.person))
+    const { person, keys } = ana.vault
+    const thief = new Vault(new Store(person, memoryCupboard()), keys, server.shelf(person))
     const { row } = await thief.own.prepare({ kind: "note", body: { text: "not mine" } })
     server.keep(ana.vault.person, row)
 }

@@ -63,11 +63,16 @@ def email_change(asking: Asking, email: str) -> int:
     return asking.send("/account/email/", {"email": email, "auth": asking.world.people.ana.sign_in.auth})
 
 
+def reset(asking: Asking, email: str) -> int:
+    return asking.send("/reset/", {"email": email})
+
+
 ASKED: dict[str, tuple[Callable[[Asking, str], int], int]] = {
     "sign-in": (sign_in, 403),
     "parameters": (parameters, 200),
     "open sign-up": (ask_in, 302),
     "email change": (email_change, 202),
+    "reset": (reset, 200),
 }
 
 

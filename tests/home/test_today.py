@@ -134,7 +134,7 @@ def test_a_partnerships_page_costs_the_same_however_many_hours_it_shows(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = browser.get(f"/partnerships/{world.partnership.id}/").text
     assert page.count("your hour</span></li>") == count
 

@@ -153,11 +153,14 @@ class EmailLink(models.Model):
     """
 
     VERIFY, CHANGE, UNDO, SIGN_UP, RESET, ANEW = "verify", "change", "undo", "sign-up", "reset", "anew"
+    # Somebody typed this address; whether it has an account is looked up later, where nobody measures the time.
+    ASKED = "asked"
     LIFE: ClassVar[dict[str, timedelta]] = {
         VERIFY: timedelta(days=7),
         CHANGE: timedelta(days=1),
         UNDO: timedelta(days=7),
         SIGN_UP: timedelta(days=1),
+        ASKED: timedelta(hours=1),
         RESET: timedelta(days=1),
         ANEW: timedelta(days=14),
     }

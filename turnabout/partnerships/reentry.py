@@ -44,6 +44,8 @@ def claimed_partnership(invitation: Invitation, accepter: Person, body: dict[str
 
 def held(invitation: Invitation) -> Partnership:
     """The partnership to be reopened, its row held. Raises Refused 409, 410 when it is past that."""
+    if invitation.reopens_id is None:
+        raise not_here()
     partnership = Partnership.objects.select_for_update().filter(id=invitation.reopens_id).first()
     if partnership is None or partnership.ended_at:
         raise Refused(410, _("This partnership has ended. Ask your friend for a new invitation."))

@@ -20,6 +20,7 @@ class VaultConfig(AppConfig):
         from turnabout.web import chores  # noqa: PLC0415 - as above
 
         admission.register("operator", admission.operator_door)
+        chores.register("vault: reset", recovering.answer, every=timedelta(hours=1), sooner=recovering.is_asked)
         chores.register("vault: start anew", recovering.send_due, every=timedelta(minutes=5))
         admission.register("email", admission.email_door)
         checks.register(sign_up_can_be_open)

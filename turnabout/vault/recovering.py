@@ -29,10 +29,27 @@ def on_asked(listener: Callable[[Person, datetime], None]) -> None:
 
 
 def ask(email: str, now: datetime) -> None:
-    """Send the link that resets a passphrase, if somebody has this email; the newest is the one that works."""
-    person = Person.objects.filter(email=email).first()
-    if person is None:
-        return
+    """Note that somebody asks for a link. Nothing is looked up here: the time of the answer says nothing."""
+    EmailLink.make(EmailLink.ASKED, email, now)
+
+
+def is_asked(_now: datetime) -> bool:
+    """Whether anybody waits for a link."""
+    return EmailLink.objects.filter(purpose=EmailLink.ASKED).exists()
+
+
+def answer(now: datetime) -> None:
+    """A chore: send the links that were asked for, where somebody has that email."""
+    for asked in EmailLink.objects.filter(purpose=EmailLink.ASKED).order_by("pk"):
+        with transaction.atomic():
+            person = Person.objects.filter(email=asked.email).first()
+            if person:
+                _send_link(person, now)
+            asked.delete()
+
+
+def _send_link(person: Person, now: datetime) -> None:
+    """The newest link is the one that works."""
     EmailLink.objects.filter(purpose=EmailLink.RESET, person=person).delete()
     link, token = EmailLink.make(EmailLink.RESET, person.email, now, person=person)
     facts = {"link": letters.link_to("reset", token)}
