@@ -107,6 +107,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     },
     "account/devices/": {"GET": Case(statuses=ONES_OWN)},
     "account/devices/<uuid:device_id>/forgetting/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "account/export/": {"GET": Case(statuses=ONES_OWN)},
     "account/export/holdings/": {"GET": Case(statuses=(200, 200, 401), kind="json")},
     "account/export/revisions/": {"GET": Case(statuses=(200, 200, 401), kind="json")},
     "account/sign-ins/ending/": {"POST": Case(statuses=(302, 302, 302), kind="form")},

@@ -2,5 +2,6 @@
 
 import "../partnerships/end-partnership.ts"
 import "../reflections/commitments.ts"
+import "./export-form.ts"
 import "../web/page-watch.ts"
 import "./deletion-form.ts"

@@ -112,6 +112,14 @@ def deletion(request: Signed) -> HttpResponse:
 
 @signed
 @require_safe
+@ensure_csrf_cookie
+def export(request: Signed) -> HttpResponse:
+    """Where somebody takes everything with them: the archive is made in their browser."""
+    return render(request, "home/export.html")
+
+
+@signed
+@require_safe
 def holdings(request: Signed) -> HttpResponse:
     """What the server knows of whoever is signed in, for their archive."""
     return JsonResponse(exporting.holdings(request.user, clock.now()))
