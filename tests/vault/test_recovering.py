@@ -11,10 +11,12 @@ from tests.builders import JSON, Browser, World, browser_of
 from tests.conftest import MovedClock
 from tests.rekeyed import Held, held_by, new_both, new_passphrase, new_root
 from tests.vault.test_rekeying import signs_in
+from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.vault import recovering
 from turnabout.vault.derive import from_b64url
 from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
+from turnabout.vault.rekeying import opened
 from turnabout.vault.wrap import unwrap_keyring
 from turnabout.web.clock import now
 
@@ -180,3 +182,38 @@ def test_the_link_begins_anew_and_does_nothing_else(world: World, held: Held, cl
     assert Browser().said("POST", link, new_passphrase(held)[1])[0] == 410
     assert Keyring.objects.get(person=world.ana).revision == 1
     assert signs_in(world.ana.email, held)
+
+
+def test_the_letter_of_the_two_days_is_sent_again(world: World, held: Held, clock: MovedClock) -> None:
+    lost = starts_anew(clock)
+    again = asked()
+    assert "Send the letter again" in Browser().get(again).text
+    assert Browser().said("POST", f"{again}start-anew/")[0] == 200
+    recovering.send_due(now())
+    found = link_in(letters("start-anew-due")[-1])
+    after, change = new_root(held, known=False)
+    assert [Browser().said("POST", link, change)[0] for link in (lost, found)] == [410, 200]
+    assert signs_in(world.ana.email, after)
+
+
+def test_a_link_of_before_does_not_cut_the_next_two_days_short(held: Held, clock: MovedClock) -> None:
+    assert Browser().said("POST", f"{asked()}start-anew/")[0] == 200
+    # The worker was down: the letter goes out late, and its link lives on when what it was for has lapsed.
+    clock.go(timedelta(days=12))
+    recovering.send_due(now())
+    late = link_in(letters("start-anew-due")[-1])
+    clock.go(timedelta(days=5))
+    recovering.send_due(now())
+    assert Browser().said("POST", f"{asked()}start-anew/")[0] == 200
+    assert Browser().said("POST", late, new_root(held, known=False)[1]) == GONE
+
+
+def test_a_change_made_meanwhile_is_not_overwritten_by_an_unlock(world: World, held: Held) -> None:
+    after, change = new_passphrase(held)
+    shown = Person.objects.get(pk=world.ana.pk)
+    body = {**change, "proof": {"auth": held.sign_in.auth}}
+    assert browser_of(world.ana).said("PUT", "/vault/keyring/", body)[0] == 200
+    # Its proof was taken before the change, and its keyring is asked for after.
+    opened(shown)
+    assert Keyring.objects.get(person=world.ana).before_password
+    assert signs_in(world.ana.email, after)

@@ -57,9 +57,8 @@ def _by_the_one_before(email: str, auth: str) -> Person | None:
     keyring = Keyring.objects.select_related("person").filter(person__email=email).first()
     stood = keyring.before_password if keyring else ""
     fits = check_password(auth, stood or _nobodys())
-    if not (keyring and stood and fits):
+    if not (keyring and stood and fits and go_back(keyring.person, stood)):
         return None
-    go_back(keyring.person)
     return keyring.person
 
 
@@ -75,8 +74,8 @@ def proved_by_code(person: Person, recovery_auth: str) -> None:
     keyring = Keyring.objects.get(person=person)
     if check_password(recovery_auth, keyring.recovery_hash):
         return
-    if keyring.before_recovery_hash and check_password(recovery_auth, keyring.before_recovery_hash):
-        go_back(person)
+    before = keyring.before_recovery_hash
+    if before and check_password(recovery_auth, before) and go_back(person, before):
         return
     WRONG_CODE.take(str(person.id))
     raise Refused(403, _("That is not the recovery code of this account. Check the words and try again."))

@@ -105,10 +105,12 @@ def start_anew(token: str, now: datetime) -> StartAnew:
     person = holder(EmailLink.RESET, token, now)
     under_way = StartAnew.open_for(person, now)
     if under_way:
+        # Whoever asks again when the two days are over has not got the letter, or changed their email since.
+        StartAnew.objects.filter(pk=under_way.pk, due_at__lte=now).update(invited_at=None)
         return under_way
     try:
         with transaction.atomic():
-            StartAnew.objects.filter(person=person, over_at=None).update(over_at=now)
+            stop(person, now)
             begun = StartAnew.objects.create(person=person, asked_at=now, due_at=now + StartAnew.DELAY)
     except IntegrityError:
         return StartAnew.objects.get(person=person, over_at=None)
@@ -127,14 +129,17 @@ def stop(person: Person, now: datetime) -> bool:
 
 def send_due(now: datetime) -> None:
     """A chore: write to those whose two days are over, and forget what has had its time."""
-    for begun in StartAnew.objects.filter(over_at=None, invited_at=None, due_at__lte=now).select_related("person"):
+    lapsed = now - StartAnew.LIFE
+    waiting = StartAnew.objects.filter(over_at=None, invited_at=None, due_at__lte=now, due_at__gt=lapsed)
+    for begun in waiting.select_related("person"):
         with transaction.atomic():
+            EmailLink.objects.filter(purpose=EmailLink.ANEW, person=begun.person).delete()
             link, token = EmailLink.make(EmailLink.ANEW, begun.person.email, now, person=begun.person)
             facts = {"link": letters.link_to("start-anew", token)}
             letters.write(begun.person, "start-anew-due", key=f"email link:{link.id}", now=now, facts=facts)
             begun.invited_at = now
             begun.save(update_fields=["invited_at"])
-    StartAnew.objects.filter(over_at=None, due_at__lte=now - StartAnew.LIFE).update(over_at=now)
+    StartAnew.objects.filter(over_at=None, due_at__lte=lapsed).update(over_at=now)
     FormerKeyring.objects.filter(until__lte=now).delete()
 
 
@@ -145,7 +150,9 @@ def begin_anew(token: str, new: Change, now: datetime) -> Person:
         keyring = Keyring.objects.select_for_update().get(person=person)
         if new.revision == keyring.revision and new.wrap == bytes(keyring.wrap):
             return person
-        if new.root != keyring.root + 1 or not StartAnew.objects.filter(person=person, over_at=None).exists():
+        begun = StartAnew.open_for(person, now)
+        # A link that outlived what it was sent for must not cut the next two days short.
+        if new.root != keyring.root + 1 or begun is None or now < begun.due_at:
             raise gone()
         _keep_former(keyring, person, now)
         change(person, new, now)

@@ -55,7 +55,9 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or link.person is None:
         return render(request, "vault/reset_closed.html", status=410)
     under_way = StartAnew.open_for(link.person, now)
-    return render(request, "vault/reset.html", {"token": token, "email": link.email, "start_anew": under_way})
+    due = under_way is not None and under_way.due_at <= now
+    context = {"token": token, "email": link.email, "start_anew": under_way, "start_anew_due": due}
+    return render(request, "vault/reset.html", context)
 
 
 @login_not_required

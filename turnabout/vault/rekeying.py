@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.accounts import letters
+from turnabout.accounts.models import Person
 from turnabout.vault.entering import recipient_in, secret_in
 from turnabout.vault.keeping import Offered, binary, keep, offered
 from turnabout.vault.models import Keyring, Passkey
@@ -25,8 +26,6 @@ from turnabout.web.answers import Refused, text, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from turnabout.accounts.models import Person
 
 MOST_RECORDS = 400
 
@@ -164,21 +163,28 @@ def forget_before(keyring: Keyring) -> None:
 
 def opened(person: Person) -> Keyring:
     """The keyring of somebody who has just shown the present secret: what stood before has served."""
-    keyring = Keyring.objects.get(person=person)
-    if keyring.before_password:
-        forget_before(keyring)
-        keyring.save()
+    with transaction.atomic():
+        keyring = Keyring.objects.select_for_update().get(person=person)
+        # Not when a faster change has replaced what was shown: nobody has used the new one yet.
+        shown = Person.objects.filter(pk=person.pk, password=person.password).exists()
+        if keyring.before_password and shown:
+            forget_before(keyring)
+            keyring.save()
     return keyring
 
 
-def go_back(person: Person) -> None:
-    """Undo a change that was never used: its answer was lost, and its person still goes by what was before."""
+def go_back(person: Person, stood: str) -> bool:
+    """Undo a change that was never used: its answer was lost, and its person still goes by what was before.
+
+    `stood` is the hash that the person’s secret fits; False where it does not stand any more.
+    """
     with transaction.atomic():
         keyring = Keyring.objects.select_for_update().get(person=person)
-        if not keyring.before_password or keyring.before_revision is None:
-            return
+        if keyring.before_revision is None or stood not in (keyring.before_password, keyring.before_recovery_hash):
+            return False
         person.password, keyring.recovery_hash = keyring.before_password, keyring.before_recovery_hash
         keyring.wrap, keyring.revision = keyring.before_wrap, keyring.before_revision
         forget_before(keyring)
         keyring.save()
         person.save(update_fields=["password"])
+    return True
