@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +28,7 @@ INDEX: Final = "index.age"
 CLEAR: Final = ("manifest.json", "keyring.json", "people.json", "partnerships.json", "records.json")
 MOST_ENVELOPE: Final = 65536 + 2048
 MOST_FILE: Final = 64 * 1024 * 1024
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PADDED_TO: Final = 1024
 _ENVELOPE = re.compile(r"records/([0-9a-f-]{36})/([1-9][0-9]{0,8})\.age\Z", re.ASCII)
 
@@ -110,7 +113,7 @@ def read_archive(path: Path) -> Archive:
     try:
         with zipfile.ZipFile(path) as file:
             files = {info.filename: _content(file, info) for info in file.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, UnicodeDecodeError, struct.error) as error:
         raise MalformedArchive("zip") from error
     manifest = _checked_manifest(files)
     envelopes = {
@@ -127,17 +130,19 @@ def read_archive(path: Path) -> Archive:
             digests={name: digest(data) for name, data in others.items()},
             index=files.get(INDEX),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise MalformedArchive("malformed") from error
 
 
 def _content(file: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """Never more than a file of that name may hold, whatever the zip says of itself."""
     most = MOST_ENVELOPE if _ENVELOPE.match(info.filename) else MOST_FILE
+    if info.header_offset < 0 or info.compress_type not in _PACKED:
+        raise MalformedArchive("zip")
     try:
         with file.open(info) as opened:
             data = opened.read(most + 1)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error):
         # A wrong checksum is one damaged file and not the end of all others: as nothing, it will not open.
         return b""
     if len(data) > most:
@@ -241,7 +246,7 @@ def open_index(keys: SealKeys, sealed: bytes) -> Index:
             records=tuple(_indexed(one) for one in content["records"]),
             withheld=tuple((str(id_), int(number), str(mac)) for id_, number, mac in content["withheld"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise Refusal("malformed") from error
 
 

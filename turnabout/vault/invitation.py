@@ -137,7 +137,7 @@ def open_handover(
     `unopenable`.
     """
     text, sealed = handed
-    mac, message = vouched(keys.handover, text.encode(), type_="handover")
+    mac, message = vouched(keys.handover, _utf8(text), type_="handover")
     content = decoded(message)
     if content.get("v") != VERSION:
         raise Refusal("version")
@@ -149,9 +149,18 @@ def open_handover(
     if handover.people[1] == inviter or handover.recipients[1] == root.recipient:
         raise Refusal("own-recipient")
     hashed = b64url(hashlib.sha256(sealed).digest())
-    if not hmac.compare_digest(hashed, str(content.get("secret_hash"))):
+    # As bytes: of text beyond ASCII there is no comparison in constant time, only an error.
+    if not hmac.compare_digest(hashed.encode(), _utf8(str(content.get("secret_hash")))):
         raise Refusal("secret-swapped")
     return handover, _open_secret(root, sealed), mac
+
+
+def _utf8(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        # Half a surrogate pair is no text.
+        raise Refusal("malformed") from error
 
 
 def _read_handover(content: dict[str, object]) -> Handover:

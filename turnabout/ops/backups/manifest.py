@@ -14,6 +14,8 @@ FORMAT: Final = 1
 NAME: Final = "manifest.json"
 SECRETS: Final = "secrets.json"
 _KINDS: Final = ("sqlite", "postgresql")
+# Python reads 1e999 as infinity, which is no whole number, and gives up on a thousand brackets.
+_UNREADABLE: Final = (ValueError, OverflowError, RecursionError)
 
 
 class NotABackup(ValueError):  # noqa: N818 - it names what the file is
@@ -50,7 +52,7 @@ def read(text: bytes) -> Manifest:
             rows={str(table): int(count) for table, count in said["rows"].items()},
             parts={str(part): str(digest) for part, digest in said["parts"].items()},
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+    except (*_UNREADABLE, AttributeError, KeyError, TypeError) as fault:
         raise NotABackup("no manifest") from fault
     if manifest.database not in _KINDS or SECRETS not in manifest.parts or manifest.made_at.tzinfo is None:
         raise NotABackup("a manifest that lacks something")
@@ -61,7 +63,7 @@ def format_of(text: bytes) -> int:
     """Which format it is, of a manifest that may be newer than we understand. Raises NotABackup."""
     try:
         return int(json.loads(text)["format"])
-    except (KeyError, TypeError, ValueError) as fault:
+    except (*_UNREADABLE, KeyError, TypeError) as fault:
         raise NotABackup("no manifest") from fault
 
 
