@@ -129,7 +129,13 @@ def vouch_handover(keys: FragmentKeys, handover: Handover, *, sealed: bytes) -> 
 
 
 def open_handover(
-    keys: FragmentKeys, root: RootKeys, handed: tuple[str, bytes], *, invitation: str, inviter: str
+    keys: FragmentKeys,
+    root: RootKeys,
+    handed: tuple[str, bytes],
+    *,
+    invitation: str,
+    inviter: str,
+    epoch: int = FIRST_EPOCH,
 ) -> tuple[Handover, bytes, str]:
     """The inviter's check of (text, secret): the handover, P and the handover's MAC.
 
@@ -141,9 +147,9 @@ def open_handover(
     content = decoded(message)
     if content.get("v") != VERSION:
         raise Refusal("version")
-    if content.get("invitation") != invitation or content.get("epoch") != FIRST_EPOCH:
+    if content.get("invitation") != invitation or content.get("epoch") != epoch:
         raise Refusal("slot")
-    handover = _read_handover(content)
+    handover = _read_handover(content, epoch)
     if handover.people[0] != inviter or handover.recipients[0] != root.recipient:
         raise Refusal("slot")
     if handover.people[1] == inviter or handover.recipients[1] == root.recipient:
@@ -163,14 +169,14 @@ def _utf8(text: str) -> bytes:
         raise Refusal("malformed") from error
 
 
-def _read_handover(content: dict[str, object]) -> Handover:
+def _read_handover(content: dict[str, object], epoch: int) -> Handover:
     try:
         inviter, accepter = _two(content["people"])
         inviters, accepters = _two(content["recipients"])
         return Handover(
             invitation=str(content["invitation"]),
             partnership=str(content["partnership"]),
-            epoch=FIRST_EPOCH,
+            epoch=epoch,
             people=(inviter, accepter),
             recipients=(inviters, accepters),
             name=str(content["name"]),
