@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from django.apps import apps
 
@@ -43,4 +44,29 @@ def test_every_domain_has_its_word() -> None:
 def test_locks_name_no_address() -> None:
     """Whoever installs decides where from; the hashes decide what."""
     assert [shown(lock) for lock in files("requirements/*.txt") if ADDRESS.search(lock.read_text())] == []
-    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+    locks = ["package-lock.json", "tests/e2e/observatory/package-lock.json"]
+    assert [lock for lock in locks if '"resolved"' in (ROOT / lock).read_text()] == []
+
+
+def asvs() -> list[list[str]]:
+    """The rows of `docs/asvs.md`, each its cells."""
+    rows = re.findall(r"^\| (\d+\.\d+\.\d+ .*) \|$", (ROOT / "docs/asvs.md").read_text(), re.MULTILINE)
+    return [[cell.strip() for cell in row.split("|")] for row in rows]
+
+
+def test_every_requirement_of_the_standard_stands_there_once() -> None:
+    numbers = [tuple(int(part) for part in row[0].split(".")) for row in asvs()]
+    assert numbers == sorted(set(numbers))
+    assert Counter(row[1] for row in asvs()) == {"1": 70, "2": 183}
+
+
+def test_what_shows_a_requirement_exists() -> None:
+    named = {path for row in asvs() for path in re.findall(r"`([^`]+)`", row[5])}
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_requirements_are_counted_as_they_are_answered() -> None:
+    told = re.findall(
+        r"^\| (yes|partly|\*\*no\*\*|–)[^|]* \| (\d+) \|$", (ROOT / "docs/asvs.md").read_text(), re.MULTILINE
+    )
+    assert {answer: int(count) for answer, count in told} == Counter(row[3] for row in asvs())
