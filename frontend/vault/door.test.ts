@@ -23,3 +23,13 @@ it("knows who else was unlocked here", async () => {
     expect(await door.unlocked("ben")).toEqual(["ana"])
     expect(await door.unlocked("ben")).toEqual([])
 })
+
+it("leaves the recovery code alone for a week", async () => {
+    const week = 7 * 24 * 60 * 60 * 1000
+    const door = new Door(memoryCupboard())
+    expect(await door.codeWaits("ana", 0)).toBe(false)
+    await door.askForCodeLater("ana", 0)
+    expect(await door.codeWaits("ana", week - 1)).toBe(true)
+    expect(await door.codeWaits("ben", week - 1)).toBe(false)
+    expect(await door.codeWaits("ana", week)).toBe(false)
+})

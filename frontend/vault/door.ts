@@ -6,6 +6,9 @@
 import type { Bytes } from "./bytes.ts"
 import { type Cupboard, openCupboard } from "./cupboard.ts"
 
+/** How long "not now" holds where the recovery code is asked back, in milliseconds. */
+const NOT_NOW_FOR = 7 * 24 * 60 * 60 * 1000
+
 /** How long a link's secret waits for somebody to sign in, in milliseconds. */
 export const FRAGMENT_KEPT_FOR = 24 * 60 * 60 * 1000
 
@@ -71,8 +74,20 @@ export class Door {
         await this.#cupboard.put("keep", keep)
     }
 
+    /** Whether this person does not want their recovery code asked back for now. */
+    async codeWaits(person: string, now: number): Promise<boolean> {
+        const until = await this.#cupboard.get(`code:${person}`)
+        return typeof until === "number" && now < until
+    }
+
+    /** Leave the recovery code alone for a week. */
+    async askForCodeLater(person: string, now: number): Promise<void> {
+        await this.#cupboard.put(`code:${person}`, now + NOT_NOW_FOR)
+    }
+
     /** Nobody of that id is here any more. */
     async forget(person: string): Promise<void> {
+        await this.#cupboard.delete([`code:${person}`])
         await this.#cupboard.update("unlocked", (people) =>
             ((people as string[] | undefined) ?? []).filter((other) => other !== person),
         )

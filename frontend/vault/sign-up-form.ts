@@ -105,6 +105,10 @@ class SignUpForm extends PassphraseForm {
         part(this, "code").hidden = false
         const next = part(this, "next", HTMLAnchorElement)
         next.href = this.#invitation ? `/invitations/${this.#invitation}/` : told(this, "today")
+        next.addEventListener("click", (event) => {
+            event.preventDefault()
+            void this.#keptAndGo(next.href)
+        })
         part(this, "copy").addEventListener("click", () => {
             void copy(code, null, (worked) => {
                 say(part(this, "copied"), worked ? gettext("Copied") : gettext("Copying is off here: write them down."))
@@ -114,6 +118,12 @@ class SignUpForm extends PassphraseForm {
             print()
         })
         part(this, "code-title").focus()
+    }
+
+    /** Whoever says so is not asked again; where that cannot be noted now, they are, some day. */
+    async #keptAndGo(next: string): Promise<void> {
+        await sendJSON("POST", told(this, "shown"), { how: "kept" }).catch(() => undefined)
+        location.assign(next)
     }
 
     #input(name: string): HTMLInputElement {

@@ -137,6 +137,7 @@ class Someone:
         words.first.wait_for()
         self.code = " ".join(words.all_text_contents())
         self.taps("I have kept them, go on")
+        self.page.wait_for_url(lambda url: "/sign-up/" not in url)
 
     def ends_the_hour(self) -> None:
         """End it for both, and mean it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -22,6 +22,7 @@ from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.models import Session
+from turnabout.vault.models import Keyring, StartAnew
 
 
 def home(person: Person | None) -> str:
@@ -102,7 +103,7 @@ def test_invitations_cost_no_questions_more(
     for _ in range(count):
         make_invitation(world.people.dov)
     browser = browser_of(world.dov)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         browser.get("/")
 
 
@@ -112,11 +113,11 @@ def test_past_hours_cost_no_questions_more(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         browser.get("/")
 
 
-@pytest.mark.parametrize(("count", "questions"), [(1, 16), (3, 34)])
+@pytest.mark.parametrize(("count", "questions"), [(1, 18), (3, 36)])
 def test_each_partnership_costs_nine_questions(
     world: World, count: int, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -145,3 +146,40 @@ def past(partnership: Partnership, count: int) -> list[Session]:
         make_session(partnership, START - timedelta(days=1 + 7 * number), focus=partnership.first, held=True)
         for number in range(count)
     ]
+
+
+def known(person: Person, **what: datetime | None) -> None:
+    """What is known of somebody's recovery code."""
+    Keyring.objects.filter(person=person).update(**what)
+
+
+def test_a_code_that_nobody_says_was_kept_is_asked_after(ana: Person) -> None:
+    assert 'data-ask="kept"' in home(ana)
+    browser_of(ana).send("POST", "/vault/code/shown/", {"how": "kept"})
+    assert "data-ask" not in home(ana)
+
+
+def test_after_three_held_hours_two_words_are_asked(world: World) -> None:
+    known(world.ana, code_kept_at=START)
+    past(world.partnership, 2)
+    assert "data-ask" not in home(world.ana)
+    make_session(world.partnership, START - timedelta(days=30), focus=world.ana, held=True)
+    assert 'data-ask="words"' in home(world.ana)
+    known(world.ana, words_shown_at=START)
+    assert "data-ask" not in home(world.ana)
+
+
+def test_after_four_weeks_a_rehearsal_is_offered(ana: Person, clock: MovedClock) -> None:
+    known(ana, code_made_at=START, code_kept_at=START)
+    assert "data-ask" not in home(ana)
+    clock.go(timedelta(weeks=4))
+    assert 'data-ask="rehearsal"' in home(ana)
+    known(ana, code_shown_at=START)
+    assert "data-ask" not in home(ana)
+
+
+def test_whose_keys_somebody_asks_to_start_anew_is_told_first(ana: Person) -> None:
+    StartAnew.objects.create(person=ana, asked_at=START, due_at=START + StartAnew.DELAY)
+    page = home(ana)
+    assert "Somebody asked to start your keys anew" in page
+    assert "data-ask" not in page

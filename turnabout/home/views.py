@@ -27,6 +27,8 @@ from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
 from turnabout.schedule.weeks import strip_of
+from turnabout.vault.code_asked import ask_of
+from turnabout.vault.models import Keyring, StartAnew
 from turnabout.vault.proving import proved_again
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
@@ -51,6 +53,7 @@ class Shown:
     strip: list[Week]
     unanswered: Session | None
     next_focus: Person | None
+    held: int
 
 
 @login_not_required
@@ -62,14 +65,16 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "web/landing.html")
     now = clock.now()
     partnerships = Partnership.objects.of(request.user).order_by("created_at")
+    shown = [_shown(one, request.user, now) for one in partnerships.living() if _for(one, request.user)]
     context = {
-        "shown": [_shown(one, request.user, now) for one in partnerships.living() if _for(one, request.user)],
+        "shown": shown,
         "ended": [
             (one, one.partner_of(request.user))
             for one in partnerships.exclude(ended_at=None).filter(confirmed_at__isnull=False)
         ],
         "invitations": Invitation.objects.of(request.user).open(now).order_by("created_at"),
         "waiting": Invitation.objects.of(request.user).filter(answered_at=None).exclude(claimed_at=None),
+        **_about_keys(request.user, sum(one.held for one in shown), now),
     }
     return render(request, "home/today.html", context)
 
@@ -134,6 +139,13 @@ def revisions(request: Signed) -> HttpResponse:
     return JsonResponse(exporting.page(request.user, place, clock.now()))
 
 
+def _about_keys(person: Person, held: int, now: datetime) -> dict[str, object]:
+    """What to say of somebody's keys: that others are asked for, or else one thing about the recovery code."""
+    start_anew = StartAnew.open_for(person, now)
+    own = None if start_anew or person.is_demo else Keyring.objects.filter(person=person).first()
+    return {"start_anew": start_anew, "ask": ask_of(own, held=held, now=now) if own else None}
+
+
 def _for(partnership: Partnership, person: Person) -> bool:
     """An inviter with an answer to give sees that question instead; waiting is the other's part."""
     return partnership.confirmed_at is not None or partnership.second == person
@@ -154,6 +166,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         strip=strip_of(partnership, person, now),
         unanswered=_unanswered(planned, person, now),
         next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
+        held=sum(one.session.outcome(now).moves_turn for one in planned),
     )
 
 

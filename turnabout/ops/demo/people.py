@@ -101,6 +101,8 @@ def come_in(made: Made, at: datetime) -> Browser:
         wrap=made.wrapped,
         recipient=keys.recipient,
         recovery_hash=made.recovery_hash,
+        code_made_at=at,
+        code_kept_at=at,
         updated_at=at,
     )
     browser = Browser(key=made.character.key, person=person, keys=keys)
