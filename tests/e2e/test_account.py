@@ -28,6 +28,13 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Instan
     running.stop()
 
 
+def letters_to(instance: Instance, email: str, letter: str) -> list[str]:
+    """What those letters say, oldest first."""
+    with closing(sqlite3.connect(instance.data / "turnabout.sqlite3", timeout=15)) as database:
+        question = 'SELECT text FROM mail_message WHERE "to" = ? AND letter = ? ORDER BY id'
+        return [text for (text,) in database.execute(question, [email, letter])]
+
+
 def link_in_letter(instance: Instance, letter: str) -> str:
     with closing(sqlite3.connect(instance.data / "turnabout.sqlite3")) as database:
         question = "SELECT text FROM mail_message WHERE letter = ? ORDER BY id DESC LIMIT 1"
