@@ -44,8 +44,9 @@ class OwnInvitation extends HTMLElement {
             part(this, "refused").hidden = false
             say(part(this, "why"), sentenceFor(error))
             const burn = part(this, "burn", HTMLButtonElement)
-            // Only what is shown to be false may be burned: no connection is no forgery.
-            burn.hidden = !(error instanceof Refusal) || ["locked", "already-pinned"].includes(error.reason)
+            // Only what can never be believed may be burned: no connection is no forgery. After new keys the secret of
+            // the link is gone while its answer still waits here: that must have an end too.
+            burn.hidden = !(error instanceof Refusal) || error.reason === "locked"
             part(this, "false").hidden = burn.hidden
             burn.addEventListener("click", () => {
                 void this.#try(burn, () => this.#burn())
