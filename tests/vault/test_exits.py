@@ -30,11 +30,14 @@ CHANGES: dict[str, Callable[[Held], tuple[Held, JSON]]] = {
 }
 WAITS = [timedelta(hours=1), timedelta(hours=49), timedelta(days=8), timedelta(days=31)]
 
+MOST_ASKED = 4
+
 friends = st.integers(0, 2)
 devices = st.integers(0, 1)
 which = st.integers(0, 3)
 heard = st.booleans()
 mostly = st.sampled_from([True, True, False])
+rarely = st.sampled_from([False, False, False, True])
 
 
 class Exits(RuleBasedStateMachine):
@@ -53,9 +56,10 @@ class Exits(RuleBasedStateMachine):
         knows = (self.people.ana, self.people.ben, self.people.dov)
         self.friends = [Friend(one, [one.sign_in], [one.recovery], (one.root,)) for one in knows]
         for friend in self.friends:
-            friend.devices[0].browser = browser_of(friend.person)
-            friend.sign_in(friend.devices[1], friend.someone.sign_in)
+            for device in friend.devices:
+                friend.sign_in(device, friend.someone.sign_in)
         self.links: list[Link] = []
+        self.asked = 0
         self.yeses: Counter[str] = Counter({str(world.partnership.id): 1})
         self.pins: dict[tuple[str, str], int] = {}
 
@@ -69,22 +73,30 @@ class Exits(RuleBasedStateMachine):
             return
         self._make_link(friend, device, mine)
 
-    @precondition(lambda self: self.links)
-    @rule(who=friends, at=devices, link=which)
-    def claim(self, who: int, at: int, link: int) -> None:
-        friend, device = self._at(who, at)
-        self._claim(friend, device, self.links[link % len(self.links)])
+    @rule(who=friends, at=devices, to=st.integers(1, 2), again=rarely)
+    def send_a_link_that_is_taken_up(self, who: int, at: int, to: int, *, again: bool) -> None:
+        before = len(self.links)
+        self.invite(who, at, again=again)
+        friend, device = self._at((who + to) % len(self.friends), at)
+        if len(self.links) > before:
+            self._claim(friend, device, self.links[-1])
 
     @precondition(lambda self: self.links)
-    @rule(at=devices, link=which, yes=mostly)
-    def answer(self, at: int, link: int, *, yes: bool) -> None:
-        chosen = self.links[link % len(self.links)]
+    @rule(who=friends, at=devices, link=which, stale=rarely)
+    def claim(self, who: int, at: int, link: int, *, stale: bool) -> None:
+        friend, device = self._at(who, at)
+        self._claim(friend, device, self._chosen(link, None if stale else "open"))
+
+    @precondition(lambda self: self.links)
+    @rule(at=devices, link=which, yes=mostly, stale=rarely)
+    def answer(self, at: int, link: int, *, yes: bool, stale: bool) -> None:
+        chosen = self._chosen(link, None if stale else "claimed")
         self._answer(chosen, chosen.inviter.devices[at], yes=yes)
 
     @precondition(lambda self: self.links)
     @rule(at=devices, link=which)
     def revoke(self, at: int, link: int) -> None:
-        chosen = self.links[link % len(self.links)]
+        chosen = self._chosen(link, None)
         self._count("revoke", say(chosen.inviter.devices[at].browser, "POST", f"/invitations/{chosen.id}/revocation/"))
 
     @rule(who=friends, at=devices, how=st.sampled_from(["ending", "ending", "block"]))
@@ -139,8 +151,10 @@ class Exits(RuleBasedStateMachine):
             done = friend.reset(device, friend.codes[old % len(friend.codes)], heard=heard)
             self._count("reset", done or None)
 
+    @precondition(lambda self: self.asked < MOST_ASKED)
     @rule(who=friends)
     def ask_to_start_anew(self, who: int) -> None:
+        self.asked += 1
         self._count("ask anew", say(browser_of(None), "POST", f"{self.friends[who].ask()}start-anew/"))
 
     @rule(who=friends, at=devices)
@@ -226,6 +240,11 @@ class Exits(RuleBasedStateMachine):
     def _count(self, what: str, done: object) -> None:
         type(self).seen[what if done is not None else f"{what}: refused"] += 1
 
+    def _chosen(self, link: int, state: str | None) -> Link:
+        standing = {one.id: Invitation.objects.get(id=one.id).state(now()) for one in self.links}
+        wanted = [one for one in self.links if standing[one.id] == state] or self.links
+        return wanted[-1 - link % len(wanted)]
+
     def _make_link(self, friend: Friend, device: Device, renewed: Partnership | None) -> Link | None:
         made = make_link(friend, device, device.held, renewed) if device.held else None
         self._count("renewal" if renewed else "invite", made)
@@ -262,7 +281,7 @@ class Exits(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("lives", [6, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("lives", [8, pytest.param(100, marks=pytest.mark.slow)])
 def test_every_state_has_an_exit(people: People, clock: MovedClock, lives: int) -> None:
     Exits.people, Exits.clock = people, clock
     # Rows make shrinking slow: a failing life is told as it was found.
