@@ -39,6 +39,8 @@ class Instance:
     process: subprocess.Popen[bytes] | None = None
     # What people type, where that is not the server's own port.
     public_url: str = ""
+    # With the two demo people and their twelve weeks.
+    demo: bool = False
 
     @property
     def url(self) -> str:
@@ -51,7 +53,7 @@ class Instance:
             environment.pop(name, None)
         if self.public_url:
             environment["TURNABOUT_URL"] = self.public_url
-        words = [sys.executable, "-P", "-m", "turnabout", "serve", "--empty"]
+        words = [sys.executable, "-P", "-m", "turnabout", "serve", *([] if self.demo else ["--empty"])]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*words, "--port", str(self.port), "--data", str(self.data)],
