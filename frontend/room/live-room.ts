@@ -76,6 +76,8 @@ class LiveRoom extends HTMLElement {
         if (!this.#vault) throw new Refusal("locked")
         const partnership = told(this, "partnership")
         this.#drawer = await this.#vault.shared(partnership)
+        // Whoever else may hold these keys must not be spoken to as the partner: the clock runs without the line.
+        if (this.#drawer.stopped) throw new Refusal(this.#drawer.stopped)
         const pin = await this.#vault.pin(partnership)
         const place = {
             partnership,

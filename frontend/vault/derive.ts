@@ -24,7 +24,12 @@ export interface RootKeys {
     readonly own: SealKeys
     readonly roster: string
     readonly manifest: string
-    readonly older: ReadonlyMap<number, SealKeys>
+    readonly older: ReadonlyMap<number, OlderKeys>
+}
+
+/** The self keys of an earlier root, and the id of the manifest that was written under it. */
+export interface OlderKeys extends SealKeys {
+    readonly manifest: string
 }
 
 /** A root's keys as raw 32-byte secrets, on their way into the store. Zero them after. */
@@ -41,6 +46,7 @@ export interface RawOlder {
     readonly root: number
     readonly seal: Bytes
     readonly mac: Bytes
+    readonly manifest: string
 }
 
 /** Everything of a keyring that is kept on a device; `revision` is the keyring's. */
@@ -128,9 +134,9 @@ export async function deriveKeys(keyring: { revision: number; roots: readonly (B
 
 async function deriveOlder(secret: Bytes | null, root: number): Promise<RawOlder | null> {
     if (!secret) return null
-    const { person, seal, mac } = await deriveRoot(secret)
+    const { person, seal, mac, manifest } = await deriveRoot(secret)
     zero(person)
-    return { root, seal, mac }
+    return { root, seal, mac, manifest }
 }
 
 /** Zero everything secret among raw keys. */
@@ -143,7 +149,7 @@ export async function importKeys(raw: RawKeys): Promise<RootKeys> {
     const [person, own, ...older] = await Promise.all([
         importIdentity(raw.person),
         importSeal(raw),
-        ...raw.older.map(async (one) => [one.root, await importSeal(one)] as const),
+        ...raw.older.map(async (one) => [one.root, { ...(await importSeal(one)), manifest: one.manifest }] as const),
     ])
     const { root, roster, manifest } = raw
     return { root, person, recipient: await recipientOf(person), own, roster, manifest, older: new Map(older) }

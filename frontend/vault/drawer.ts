@@ -145,7 +145,8 @@ export class Drawer {
 
     readonly #belongs = (row: Row): boolean => {
         const kinds: ServerKind[] = this.#place.partnership === null ? ["own"] : ["shared", "pulse"]
-        return kinds.includes(row.server) && !this.#place.manifests.some(({ id }) => id === row.id)
+        const { manifests, pastManifests } = this.#place
+        return kinds.includes(row.server) && ![...manifests.map(({ id }) => id), ...pastManifests].includes(row.id)
     }
 
     async #try(row: Row, listing: Listing): Promise<Opened | null> {

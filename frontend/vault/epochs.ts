@@ -50,17 +50,24 @@ export function placeOf(pin: OpenedPin, { number, keys, older }: Epoch, stopped:
     const manifests = people.map((author) => ({ id: keys.manifests.get(author) ?? "", author }))
     const [person] = people
     const keysBefore = new Map(before.map(([epoch, { shared }]) => [epoch, shared]))
-    return { person, partnership, epoch: number, people, keys: keys.shared, older: keysBefore, manifests, stopped }
+    const pastManifests = before.flatMap(([, past]) => [...past.manifests.values()])
+    const place = { person, partnership, epoch: number, people, keys: keys.shared, older: keysBefore }
+    return { ...place, manifests, pastManifests, stopped }
 }
 
 /** Why nothing may be sealed in a partnership, if so. */
 export function stoppedBy(entry: RosterEntry, epoch: Epoch, pin: OpenedPin, listing: Listing): Reason | null {
     if (entry.state === "ended" || pin.state === "ended") return "ended"
     if (!epoch.confirmed) return "not-confirmed"
-    if (entry.state === "renewing") return "renewing"
-    // What the server publishes is news, never trust: it can stop sealing, and cannot redirect it.
-    const published = listing.recipients?.[pin.people[1]]
-    return published !== undefined && published !== pin.recipient ? "recipient-changed" : null
+    // Whatever the roster says: who found the device has what the pin holds.
+    if (entry.state === "renewing" || pin.older) return "renewing"
+    return publishesAnother(pin, listing) ? "recipient-changed" : null
+}
+
+/** What the server publishes is news, never trust: it can stop sealing, and cannot redirect it. */
+function publishesAnother({ people, recipient }: OpenedPin, { recipients }: Listing): boolean {
+    const published = recipients?.[people[1]]
+    return published !== undefined && published !== recipient
 }
 
 /** The earlier secrets that the one who stayed has handed on; null while they are not there. */

@@ -13,7 +13,7 @@ import { keysOfPassphrase } from "./passphrase.ts"
 import { changePassphrase, drawCode, enter, type Entered } from "./rekeying.ts"
 import { Store } from "./store.ts"
 import { keepKeyring } from "./unlocking.ts"
-import { type Member, pair, PARAMETERS, quickStretch, UntrustedServer } from "./untrusted-server.ts"
+import { type Member, pair, PARAMETERS, quickStretch, sendInvitation, takeUp, UntrustedServer } from "./untrusted-server.ts"
 import { Vault } from "./vault.ts"
 import { type Keyring, unwrapKeyring } from "./wrap.ts"
 
@@ -155,6 +155,16 @@ describe("a lost device", () => {
         expect((await vault.shared(partnership)).epoch).toBe(2)
     })
 
+    it("that was lost between the partner's yes and hearing of it leaves nothing to write under", async () => {
+        const dov = await server.member("dov's own passphrase")
+        const invited = await sendInvitation(server, dov)
+        const theirs = await takeUp(server, ana, invited)
+        const checked = await checkHandover(dov.vault, invited.id, server.handed(invited.id))
+        await checked.yes(server.answer(dov.vault.person))
+        const drawer = await (await afterLoss()).shared(theirs)
+        await expect(drawer.write({ kind: "takeaway", body: {} })).rejects.toMatchObject({ reason: "renewing" })
+    })
+
     it("keeps everything readable when the partner says no", async () => {
         const vault = await afterLoss()
         await letIn(vault, "no")
@@ -181,6 +191,9 @@ describe("a lost device", () => {
         await letIn(second)
         expect(await texts(second)).toEqual(["from ana", "from ben"])
         expect((await second.shared(partnership)).epoch).toBe(3)
+        for (const drawer of [second.own, await second.shared(partnership), await ben.vault.shared(partnership)]) {
+            expect([await drawer.list("goal"), drawer.refused.size]).toEqual([[], 0])
+        }
     })
 
     it("asks two words of the new code back, not of the old", async () => {

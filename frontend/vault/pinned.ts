@@ -23,11 +23,22 @@ type Link = Parameters<typeof chain>[1][number]
 
 /** The pin of a roster's entry among a listing's rows; refuses `pin-missing`, and what marks refuse. */
 export async function pinned(by: Pinning, entry: RosterEntry, listing: Listing): Promise<OpenedPin> {
-    return await openRaw(by.keys, await rawPinned(by, entry, listing))
+    const { raw, older } = await followed(by, entry, listing)
+    return await openRaw(by.keys, raw, older)
 }
 
 /** The same pin with its secrets, to be sealed anew. */
 export async function rawPinned(by: Pinning, entry: RosterEntry, listing: Listing): Promise<RawPin> {
+    return (await followed(by, entry, listing)).raw
+}
+
+interface Read {
+    readonly raw: RawPin
+    /** Whether an earlier root sealed it. */
+    readonly older: boolean
+}
+
+async function followed(by: Pinning, entry: RosterEntry, listing: Listing): Promise<Read> {
     const row = rowOf(entry, listing)
     const mark = await by.marks.mark(entry.pin)
     const { raw: pin, older } = await readUnderAny(by, entry, row)
@@ -43,7 +54,7 @@ export async function rawPinned(by: Pinning, entry: RosterEntry, listing: Listin
     }
     if (mark) chain(mark, [...between, newest])
     await by.marks.raiseMark(entry.pin, markOf(newest))
-    return pin
+    return { raw: pin, older }
 }
 
 function rowOf(entry: RosterEntry, listing: Listing): Row {
@@ -55,7 +66,7 @@ function rowOf(entry: RosterEntry, listing: Listing): Row {
 }
 
 /** Under the present root, or an earlier one. */
-async function readUnderAny(by: Pinning, entry: RosterEntry, row: Row): Promise<{ raw: RawPin; older: boolean }> {
+async function readUnderAny(by: Pinning, entry: RosterEntry, row: Row): Promise<Read> {
     const slot = slotOf(by, entry, row)
     for (const self of [by.keys.own, ...by.keys.older.values()]) {
         const raw = await readRawPin(self, slot, sealedOf(row)).catch((error: unknown) => {

@@ -36,6 +36,8 @@ export interface OpenedPin extends Pin {
     readonly previous: string | null
     readonly keys: PairKeys
     readonly earlier: ReadonlyMap<number, PairKeys>
+    /** Whether it was sealed before one's own keys were replaced: then somebody else may hold its secret. */
+    readonly older: boolean
 }
 
 /** Pair secrets of one epoch after the other, as b64url; null where one is not known. */
@@ -107,13 +109,17 @@ export async function openPin(keys: RootKeys, slot: Slot, sealed: Uint8Array): P
 }
 
 /** What a pin's secrets give. */
-export async function openRaw(keys: RootKeys, { pin, secret, earlier, ...raw }: RawPin): Promise<OpenedPin> {
+export async function openRaw(
+    keys: RootKeys,
+    { pin, secret, earlier, ...raw }: RawPin,
+    older = false,
+): Promise<OpenedPin> {
     if (pin.recipient === keys.recipient) throw new Refusal("own-recipient")
     const before = earlier.map(async (one, at) => [at + 1, one && (await openSecret(one, pin.people))] as const)
     const known = (await Promise.all(before)).flatMap(([epoch, of]) => (of ? [[epoch, of] as const] : []))
     const { record, revision, mac, previous } = raw
     const present = await openSecret(secret, pin.people)
-    return { ...pin, record, revision, mac, previous, keys: present, earlier: new Map(known) }
+    return { ...pin, record, revision, mac, previous, keys: present, earlier: new Map(known), older }
 }
 
 async function openSecret(secret: string, people: readonly string[]): Promise<PairKeys> {

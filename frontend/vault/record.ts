@@ -57,6 +57,8 @@ export interface DrawerPlace {
     readonly keys: SealKeys
     readonly older: ReadonlyMap<number, SealKeys>
     readonly manifests: readonly ManifestPlace[]
+    /** Ids of those of earlier epochs, which have served. */
+    readonly pastManifests: readonly string[]
     /** Why nothing may be sealed here, if so; reading goes on. */
     readonly stopped: Reason | null
 }

@@ -44,7 +44,9 @@ abstract class RecoveryForm extends KeyForm {
         part(this, "ask").hidden = false
     }
 
-    protected async arrive(keyring: Keyring, { next, recipient }: Shown): Promise<void> {
+    protected async arrive(keyring: Keyring, { next, recipient }: Shown, { signIn }: NewSecrets): Promise<void> {
+        // Used at once: from now on the passphrase and the code of before open nothing.
+        await this.unlockAgain(signIn.auth)
         const store = await this.world.storeOf(keyring.person)
         await keepKeyring(store, keyring, { keep: false, now: Date.now() }, recipient)
         await lockOthers(keyring.person)
@@ -71,7 +73,7 @@ class ResetForm extends RecoveryForm {
         // A roster not reached now only asks for the whole code instead of two words.
         const vault = new Vault(store, keys, serverShelf)
         await vault.changeRoster((now) => ({ ...now, code: check })).catch(() => undefined)
-        await this.arrive(keyring, shown)
+        await this.arrive(keyring, shown, secrets)
     }
 }
 
@@ -102,7 +104,8 @@ class StartAnew extends RecoveryForm {
         const secrets = await this.secrets()
         await this.askBack(secrets)
         const { body, keyring } = await startAnew(json("keyring-now") as Standing, secrets, Date.now())
-        await this.arrive(keyring, (await sendJSON("POST", told(this, "address"), body)) as Shown)
+        const shown = (await sendJSON("POST", told(this, "address"), body)) as Shown
+        await this.arrive(keyring, shown, secrets)
     }
 }
 

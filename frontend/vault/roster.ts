@@ -64,6 +64,12 @@ export function withStage(roster: Roster, partnership: string, state: Stage): Ro
     return { ...roster, partnerships }
 }
 
+/** With an epoch confirmed that still waits; whatever happened to the partnership meanwhile stays. */
+export function withConfirmed(roster: Roster, partnership: string, epoch: number): Roster {
+    const entry = entryOf(roster, partnership)
+    return entry?.state === "waiting" && entry.epoch === epoch ? withStage(roster, partnership, "open") : roster
+}
+
 /** With one more open invitation. */
 export function withInvitation(roster: Roster, invitation: RosterInvitation): Roster {
     return { ...roster, invitations: [...roster.invitations, invitation] }

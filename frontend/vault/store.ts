@@ -1,41 +1,18 @@
 /**
  * What one person's browser keeps between pages: keys, marks, drafts and the highest keyring revision seen, in a
- * database of that person's own. Private keys lie wrapped under a non-extractable AES-GCM key and come out
- * non-extractable; they are read back and used before they are relied on. Locking deletes keys and keeps the rest.
+ * database of that person's own. Private keys are read back and used before they are relied on (`stored-keys.ts`).
+ * Locking deletes keys and keeps the rest.
  */
 
-import { joined, utf8, type Bytes } from "./bytes.ts"
+import type { Bytes } from "./bytes.ts"
 import { type Cupboard, openCupboard } from "./cupboard.ts"
-import { importKeys, pkcs8, type RawKeys, recipientOf, type RootKeys, type SealKeys } from "./derive.ts"
+import { importKeys, type RawKeys, type RootKeys } from "./derive.ts"
 import { Leavings } from "./leaving.ts"
 import { later, type Mark } from "./marks.ts"
+import { type StoredKeys, unwrapKeys, wrapKeys } from "./stored-keys.ts"
 
 /** How long keys stay without "keep on this device", in milliseconds. */
 export const UNLOCKED_FOR = 12 * 60 * 60 * 1000
-const IV = 12
-
-interface StoredKeys {
-    readonly wrapping: CryptoKey
-    readonly person: Bytes
-    readonly seal: Bytes
-    readonly mac: Bytes
-    readonly recipient: string
-    readonly roster: string
-    readonly manifest: string
-    readonly root: number
-    /** Of the keyring they came from: a later one means that they changed elsewhere. None in what was kept long ago. */
-    readonly revision?: number
-    readonly older: readonly StoredOlder[]
-    /** Milliseconds since 1970 at which they no longer count; null to keep. */
-    readonly until: number | null
-}
-
-/** The self keys of an earlier root. */
-interface StoredOlder {
-    readonly root: number
-    readonly seal: Bytes
-    readonly mac: Bytes
-}
 
 interface TabKeys {
     readonly keys: RootKeys
@@ -182,67 +159,4 @@ export class Store {
 
 function untilOf(keep: boolean, now: number): number | null {
     return keep ? null : now + UNLOCKED_FOR
-}
-
-async function wrapKeys(person: string, raw: RawKeys): Promise<Omit<StoredKeys, "recipient" | "until">> {
-    const usages: KeyUsage[] = ["encrypt", "unwrapKey"]
-    const wrapping = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, usages)
-    const wrap = async (name: string, bytes: Bytes): Promise<Bytes> => {
-        const iv = crypto.getRandomValues(new Uint8Array(IV))
-        const sealed = await crypto.subtle.encrypt(wrapParameters(person, name, iv), wrapping, bytes)
-        return joined(iv, new Uint8Array(sealed))
-    }
-    const older = raw.older.map(async ({ root, seal, mac }) => {
-        return { root, seal: await wrap(`seal ${String(root)}`, pkcs8(seal)), mac: await wrap(`mac ${String(root)}`, mac) }
-    })
-    const { roster, manifest, root, revision } = raw
-    return {
-        wrapping,
-        person: await wrap("person", pkcs8(raw.person)),
-        seal: await wrap("seal", pkcs8(raw.seal)),
-        mac: await wrap("mac", raw.mac),
-        roster,
-        manifest,
-        root,
-        revision,
-        older: await Promise.all(older),
-    }
-}
-
-async function unwrapKeys(owner: string, stored: StoredKeys): Promise<RootKeys> {
-    const { wrapping, root, roster, manifest } = stored
-    const unwrapper = { owner, wrapping }
-    const [person, own, ...older] = await Promise.all([
-        unwrapIdentity(unwrapper, "person", stored.person),
-        unwrapSeal(unwrapper, "", stored),
-        ...stored.older.map(async (one) => [one.root, await unwrapSeal(unwrapper, ` ${String(one.root)}`, one)] as const),
-    ])
-    // Used before relied on: the recipient is computed anew, not believed.
-    return { root, person, recipient: await recipientOf(person), own, roster, manifest, older: new Map(older) }
-}
-
-interface Unwrapper {
-    readonly owner: string
-    readonly wrapping: CryptoKey
-}
-
-async function unwrapSeal(by: Unwrapper, suffix: string, stored: { seal: Bytes; mac: Bytes }): Promise<SealKeys> {
-    const hmac = { name: "HMAC", hash: "SHA-256" }
-    const [seal, mac] = await Promise.all([
-        unwrapIdentity(by, `seal${suffix}`, stored.seal),
-        crypto.subtle.unwrapKey("raw", ...sealedIn(by, `mac${suffix}`, stored.mac), hmac, false, ["sign", "verify"]),
-    ])
-    return { seal, mac }
-}
-
-function unwrapIdentity(by: Unwrapper, name: string, stored: Bytes): Promise<CryptoKey> {
-    return crypto.subtle.unwrapKey("pkcs8", ...sealedIn(by, name, stored), { name: "X25519" }, false, ["deriveBits"])
-}
-
-function sealedIn({ owner, wrapping }: Unwrapper, name: string, stored: Bytes): [Bytes, CryptoKey, AesGcmParams] {
-    return [stored.slice(IV), wrapping, wrapParameters(owner, name, stored.slice(0, IV))]
-}
-
-function wrapParameters(person: string, name: string, iv: Bytes): AesGcmParams {
-    return { name: "AES-GCM", iv, additionalData: utf8(`${person}|${name}`) }
 }

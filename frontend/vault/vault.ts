@@ -11,7 +11,7 @@ import type { Vouched } from "./manifest.ts"
 import { pinned, type Pinning, rawPinned } from "./pinned.ts"
 import { type OpenedPin, type RawPin, resealPin } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
-import { entryOf, readRoster, type Roster, type RosterEntry, withStage } from "./roster.ts"
+import { entryOf, readRoster, type Roster, type RosterEntry, withConfirmed } from "./roster.ts"
 import type { Listing, PutRow, Shelf } from "./shelf.ts"
 import type { Store } from "./store.ts"
 import { secretOf } from "./wrap.ts"
@@ -49,6 +49,7 @@ export class Vault {
                 keys: keys.own,
                 older: keys.older,
                 manifests: [{ id: keys.manifest, author: this.person }],
+                pastManifests: [...keys.older.values()].map(({ manifest }) => manifest),
                 stopped: null,
             },
             this.#around(),
@@ -186,7 +187,7 @@ export class Vault {
         const rows = listing.records.filter(({ server, author }) => server === "key" && author === partner)
         for (const row of rows) {
             if (await isConfirmed(pin, row)) {
-                await this.changeRoster((roster) => withStage(roster, pin.partnership, "open"))
+                await this.changeRoster((roster) => withConfirmed(roster, pin.partnership, pin.epoch))
                 return true
             }
         }

@@ -103,7 +103,7 @@ describe("the draft of a sheet", () => {
         const ben = await new UntrustedServer().member("copper meadow distant window three")
         const store = new Store(ana.vault.person, memoryCupboard())
         await new Drafts(store, ana.vault.keys, Date.now).save("note", { text: "before the theft" })
-        const moved = { ...ben.vault.keys, older: new Map([[1, ana.vault.keys.own]]) }
+        const moved = { ...ben.vault.keys, older: new Map([[1, { ...ana.vault.keys.own, manifest: "" }]]) }
         expect(await new Drafts(store, moved, Date.now).load("note")).toEqual({ text: "before the theft" })
     })
 })

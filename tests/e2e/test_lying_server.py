@@ -226,19 +226,3 @@ def test_a_lie_at_the_door_is_told_before_anything_is_opened(
     elsewhere.page.locator("main").get_by_role("button", name="Sign in").click()
     says(elsewhere.page, lie.sentence)
     elsewhere.context.close()
-
-
-def test_a_keyring_older_than_this_device_has_seen_opens_nothing(demo: Demo) -> None:
-    page = demo.tab()
-    present, before = 'name="keyring" content="1"', 'name="keyring" content="0"'
-
-    def answer(route: Route) -> None:
-        fetched = route.fetch()
-        route.fulfill(response=fetched, body=fetched.text().replace(present, before))
-
-    # It must lie on every page: one alone could be an old copy, and is looked at again.
-    for shown in (f"**{demo.partnership}", "**/unlock/**"):
-        page.route(shown, answer)
-    page.goto(demo.instance.url + demo.partnership)
-    says(page, OLDER)
-    page.close()

@@ -13,7 +13,7 @@ from tests.offers import offer, shared_note
 from tests.people import START, Someone, sealed_by
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
-from turnabout.partnerships.reentry import new_keys
+from turnabout.partnerships.renewal import new_keys
 from turnabout.vault.derive import FragmentKeys, b64url
 from turnabout.vault.envelope import Slot
 from turnabout.vault.models import Record, Revision
@@ -121,7 +121,7 @@ def test_an_epoch_that_was_overtaken_is_said_so(world: World) -> None:
     first, keys = link_for(world)
     second, fresh = link_for(world)
     step(world.ana, first, "claim", claim(world, keys))
-    step(world.ben, first, "confirmation", {"records": []})
+    step(world.ben, first, "confirmation", {"records": [key_record(world, world.people.ben)]})
     assert step(world.ana, second, "claim", claim(world, fresh)) == OVERTAKEN
 
 
@@ -150,6 +150,24 @@ def test_a_link_is_made_for_the_next_epoch_only(world: World, epoch: int) -> Non
     assert browser_of(world.ben).send("POST", "/invitations/", body).status_code in (400, OVERTAKEN)
     assert browser_of(world.ben).send("POST", "/invitations/", {**body, "epoch": 2}).status_code == 201
     assert browser_of(world.cleo).send("POST", "/invitations/", {**body, "epoch": 2}).status_code == NOT_HERE
+
+
+def test_an_answer_nobody_can_check_any_more_is_a_no(world: World) -> None:
+    row, keys = link_for(world)
+    step(world.ana, row, "claim", claim(world, keys))
+    new_keys(world.ben, START + timedelta(minutes=1))
+    assert Invitation.objects.get(id=row.id).answered_at
+    after = Partnership.objects.get(id=world.partnership.id)
+    assert (after.epoch, after.ended_at) == (1, None)
+    again, fresh = link_for(world)
+    assert step(world.ana, again, "claim", claim(world, fresh)) == 201
+
+
+def test_an_epoch_does_not_begin_without_the_inviters_pin(world: World) -> None:
+    row, keys = link_for(world)
+    step(world.ana, row, "claim", claim(world, keys))
+    assert step(world.ben, row, "confirmation", {"records": []}) == 400
+    assert Partnership.objects.get(id=world.partnership.id).epoch == 1
 
 
 def test_new_keys_take_back_ones_open_links(world: World, clock: MovedClock) -> None:

@@ -74,6 +74,14 @@ def test_a_reset_whose_answer_was_lost_is_sent_again(world: World, held: Held) -
     assert signs_in(world.ana.email, after)
 
 
+def test_a_wrap_from_an_archive_and_the_mail_open_nothing(world: World, held: Held) -> None:
+    after, change = new_both(held)
+    assert Browser().said("POST", asked(), {**change, "recovery_auth_before": held.recovery.auth})[0] == 200
+    guessed = {**change, "auth": "a" * 43, "recovery_auth": "b" * 43, "recovery_auth_before": "c" * 43}
+    assert Browser().said("POST", asked(), guessed)[0] == 403
+    assert signs_in(world.ana.email, after)
+
+
 def test_the_mail_alone_opens_nothing(world: World, held: Held) -> None:
     link = asked()
     assert Browser().said("POST", f"{link}wrap/", {"recovery_auth": "x" * 43})[0] == 403

@@ -30,6 +30,7 @@ from turnabout.schedule.weeks import strip_of
 from turnabout.vault.code_asked import ask_of
 from turnabout.vault.models import Keyring, StartAnew
 from turnabout.vault.proving import proved_again
+from turnabout.vault.recovering import refuse_while_former
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 
@@ -106,6 +107,7 @@ def deletion(request: Signed) -> HttpResponse:
         }
         return render(request, "home/deletion.html", context)
     person = proved_again(request, text(sent(request), "auth", longest=43))
+    refuse_while_former(person, clock.now())
     try:
         farewell.leave(person, clock.now())
     except farewell.LastOperator as stay:

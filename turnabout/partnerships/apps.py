@@ -14,7 +14,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
-        from turnabout.partnerships import ending, membership, reentry  # noqa: PLC0415 - as above
+        from turnabout.partnerships import ending, membership, renewal  # noqa: PLC0415 - as above
         from turnabout.vault import admission, audience, recovering, rekeying  # noqa: PLC0415 - as above
 
         checks.register(agreement_reads)
@@ -23,5 +23,5 @@ class PartnershipsConfig(AppConfig):
         # A report stays with those it was sent to, and forgets whose account it was.
         names = ("Partnership.first", "Partnership.second", "Report.about")
         farewell.register("partnerships", ending.end_all, keeps=[f"partnerships.{field}" for field in names])
-        rekeying.on_new_root(reentry.new_keys)
-        recovering.on_asked(reentry.anew_asked)
+        rekeying.on_new_root(renewal.new_keys)
+        recovering.on_asked(renewal.anew_asked)

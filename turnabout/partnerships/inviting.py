@@ -132,6 +132,7 @@ def confirm(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: dat
     def yes(invitation: Invitation, partnership: Partnership) -> None:
         if invitation.reopens_id:
             reentry.begin_epoch(reentry.held(invitation), invitation.epoch)
+            reentry.refuse_without_pin(body)
         else:
             partnership.confirmed_at = now
             partnership.save(update_fields=["confirmed_at"])
@@ -147,12 +148,26 @@ def refuse(inviter: Person, invitation_id: UUID, body: dict[str, Any], now: date
     """
 
     def no(invitation: Invitation, partnership: Partnership) -> None:
-        if not invitation.reopens_id:
-            partnership.ended_at = now
-            partnership.save(update_fields=["ended_at"])
+        _end_unless_reopened(invitation, partnership, now)
         keep_all(inviter, body, now)
 
     return _answer(inviter, invitation_id, now, no)
+
+
+def answer_no(invitation: Invitation, now: datetime) -> None:
+    """The no of somebody whose keys are other ones by now. Called inside a transaction."""
+    invitation.answered_at = now
+    invitation.handover, invitation.secret, invitation.sealed = "", None, b""
+    invitation.save()
+    if invitation.partnership:
+        _end_unless_reopened(invitation, invitation.partnership, now)
+
+
+def _end_unless_reopened(invitation: Invitation, partnership: Partnership, now: datetime) -> None:
+    if invitation.reopens_id or partnership.confirmed_at:
+        return
+    partnership.ended_at = now
+    partnership.save(update_fields=["ended_at"])
 
 
 def _answer(

@@ -11,14 +11,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from turnabout.accounts import letters
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.vault.keeping import not_here, uuid
 from turnabout.web.answers import Refused, whole
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from turnabout.accounts.models import Person
 
 
@@ -60,28 +57,19 @@ def begin_epoch(partnership: Partnership, epoch: int) -> None:
     partnership.save(update_fields=["epoch"])
 
 
+def refuse_without_pin(body: dict[str, Any]) -> None:
+    """An epoch that begins without the inviter's pin could never be written in. Raises Refused 400."""
+    records = body.get("records")
+    if not isinstance(records, list) or not any(
+        isinstance(one, dict) and one.get("server") == "key" for one in records
+    ):
+        raise Refused(400, _("The keys of this partnership are missing. Nothing was changed; please try again."))
+
+
 def may_prepare(person: Person, partnership: UUID, epoch: int) -> bool:
     """Whether this person has taken up a link into the next epoch, whose pin they write before it begins."""
     waiting = Invitation.objects.filter(reopens=partnership, returning=person, epoch=epoch, answered_at=None)
     return waiting.exclude(claimed_at=None).exists()
-
-
-def new_keys(person: Person, now: datetime) -> None:
-    """Somebody's keys are other ones: their open links carry the old, and their partners should hear of it."""
-    Invitation.objects.of(person).open(now).update(revoked_at=now, sealed=b"")
-    _tell(person, "partner-new-keys", now)
-
-
-def anew_asked(person: Person, now: datetime) -> None:
-    """Somebody asks to start anew: their partners know better than a server whether it is them."""
-    _tell(person, "partner-starts-anew", now)
-
-
-def _tell(person: Person, letter: str, now: datetime) -> None:
-    for partnership in Partnership.objects.of(person).confirmed():
-        partner = partnership.partner_of(person)
-        facts = {"today": letters.link_to("today")}
-        letters.write(partner, letter, key=f"{letter}:{partnership.id}:{now.isoformat()}", now=now, facts=facts)
 
 
 def _overtaken() -> Refused:

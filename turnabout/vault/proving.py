@@ -108,7 +108,10 @@ def proved_somehow(request: Signed, body: dict[str, Any], now: datetime) -> Pers
         proved_by_code(request.user, text(proof, "recovery_auth", longest=43))
         return request.user
     if "passkey" in proof:
-        proved_by_passkey(request, proof["passkey"], now, person=request.user)
+        shown = proved_by_passkey(request, proof["passkey"], now, person=request.user)
+        if not shown.passkey.prf:
+            # It signs in and opens nothing: whoever has it must not replace what they could not open.
+            raise Refused(403, _("This passkey signs in and does not open your keys. Use your passphrase or code."))
         return request.user
     if "proved" in proof:
         if not passkeys.proves_on(request, text(proof, "proved", longest=43)):

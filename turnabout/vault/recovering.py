@@ -17,7 +17,7 @@ from turnabout.accounts.models import EmailLink, Person
 from turnabout.accounts.sign_ins import end_all
 from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
 from turnabout.vault.proving import proved_by_code
-from turnabout.vault.rekeying import Change, change
+from turnabout.vault.rekeying import Change, change, stands_already
 from turnabout.web.answers import Refused
 
 _listeners: list[Callable[[Person, datetime], None]] = []
@@ -79,10 +79,11 @@ def wrapped(token: str, recovery_auth: str, now: datetime) -> Keyring:
 def reset(token: str, recovery_auth: str, new: Change, now: datetime) -> Person:
     """A new passphrase and a new code for the same keys. Raises Refused as `wrapped` and `change` do, or 400."""
     person = holder(EmailLink.RESET, token, now)
-    keyring = Keyring.objects.get(person=person)
     # The same request once more, because its answer was lost, must not fail for being done already.
-    if not (new.revision == keyring.revision and new.wrap == bytes(keyring.wrap)):
-        proved_by_code(person, recovery_auth)
+    if stands_already(person, new):
+        return person
+    proved_by_code(person, recovery_auth)
+    keyring = Keyring.objects.get(person=person)
     if new.auth is None or new.recovery_auth is None or new.root != keyring.root:
         raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
     with transaction.atomic():
@@ -91,13 +92,6 @@ def reset(token: str, recovery_auth: str, new: Change, now: datetime) -> Person:
         _read_there(person, now)
         stop(person, now)
     return person
-
-
-def used(token: str, now: datetime) -> None:
-    """Let a link work no more: its person is in."""
-    link = EmailLink.shown(EmailLink.RESET, token, now) or EmailLink.shown(EmailLink.ANEW, token, now)
-    if link:
-        link.delete()
 
 
 def start_anew(token: str, now: datetime) -> StartAnew:
@@ -146,10 +140,10 @@ def send_due(now: datetime) -> None:
 def begin_anew(token: str, new: Change, now: datetime) -> Person:
     """New root, passphrase and code; what stood before is kept for thirty days. Raises Refused 410, 409, 400."""
     person = holder(EmailLink.ANEW, token, now)
+    if stands_already(person, new):
+        return person
     with transaction.atomic():
         keyring = Keyring.objects.select_for_update().get(person=person)
-        if new.revision == keyring.revision and new.wrap == bytes(keyring.wrap):
-            return person
         begun = StartAnew.open_for(person, now)
         # A link that outlived what it was sent for must not cut the next two days short.
         if new.root != keyring.root + 1 or begun is None or now < begun.due_at:
@@ -160,6 +154,18 @@ def begin_anew(token: str, new: Change, now: datetime) -> Person:
         _read_there(person, now)
         StartAnew.objects.filter(person=person, over_at=None).update(over_at=now)
     return person
+
+
+def refuse_while_former(person: Person, now: datetime) -> None:
+    """Raise Refused 409 for the thirty days after a start anew.
+
+    Whoever read the mail for two days must not be able to empty what its owner may still open.
+    """
+    former = FormerKeyring.objects.filter(person=person, until__gt=now).first()
+    if former:
+        until = former.until.astimezone(person.zone)
+        sentence = _("Your keys were started anew. For thirty days, until %(date)s, nothing here can be deleted.")
+        raise Refused(409, sentence % {"date": f"{until:%Y-%m-%d}"})
 
 
 def _keep_former(keyring: Keyring, person: Person, now: datetime) -> None:

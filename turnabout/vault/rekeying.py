@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -98,6 +98,18 @@ def change(person: Person, new: Change, now: datetime) -> Keyring:
             for listener in _listeners:
                 listener(person, now)
     return keyring
+
+
+def stands_already(person: Person, new: Change) -> bool:
+    """Whether this very change was made before: the same wrap, by somebody who has the secrets it came with.
+
+    The wrap alone proves nothing: archives and backups hold it.
+    """
+    keyring = Keyring.objects.get(person=person)
+    if new.revision != keyring.revision or new.wrap != bytes(keyring.wrap):
+        return False
+    by_auth = check_password(new.auth or "", person.password)
+    return by_auth and check_password(new.recovery_auth or "", keyring.recovery_hash)
 
 
 def _check(keyring: Keyring, new: Change) -> None:
