@@ -100,6 +100,8 @@ def they_meet(instance: Instance, ana: Someone, ben: Someone, partnership: str, 
     ana.taps("Start an hour now")
     ana.page.locator("live-room").wait_for()
     session = ana.page.url.removeprefix(ana.url).removesuffix("room/")
+    # Out of the room first: it leaves by itself once its hour is over, across whatever she opens then.
+    ana.goes("/")
     instance.move_clock(before)
     for person in (ana, ben):
         person.goes(session)

@@ -39,15 +39,26 @@ def test_either_ends_it_before_the_yes(two: tuple[Friend, Friend, Link], who: in
     assert Invitation.objects.get(id=link.id).answered_at
 
 
-@pytest.mark.parametrize("who", [0, 1])
-def test_after_new_keys_it_is_not_believed_and_can_be_refused(two: tuple[Friend, Friend, Link], who: int) -> None:
-    *friends, link = two
-    changer, device = friends[who], friends[who].devices[0]
+def makes_all_new(changer: Friend) -> None:
+    """As after a lost device."""
+    device = changer.devices[0]
     assert device.held
     after, body = new_root(device.held)
     assert say(device.browser, "PUT", "/vault/keyring/", {**body, "proof": {"auth": device.held.sign_in.auth}})
     device.held, changer.roots = after, after.keyring.roots
-    ben = two[0].devices[0]
+
+
+def test_the_inviters_new_keys_say_no_to_what_they_can_no_longer_check(two: tuple[Friend, Friend, Link]) -> None:
+    inviter, _, link = two
+    makes_all_new(inviter)
+    assert Invitation.objects.get(id=link.id).answered_at
+    assert Partnership.objects.get(id=link.partnership or "").ended_at
+
+
+def test_after_the_accepters_new_keys_it_is_not_believed_and_can_be_refused(two: tuple[Friend, Friend, Link]) -> None:
+    inviter, accepter, link = two
+    makes_all_new(accepter)
+    ben = inviter.devices[0]
     page = say(ben.browser, "GET", f"/invitations/{link.id}/handover/")
     assert page
     assert ben.held
