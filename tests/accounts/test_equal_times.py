@@ -29,7 +29,7 @@ from turnabout.vault.models import Keyring
 EACH = 200
 # In hashes: a forgotten one is 1, equal answers differ by a few hundredths, and chance on a busy machine by more.
 ROOM = 0.3
-ROUNDS = 3
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def hash_seconds() -> float:
 
 
 def equal(world: World, asked: str) -> bool:
-    """Whether it answers in equal times: what chance hides once, it does not hide three times."""
+    """Whether it answers in equal times: what chance hides once, it does not hide five times."""
     return any(abs(difference(world, asked, seed)) < ROOM for seed in range(ROUNDS))
 
 

@@ -19,6 +19,8 @@ from turnabout.web.models import Chore
 
 # Whoever is not back by then has crashed, and another may begin.
 LASTS = timedelta(minutes=10)
+# Processes, and the machines they are on, differ by less.
+APART = timedelta(minutes=1)
 # What failed is tried again then, even if it is otherwise done once a day.
 RETRY = timedelta(minutes=10)
 
@@ -75,10 +77,11 @@ def do_due(*, stopping: Callable[[], bool] = lambda: False) -> None:
 def _is_due(chore: _Registered, row: Chore | None, now: datetime) -> bool:
     if row is None:
         return True
-    # What is further off than it can be was written while the machine's clock was ahead.
-    if row.running_until and now < row.running_until <= now + chore.lasts:
+    # What is further off than it can be was written while the machine's clock was ahead. Another process may have
+    # looked at the clock a moment later than we did: that is no clock ahead.
+    if row.running_until and now < row.running_until <= now + chore.lasts + APART:
         return False
-    waits = now < row.due_at <= now + chore.every
+    waits = now < row.due_at <= now + chore.every + APART
     return not waits or (chore.sooner is not None and chore.sooner(now))
 
 
