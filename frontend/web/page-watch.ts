@@ -13,12 +13,19 @@ const THEN_EVERY = 30_000
 class PageWatch extends HTMLElement {
     readonly #since = Date.now()
     #timer: ReturnType<typeof setTimeout> | undefined
+    /** When the person set out for another page: loading this one anew would call them back. */
+    #left = 0
+    readonly #leave = (): void => {
+        this.#left = Date.now()
+    }
 
     connectedCallback(): void {
+        addEventListener("beforeunload", this.#leave)
         this.#plan()
     }
 
     disconnectedCallback(): void {
+        removeEventListener("beforeunload", this.#leave)
         clearTimeout(this.#timer)
     }
 
@@ -30,7 +37,8 @@ class PageWatch extends HTMLElement {
     async #look(): Promise<void> {
         if (document.visibilityState !== "visible") return
         const page = await this.#fresh()
-        if (page !== null && !page.includes(`data-token="${told(this, "token")}"`)) location.reload()
+        if (page === null || page.includes(`data-token="${told(this, "token")}"`)) return
+        if (Date.now() - this.#left > LOOK_EVERY) location.reload()
     }
 
     /** The page as it is now, or null where none came. */
