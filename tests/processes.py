@@ -42,12 +42,24 @@ def surroundings(folder: Path, **variables: str) -> dict[str, str]:
 @contextmanager
 def running(words: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m turnabout …`, killed afterwards if it still runs."""
-    process = subprocess.Popen([sys.executable, "-P", "-m", "turnabout", *words], env=environment)  # noqa: S603 - our own words
+    command = [sys.executable, "-P", "-m", "turnabout", *words]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)  # noqa: S603 - our own words
     try:
         yield process
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
+
+
+def listens(process: subprocess.Popen[bytes]) -> None:
+    """Wait until it says how to stop it: told to before, it would die as any program does."""
+    assert process.stdout is not None
+    said = b""
+    while b"Stop with Ctrl-C." not in said:
+        assert select.select([process.stdout], [], [], PATIENCE)[0], said
+        more = os.read(process.stdout.fileno(), 4096)
+        assert more, said
+        said += more
 
 
 def told_to_stop(process: subprocess.Popen[bytes]) -> int:

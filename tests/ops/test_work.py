@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import MovedClock
 from tests.post_office import PostOffice, free_port, post_office
-from tests.processes import children, ends, running, surroundings, told_to_stop
+from tests.processes import children, ends, listens, running, surroundings, told_to_stop
 from turnabout.mail.models import Message
 from turnabout.web.models import Chore
 
@@ -52,8 +52,10 @@ def make_messages(clock: MovedClock, *keys: str) -> list[str]:
 def test_two_workers_send_each_letter_once_and_stop_when_told(
     office: PostOffice, environment: dict[str, str], clock: MovedClock
 ) -> None:
-    ids = make_messages(clock, *(f"k{number}" for number in range(40)))
     with running(["work"], environment) as one, running(["work"], environment) as another:
+        listens(one)
+        listens(another)
+        ids = make_messages(clock, *(f"k{number}" for number in range(40)))
         office.waits_for(40)
         assert (told_to_stop(one), told_to_stop(another)) == (0, 0)
     assert sorted(office.ids) == sorted(ids)
@@ -139,4 +141,5 @@ def test_a_server_may_leave_the_work_to_others(
         running(["work"], environment),
     ):
         office.waits_for(1)
+        listens(server)
         assert children(server) == []

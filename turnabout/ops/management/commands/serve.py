@@ -47,9 +47,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self._refuse_a_taken_port(options["host"], options["port"])
-        self._prepare(empty=options["empty"], port=options["port"])
         # uvicorn finishes what is under way, then raises the signal again: being told to stop is no failure.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        self._prepare(empty=options["empty"], port=options["port"])
         with nullcontext() if options["no_work"] else Worker():
             self._serve(options["host"], options["port"])
 

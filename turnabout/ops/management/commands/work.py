@@ -8,6 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from turnabout.ops.work import ending_with_the_server, work
 
@@ -28,6 +29,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         stop = Event()
         for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda *_: stop.set())
+            signal.signal(told, lambda *_told: stop.set())
+        if not options["with_server"]:
+            # From here on being told to stop is no failure.
+            self.stdout.write(_("Working. Stop with Ctrl-C."))
+            self.stdout.flush()
         with ending_with_the_server(stop) if options["with_server"] else nullcontext():
             work(stop)
