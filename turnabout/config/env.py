@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import suppress
 from email.utils import parseaddr
 from pathlib import Path
 from typing import TypedDict
@@ -41,15 +42,23 @@ def secrets_in(data: Path) -> Secrets:
     """The instance's secrets, made on first use in a file only its owner can read."""
     path = data / "secrets.json"
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        # O_EXCL: two processes starting at once must not each make their own.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return json.loads(path.read_text())  # type: ignore[no-any-return]  # our own file, our own shape
+    if not path.exists():
+        _make_secrets(path)
+    return json.loads(path.read_text())  # type: ignore[no-any-return]  # our own file, our own shape
+
+
+def _make_secrets(path: Path) -> None:
+    """Put new ones there, whole or not at all; whoever comes second at the same moment finds the first one's."""
     made = Secrets(django=secrets.token_hex(32), server=secrets.token_hex(32))
-    with os.fdopen(handle, "w") as file:
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(made, file)
-    return made
+        file.flush()
+        os.fsync(file.fileno())
+    # Unlike a renaming, a link takes no other's place.
+    with suppress(FileExistsError):
+        path.hardlink_to(part)
+    part.unlink()
 
 
 def database_from(url: str, data: Path) -> dict[str, object]:
