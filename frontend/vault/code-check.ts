@@ -46,7 +46,8 @@ function isPlace(value: unknown): value is number {
     return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= WORDS
 }
 
-function twoPlaces(): [number, number] {
+/** Two different places of a code, counted from 1, in order. */
+export function twoPlaces(): [number, number] {
     // 252 is the largest multiple of twelve in a byte: what is above would favour the first places.
     const drawn = [...randomSecret(64)].filter((byte) => byte < 252).map((byte) => (byte % WORDS) + 1)
     const one = drawn[0] ?? 1

@@ -2,14 +2,14 @@
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { copy, part, say } from "../web/parts.ts"
+import { twoPlaces } from "./code-check.ts"
 import { normalisePassphrase } from "./passphrase.ts"
-import { randomSecret } from "./bytes.ts"
 
 /** Show a code inside `root`; settles once two of its words were typed back. */
 export function showAndAsk(root: HTMLElement, code: string): Promise<void> {
     const words = code.split(" ")
     showWords(root, code)
-    const asked = twoOf(words.length)
+    const asked = twoPlaces()
     const inputs = [part(root, "one", HTMLInputElement), part(root, "other", HTMLInputElement)]
     for (const [at, place] of asked.entries()) {
         part(root, at === 0 ? "one-label" : "other-label").textContent = interpolate(gettext("Word %(place)s"), { place })
@@ -24,7 +24,7 @@ export function showAndAsk(root: HTMLElement, code: string): Promise<void> {
     })
 }
 
-/** The words with their buttons; `root` has the parts of `vault/_new_code.html`. */
+/** The words with their buttons; `root` has the parts of `vault/_words.html`. */
 export function showWords(root: HTMLElement, code: string): void {
     const list = part(root, "words")
     list.replaceChildren(...code.split(" ").map((word) => Object.assign(document.createElement("li"), { textContent: word })))
@@ -42,12 +42,4 @@ export function showWords(root: HTMLElement, code: string): void {
 
 function normalised(word: string): string {
     return normalisePassphrase(word).toLowerCase()
-}
-
-/** Two different places, in order. */
-function twoOf(count: number): [number, number] {
-    const drawn = [...randomSecret(64)].map((byte) => (byte % count) + 1)
-    const one = drawn[0] ?? 1
-    const other = drawn.find((place) => place !== one) ?? (one % count) + 1
-    return one < other ? [one, other] : [other, one]
 }

@@ -7,7 +7,7 @@ import { KeyForm, secretIn } from "./key-form.ts"
 import { loseDevice } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
 import { Refusal } from "./refusal.ts"
-import { changePassphrase, checkOf, drawCode, enter, keysFor, type Proof, reopen, replace } from "./rekeying.ts"
+import { changePassphrase, checkOf, drawCode, enter, keysFor, type Proof, proofOf, reopen, replace } from "./rekeying.ts"
 import { forget, lockOtherTabs, openVault } from "./session.ts"
 import type { Wrapped } from "./unlocking.ts"
 
@@ -82,27 +82,15 @@ class LostDevice extends KeyForm {
 
 class StopStartAnew extends KeyForm {
     protected async submit(): Promise<void> {
-        if (this.byPasskey) {
-            const { fields } = await this.shownPasskey()
-            await sendJSON("POST", told(this, "stopping"), { proof: { passkey: fields } })
-        } else await this.#byTyped()
+        await sendJSON("POST", told(this, "stopping"), { proof: await this.#proof() })
         location.reload()
     }
 
-    async #byTyped(): Promise<void> {
-        const secret = secretIn(this.passphrase.value, await this.parameters(this.email))
-        const ask = async (proof: Proof): Promise<never> => {
-            await sendJSON("POST", told(this, "stopping"), { proof })
-            throw new Stopped()
-        }
-        await enter(secret, ask, this.world).catch((error: unknown) => {
-            if (!(error instanceof Stopped)) throw error
-        })
+    async #proof(): Promise<Proof> {
+        if (this.byPasskey) return { passkey: (await this.shownPasskey()).fields }
+        return (await proofOf(secretIn(this.passphrase.value, await this.parameters(this.email)), this.world)).proof
     }
 }
-
-/** The server has taken the proof for stopping; there is no keyring to open. */
-class Stopped extends Error {}
 
 customElements.define("change-passphrase", ChangePassphrase)
 customElements.define("new-code", NewCode)

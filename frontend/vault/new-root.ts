@@ -4,7 +4,7 @@
  */
 
 import { firstRoster } from "./sign-up.ts"
-import { checkOf, type ChangeBody, changeBody, type Entered, keysFor, type NewCode, nextKeyring, type Proof } from "./rekeying.ts"
+import { checkOf, type ChangeBody, changeBody, type Entered, type NewCode, nextKeyring, type Proof } from "./rekeying.ts"
 import type { RootKeys, SignInKeys } from "./derive.ts"
 import { type Named, sealManifest } from "./manifest.ts"
 import { EMPTY, type Roster, type RosterEntry } from "./roster.ts"
@@ -26,11 +26,10 @@ export async function loseDevice(
     send: (body: ChangeBody & { readonly proof: Proof }) => Promise<void>,
 ): Promise<Keyring> {
     const next = { signIn: secrets.signIn, recovery: secrets.code.keys, newRoot: true }
-    const { keyring, wrap, recipient } = await nextKeyring(entered, next)
-    const keys = await keysFor(keyring)
-    const records = await handOn(vault, keys, secrets.code)
-    await send({ ...changeBody(keyring, wrap, recipient, { ...next, records }), proof: entered.proof })
-    return keyring
+    const made = await nextKeyring(entered, next)
+    const records = await handOn(vault, made.keys, secrets.code)
+    await send({ ...changeBody(made, { ...next, records }), proof: entered.proof })
+    return made.keyring
 }
 
 async function handOn(vault: Vault, keys: RootKeys, code: NewCode): Promise<PutRow[]> {
@@ -79,9 +78,8 @@ export async function startAnew(
     const ways = { unlock: null, recovery: null, passkeys: {} }
     const lost = { person, revision, root, roots: Array.from({ length: root }, () => null), ways }
     const next = { signIn: secrets.signIn, recovery: secrets.code.keys, newRoot: true }
-    const { keyring, wrap, recipient } = await nextKeyring({ keyring: lost, revision }, next)
-    const keys = await keysFor(keyring)
-    const roster = { ...EMPTY, code: await checkOf(keys, secrets.code) }
-    const records = [await firstRoster(keys, person, roster, now)]
-    return { body: changeBody(keyring, wrap, recipient, { ...next, records }), keyring }
+    const made = await nextKeyring({ keyring: lost, revision }, next)
+    const roster = { ...EMPTY, code: await checkOf(made.keys, secrets.code) }
+    const records = [await firstRoster(made.keys, person, roster, now)]
+    return { body: changeBody(made, { ...next, records }), keyring: made.keyring }
 }

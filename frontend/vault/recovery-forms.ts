@@ -8,15 +8,14 @@ import { type NewSecrets, startAnew, type Standing } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
 import { Refusal } from "./refusal.ts"
-import { changeBody, checkOf, drawCode, enter, keysFor, nextKeyring, type Proof } from "./rekeying.ts"
+import { changeBody, checkOf, drawCode, enter, nextKeyring, type Proof, reopen } from "./rekeying.ts"
 import { sentenceFor } from "./sentences.ts"
 import { lockOthers } from "./session.ts"
 import { serverShelf } from "./shelf.ts"
-import { keepKeyring, type Wrapped } from "./unlocking.ts"
+import type { Wrapped } from "./unlocking.ts"
 import { Vault } from "./vault.ts"
-import type { Keyring } from "./wrap.ts"
 
-type Shown = Wrapped & { readonly revision: number; readonly next: string }
+type Held = Wrapped & { readonly revision: number }
 
 class ResetAsking extends PassphraseForm {
     protected override get passphrase(): HTMLInputElement {
@@ -44,13 +43,12 @@ abstract class RecoveryForm extends KeyForm {
         part(this, "ask").hidden = false
     }
 
-    protected async arrive(keyring: Keyring, { next, recipient }: Shown, { signIn }: NewSecrets): Promise<void> {
-        // Used at once: from now on the passphrase and the code of before open nothing.
-        await this.unlockAgain(signIn.auth)
-        const store = await this.world.storeOf(keyring.person)
-        await keepKeyring(store, keyring, { keep: false, now: Date.now() }, recipient)
-        await lockOthers(keyring.person)
-        location.assign(next)
+    /** Send the change, which lets the person in, and use the new passphrase at once: nothing of before opens then. */
+    protected async arrive(address: string, body: object, person: string, { signIn }: NewSecrets): Promise<string> {
+        const { next } = (await sendJSON("POST", address, body)) as { next: string }
+        await reopen(signIn, person, this.unlockAgain, this.world)
+        await lockOthers(person)
+        return next
     }
 }
 
@@ -58,22 +56,22 @@ class ResetForm extends RecoveryForm {
     protected async submit(): Promise<void> {
         const typed = secretIn(this.passphrase.value, await this.parameters(this.email))
         if (!("code" in typed)) throw new Refusal("code")
-        const ask = async (proof: Proof): Promise<Shown> => (await sendJSON("POST", told(this, "wrap"), proof)) as Shown
+        const ask = async (proof: Proof): Promise<Held> => (await sendJSON("POST", told(this, "wrap"), proof)) as Held
         const entered = await enter(typed, ask, this.world)
         const secrets = await this.secrets()
         await this.askBack(secrets)
         const next = { signIn: secrets.signIn, recovery: secrets.code.keys }
-        const { keyring, wrap, recipient } = await nextKeyring(entered, next)
-        const before = "recovery_auth" in entered.proof ? entered.proof.recovery_auth : ""
-        const body = { ...changeBody(keyring, wrap, recipient, next), recovery_auth_before: before }
-        const shown = (await sendJSON("POST", told(this, "reset"), body)) as Shown
-        const keys = await keysFor(keyring)
-        const check = await checkOf(keys, secrets.code)
-        const store = await this.world.storeOf(keyring.person)
+        const { proof } = entered
+        const before = "recovery_auth" in proof ? proof.recovery_auth : ""
+        const made = await nextKeyring(entered, next)
+        const body = { ...changeBody(made, next), recovery_auth_before: before }
+        const { person } = made.keyring
+        const address = await this.arrive(told(this, "reset"), body, person, secrets)
+        const check = await checkOf(made.keys, secrets.code)
+        const vault = new Vault(await this.world.storeOf(person), made.keys, serverShelf)
         // A roster not reached now only asks for the whole code instead of two words.
-        const vault = new Vault(store, keys, serverShelf)
         await vault.changeRoster((now) => ({ ...now, code: check })).catch(() => undefined)
-        await this.arrive(keyring, shown, secrets)
+        location.assign(address)
     }
 }
 
@@ -104,8 +102,7 @@ class StartAnew extends RecoveryForm {
         const secrets = await this.secrets()
         await this.askBack(secrets)
         const { body, keyring } = await startAnew(json("keyring-now") as Standing, secrets, Date.now())
-        const shown = (await sendJSON("POST", told(this, "address"), body)) as Shown
-        await this.arrive(keyring, shown, secrets)
+        location.assign(await this.arrive(told(this, "address"), body, keyring.person, secrets))
     }
 }
 

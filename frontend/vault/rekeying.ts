@@ -85,14 +85,15 @@ export async function enter(
     ask: (proof: Proof) => Promise<Wrapped & { readonly revision: number }>,
     world: RekeyWorld,
 ): Promise<Entered> {
-    const { proof, keys } = await keysOf(secret, world)
+    const { proof, keys } = await proofOf(secret, world)
     const { person, wrap, revision } = await ask(proof)
     const highest = await (await world.storeOf(person)).highest()
     const keyring = await unwrapKeyring(wrapBytes(wrap), keys.unlock, { person, highest })
     return { keyring, proof, revision: Math.max(revision, keyring.revision) }
 }
 
-async function keysOf(secret: Secret, { stretch }: RekeyWorld): Promise<{ proof: Proof; keys: SignInKeys }> {
+/** What a secret proves itself with, and opens. */
+export async function proofOf(secret: Secret, { stretch }: RekeyWorld): Promise<{ proof: Proof; keys: SignInKeys }> {
     if ("passphrase" in secret) {
         const keys = await keysOfPassphrase(secret.passphrase, secret.parameters, stretch)
         return { proof: { auth: keys.auth }, keys }
@@ -113,11 +114,18 @@ export interface Next {
     readonly newRoot?: boolean
 }
 
+/** A keyring to be sent: its wrap, and the keys that it gives. */
+export interface MadeKeyring {
+    readonly keyring: Keyring
+    readonly wrap: string
+    readonly keys: RootKeys
+}
+
 /** The next keyring and its wrap, opened again with every secret at hand. Refuses one without a code. */
 export async function nextKeyring(
     { keyring, revision }: Pick<Entered, "keyring" | "revision">,
     next: Next,
-): Promise<{ keyring: Keyring; wrap: string; recipient: string }> {
+): Promise<MadeKeyring> {
     const roots = next.newRoot ? [...keyring.roots, randomSecret()] : keyring.roots
     const ways = {
         unlock: next.signIn ? await recipientOf(next.signIn.unlock) : keyring.ways.unlock,
@@ -127,10 +135,7 @@ export async function nextKeyring(
     const made = { person: keyring.person, revision: revision + 1, root: roots.length, roots, ways }
     const secrets = [next.signIn, next.recovery].filter((one) => one !== undefined)
     const wrap = await checkedWrap(made, [...secrets.map(({ unlock }) => unlock), ...(next.opening ?? [])])
-    const raw = await deriveKeys(made)
-    const { recipient } = await importKeys(raw)
-    zeroKeys(raw)
-    return { keyring: made, wrap: b64url(wrap), recipient }
+    return { keyring: made, wrap: b64url(wrap), keys: await keysFor(made) }
 }
 
 /** The keys of a keyring, for sealing what goes with a change. */
@@ -141,29 +146,27 @@ export async function keysFor(keyring: Keyring): Promise<RootKeys> {
     return keys
 }
 
-/** Send a change, then open with the new secret at once: from then on nothing of before lets anybody in. */
+/** Send a change of the keyring that was entered; answers the keyring that stands now. */
 export async function replace(
     entered: Entered,
     next: Next & Besides,
     send: (body: ChangeBody & { readonly proof: Proof }) => Promise<void>,
 ): Promise<Keyring> {
-    const { keyring, wrap, recipient } = await nextKeyring(entered, next)
-    await send({ ...changeBody(keyring, wrap, recipient, next), proof: entered.proof })
-    return keyring
+    const made = await nextKeyring(entered, next)
+    await send({ ...changeBody(made, next), proof: entered.proof })
+    return made.keyring
 }
 
 /** What is sent of a change. */
 export function changeBody(
-    { revision, root }: Keyring,
-    wrap: string,
-    recipient: string,
+    { keyring, wrap, keys }: MadeKeyring,
     { signIn, recovery, records, passkey, removed }: Next & Besides,
 ): ChangeBody {
     return {
-        revision,
-        root,
+        revision: keyring.revision,
+        root: keyring.root,
         wrap,
-        recipient,
+        recipient: keys.recipient,
         ...(signIn ? { auth: signIn.auth } : {}),
         ...(recovery ? { recovery_auth: recovery.auth } : {}),
         ...(records ? { records } : {}),

@@ -101,13 +101,6 @@ export async function staysUnlocked(): Promise<boolean | null> {
     return standing ? standing.until === null : null
 }
 
-/** Stay unlocked until somebody locks, or for twelve hours from now; this device remembers the choice. */
-export async function stayUnlocked(keep: boolean): Promise<void> {
-    const person = signedIn()
-    await (await openDoor()).chooseKeep(keep)
-    if (person) await (await openStore(person)).changeKeep({ keep, now: Date.now() })
-}
-
 /** Whether the keys were changed on another device since this one opened them. */
 export async function changedElsewhere(): Promise<boolean> {
     const person = signedIn()

@@ -2,8 +2,9 @@
 
 import { Refused, sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
-import { copy, json, part, say, told, within } from "../web/parts.ts"
+import { json, part, told, within } from "../web/parts.ts"
 import { b64url } from "./bytes.ts"
+import { showWords } from "./code-step.ts"
 import { fragmentKeys } from "./derive.ts"
 import { openDoor } from "./door.ts"
 import { FEWEST_CHARACTERS, normalisePassphrase, readyPassphrase } from "./passphrase.ts"
@@ -98,26 +99,15 @@ class SignUpForm extends PassphraseForm {
     }
 
     #showCode(code: string): void {
-        const words = part(this, "words")
-        words.replaceChildren(...code.split(" ").map((word) => Object.assign(document.createElement("li"), { textContent: word })))
         part(this, "again").textContent = this.passphrase.value
         part(this, "ask").hidden = true
-        part(this, "code").hidden = false
         const next = part(this, "next", HTMLAnchorElement)
         next.href = this.#invitation ? `/invitations/${this.#invitation}/` : told(this, "today")
         next.addEventListener("click", (event) => {
             event.preventDefault()
             void this.#keptAndGo(next.href)
         })
-        part(this, "copy").addEventListener("click", () => {
-            void copy(code, null, (worked) => {
-                say(part(this, "copied"), worked ? gettext("Copied") : gettext("Copying is off here: write them down."))
-            })
-        })
-        part(this, "print").addEventListener("click", () => {
-            print()
-        })
-        part(this, "code-title").focus()
+        showWords(part(this, "code"), code)
     }
 
     /** Whoever says so is not asked again; where that cannot be noted now, they are, some day. */

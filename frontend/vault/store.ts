@@ -79,16 +79,6 @@ export class Store {
         return { until, revision, lasting: stored !== undefined && this.#cupboard.lasting }
     }
 
-    /** Keep this device unlocked until somebody locks it, or for the usual time from now. */
-    async changeKeep({ keep, now }: Pick<Keeping, "keep" | "now">): Promise<void> {
-        const until = untilOf(keep, now)
-        const inTab = tabKeys.get(this.person)
-        if (inTab) tabKeys.set(this.person, { ...inTab, until })
-        if ((await this.#cupboard.get("keys")) === undefined) return
-        // Another tab may have locked meanwhile.
-        await this.#cupboard.update("keys", (stored) => stored && { ...(stored as StoredKeys), until })
-    }
-
     /** The keys, or null when locked. */
     async keys(now: number): Promise<RootKeys | null> {
         const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined

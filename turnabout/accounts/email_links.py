@@ -1,14 +1,10 @@
-"""Mailing a link to an address that somebody typed.
-
-The same work and the same answer whether or not the address has an account here: only whoever reads
-there learns it, from the letter.
-"""
+"""Mailing a link: to a person's own address, or to one that somebody typed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turnabout.accounts.letters import link_to
+from turnabout.accounts import letters
 from turnabout.accounts.models import EmailLink, Person
 from turnabout.mail.outbox import post
 from turnabout.web.limits import Limit
@@ -27,7 +23,10 @@ _LETTERS = {
 
 
 def offer(purpose: str, email: str, *, language: str, now: datetime, person: Person | None = None) -> None:
-    """Write to an address: a link where it is free, a word that it is taken where it is not."""
+    """Write to an address that somebody typed: a link where it is free, a word that it is taken where it is not.
+
+    The same work and the same answer in both cases: only whoever reads there learns it, from the letter.
+    """
     free, taken, page = _LETTERS[purpose]
     if not TO_ONE_ADDRESS.take(email):
         return
@@ -40,5 +39,17 @@ def offer(purpose: str, email: str, *, language: str, now: datetime, person: Per
         letter=taken if known else free,
         language=language,
         now=now,
-        facts={"link": link_to(page, token), "sign_in": link_to("sign-in")},
+        facts={"link": letters.link_to(page, token), "sign_in": letters.link_to("sign-in")},
     )
+
+
+def write(person: Person, purpose: str, *, letter: str, page: str, now: datetime) -> None:
+    """Write a link to the address that a person has now. Links of before stay as they are."""
+    link, token = EmailLink.make(purpose, person.email, now, person=person)
+    letters.write(person, letter, key=f"email link:{link.id}", now=now, facts={"link": letters.link_to(page, token)})
+
+
+def write_newest(person: Person, purpose: str, *, letter: str, page: str, now: datetime) -> None:
+    """The same, and only this one works from now on."""
+    EmailLink.objects.filter(purpose=purpose, person=person).delete()
+    write(person, purpose, letter=letter, page=page, now=now)

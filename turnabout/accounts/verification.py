@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from turnabout.accounts import letters
+from turnabout.accounts import email_links
 from turnabout.accounts.models import EmailLink, Person
 
 if TYPE_CHECKING:
@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 def ask(person: Person, now: datetime) -> None:
     """Write to the person's address; the newest letter's link is the one that works."""
-    EmailLink.objects.filter(purpose=EmailLink.VERIFY, person=person).delete()
-    link, token = EmailLink.make(EmailLink.VERIFY, person.email, now, person=person)
-    letters.write(
-        person,
-        "verify-email",
-        key=f"email link:{link.id}",
-        now=now,
-        facts={"link": letters.link_to("verification-link", token)},
-    )
+    email_links.write_newest(person, EmailLink.VERIFY, letter="verify-email", page="verification-link", now=now)
 
 
 def confirm(token: str, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from turnabout.accounts import email_links, letters, sign_ins
+from turnabout.accounts import email_links, sign_ins
 from turnabout.accounts.models import EmailLink, Person
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def undo(token: str, now: datetime) -> bool:
 
 def _tell_the_old_address(person: Person, now: datetime) -> None:
     """Only where somebody has shown that they read there: a mistyped address must not get to take an account back."""
-    link, token = EmailLink.make(EmailLink.UNDO, person.email, now, person=person)
-    facts = {"link": letters.link_to("email-undo", token)}
-    letters.write(person, "email-changed", key=f"email link:{link.id}", now=now, facts=facts)
+    email_links.write(person, EmailLink.UNDO, letter="email-changed", page="email-undo", now=now)
 
 
 def _set(person: Person, email: str, now: datetime) -> None:

@@ -21,24 +21,24 @@ LOOPBACK = {"127.0.0.1", "::1"}
 
 def handed_out(person: Person) -> dict[str, object]:
     """The keyring of somebody who has shown what opens it."""
-    return _keyring(opened(person))
+    return shown(opened(person))
 
 
-def by_passkey(shown: Shown) -> dict[str, object]:
+def by_passkey(proof: Shown) -> dict[str, object]:
     """The keyring of somebody who has shown a passkey, which may only sign in, or not open in this browser."""
-    person = shown.passkey.person
-    keyring = opened(person) if shown.opens else Keyring.objects.get(person=person)
-    return {**_keyring(keyring), "opens": shown.passkey.prf}
+    person = proof.passkey.person
+    keyring = opened(person) if proof.opens else Keyring.objects.get(person=person)
+    return {**shown(keyring), "opens": proof.passkey.prf}
 
 
-def _keyring(keyring: Keyring) -> dict[str, object]:
-    return {
-        "person": str(keyring.person_id),
-        "revision": keyring.revision,
-        "root": keyring.root,
-        "recipient": keyring.recipient,
-        "wrap": unpadded(bytes(keyring.wrap)),
-    }
+def shown(keyring: Keyring) -> dict[str, object]:
+    """A keyring with its wrap, for whoever opens it."""
+    return {**standing(keyring), "recipient": keyring.recipient, "wrap": unpadded(bytes(keyring.wrap))}
+
+
+def standing(keyring: Keyring) -> dict[str, object]:
+    """Whose it is and how far it has come, without anything sealed."""
+    return {"person": str(keyring.person_id), "revision": keyring.revision, "root": keyring.root}
 
 
 def may_come_in(request: HttpRequest, person: Person) -> bool:

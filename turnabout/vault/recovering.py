@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from turnabout.accounts import letters
+from turnabout.accounts import email_links, letters
 from turnabout.accounts.models import EmailLink, Person
 from turnabout.accounts.sign_ins import end_all
 from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
@@ -44,16 +44,8 @@ def answer(now: datetime) -> None:
         with transaction.atomic():
             person = Person.objects.filter(email=asked.email).first()
             if person:
-                _send_link(person, now)
+                email_links.write_newest(person, EmailLink.RESET, letter="reset", page="reset", now=now)
             asked.delete()
-
-
-def _send_link(person: Person, now: datetime) -> None:
-    """The newest link is the one that works."""
-    EmailLink.objects.filter(purpose=EmailLink.RESET, person=person).delete()
-    link, token = EmailLink.make(EmailLink.RESET, person.email, now, person=person)
-    facts = {"link": letters.link_to("reset", token)}
-    letters.write(person, "reset", key=f"email link:{link.id}", now=now, facts=facts)
 
 
 def holder(purpose: str, token: str, now: datetime) -> Person:
@@ -127,10 +119,7 @@ def send_due(now: datetime) -> None:
     waiting = StartAnew.objects.filter(over_at=None, invited_at=None, due_at__lte=now, due_at__gt=lapsed)
     for begun in waiting.select_related("person"):
         with transaction.atomic():
-            EmailLink.objects.filter(purpose=EmailLink.ANEW, person=begun.person).delete()
-            link, token = EmailLink.make(EmailLink.ANEW, begun.person.email, now, person=begun.person)
-            facts = {"link": letters.link_to("start-anew", token)}
-            letters.write(begun.person, "start-anew-due", key=f"email link:{link.id}", now=now, facts=facts)
+            email_links.write_newest(begun.person, EmailLink.ANEW, letter="start-anew-due", page="start-anew", now=now)
             begun.invited_at = now
             begun.save(update_fields=["invited_at"])
     StartAnew.objects.filter(over_at=None, due_at__lte=lapsed).update(over_at=now)

@@ -13,7 +13,7 @@ from turnabout.accounts.models import EmailLink, Person
 from turnabout.accounts.sign_ins import let_in
 from turnabout.vault import recovering
 from turnabout.vault.entering import email_in
-from turnabout.vault.keeping import unpadded
+from turnabout.vault.handing_out import shown, standing
 from turnabout.vault.models import Keyring, StartAnew
 from turnabout.vault.proving import too_many
 from turnabout.vault.rekeying import change_in
@@ -65,7 +65,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 def reset_wrap(request: HttpRequest, token: str) -> HttpResponse:
     """What the recovery code opens, for whoever holds link and code."""
     keyring = recovering.wrapped(token, text(sent(request), "recovery_auth", longest=43), clock.now())
-    return JsonResponse(_shown(keyring))
+    return JsonResponse(shown(keyring))
 
 
 @login_not_required
@@ -88,19 +88,9 @@ def start_anew(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or link.person is None:
         return render(request, "vault/reset_closed.html", status=410)
     keyring = Keyring.objects.get(person=link.person)
-    context = {"token": token, "email": link.email, "keyring_now": _standing(keyring)}
+    context = {"token": token, "email": link.email, "keyring_now": standing(keyring)}
     return render(request, "vault/start_anew.html", context)
 
 
 def _in(request: HttpRequest, person: Person) -> HttpResponse:
-    keyring = Keyring.objects.get(person=person)
-    answer = JsonResponse({"next": reverse("today"), **_shown(keyring)})
-    return let_in(request, answer, person, now=clock.now(), newcomer=True)
-
-
-def _standing(keyring: Keyring) -> dict[str, object]:
-    return {"person": str(keyring.person_id), "revision": keyring.revision, "root": keyring.root}
-
-
-def _shown(keyring: Keyring) -> dict[str, object]:
-    return {**_standing(keyring), "recipient": keyring.recipient, "wrap": unpadded(bytes(keyring.wrap))}
+    return let_in(request, JsonResponse({"next": reverse("today")}), person, now=clock.now(), newcomer=True)
