@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.addresses import ADDRESSES
 from tests.authenticator import Authenticator, adds, asked_of
-from tests.builders import JSON, Browser, World, browser_of
+from tests.builders import JSON, Browser, World, browser_of, verify
 from tests.conftest import MovedClock
 from tests.malformed import KINDS, sent_bytes
 from tests.offers import own_note, sign_up_of
@@ -66,6 +66,7 @@ class Doors:
         self.scene = scene
         self.clock = clock
         self.held = held_by(scene.world.people.ana)
+        verify(scene.world.ana)
 
     def body(self, route: str) -> JSON | None:
         """A body that would be taken, where the table has none."""

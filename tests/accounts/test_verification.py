@@ -36,8 +36,8 @@ def test_a_newcomer_is_asked() -> None:
     assert Person.objects.get(id=finn.id).email_verified_at is None
 
 
-def test_opening_the_link_changes_nothing_and_its_button_verifies_signed_out_too(world: World) -> None:
-    link, browser = link_to(world.ana), Browser()
+def test_opening_the_link_changes_nothing_and_its_button_verifies(world: World) -> None:
+    link, browser = link_to(world.ana), browser_of(world.ana)
     assert "Is this your email?" in browser.get(link).text
     world.ana.refresh_from_db()
     assert world.ana.email_verified_at is None
@@ -46,9 +46,20 @@ def test_opening_the_link_changes_nothing_and_its_button_verifies_signed_out_too
     assert world.ana.email_verified_at is not None
 
 
+def test_a_mistyped_address_is_not_made_theirs_by_whoever_reads_there(world: World) -> None:
+    link = link_to(world.ana)
+    signed_out, other = Browser(), browser_of(world.cleo)
+    assert f"/sign-in/?next={link}" in signed_out.get(link).text
+    assert "signed in as somebody else" in other.get(link).text
+    assert [browser.post(link).status_code for browser in (signed_out, other)] == [403, 403]
+    world.ana.refresh_from_db()
+    assert world.ana.email_verified_at is None
+    assert browser_of(world.ana).post(link).status_code == 200
+
+
 def test_it_works_once(world: World) -> None:
     link = link_to(world.ana)
-    assert [Browser().post(link).status_code for _ in range(2)] == [200, 410]
+    assert [browser_of(world.ana).post(link).status_code for _ in range(2)] == [200, 410]
     assert Browser().get(link).status_code == 410
 
 
@@ -63,13 +74,13 @@ def test_it_works_for_seven_days(world: World, clock: MovedClock) -> None:
 def test_a_newer_letter_closes_the_one_before(world: World) -> None:
     before = link_to(world.ana)
     after = link_to(world.ana)
-    assert [Browser().post(link).status_code for link in (before, after)] == [410, 200]
+    assert [browser_of(world.ana).post(link).status_code for link in (before, after)] == [410, 200]
 
 
 def test_an_address_that_was_changed_meanwhile_is_not_verified_by_the_old_link(world: World) -> None:
     link = link_to(world.ana)
     Person.objects.filter(id=world.ana.id).update(email="ana@example.net")
-    Browser().post(link)
+    browser_of(world.ana).post(link)
     world.ana.refresh_from_db()
     assert world.ana.email_verified_at is None
 
@@ -106,7 +117,7 @@ def test_it_is_sent_again_three_times_an_hour(world: World) -> None:
 
 
 def test_a_verified_email_needs_no_letter(world: World) -> None:
-    Browser().post(link_to(world.ana))
+    browser_of(world.ana).post(link_to(world.ana))
     browser = browser_of(Person.objects.get(id=world.ana.id))
     assert "Your email is verified already." in browser.post("/account/verification/", follow=True).text
     assert "Verified on 2 March 2026." in browser.get("/account/").text

@@ -54,7 +54,10 @@ def test_nothing_changes_until_the_link_is_answered(world: World) -> None:
     link = link_in(letter("change-email", NEW))
     assert "Sign in with this email?" in Browser().get(link).text
     assert email_of(world) == "ana@example.org"
-    assert "Your email is changed" in Browser().post(link).text
+    assert f"/sign-in/?next={link}" in Browser().get(link).text
+    assert [browser.post(link).status_code for browser in (Browser(), browser_of(world.cleo))] == [403, 403]
+    assert email_of(world) == "ana@example.org"
+    assert "Your email is changed" in browser_of(world.ana).post(link).text
     person = Person.objects.get(id=world.ana.id)
     assert (person.email, person.email_verified_at is not None) == (NEW, True)
     assert [signs_in(world, email) for email in (NEW, "ana@example.org")] == [200, 403]
@@ -63,7 +66,7 @@ def test_nothing_changes_until_the_link_is_answered(world: World) -> None:
 def test_the_passphrase_goes_on_fitting(world: World) -> None:
     before = Browser().said("POST", "/vault/parameters/", {"email": "ana@example.org"})
     asks(world)
-    Browser().post(link_in(letter("change-email", NEW)))
+    browser_of(world.ana).post(link_in(letter("change-email", NEW)))
     assert Browser().said("POST", "/vault/parameters/", {"email": NEW}) == before
 
 
@@ -83,7 +86,7 @@ def test_the_answer_does_not_say_whether_an_address_has_an_account_and_its_lette
 def test_an_address_that_got_an_account_meanwhile_is_not_taken_from_it(world: World) -> None:
     asks(world)
     Person.objects.filter(id=world.ben.id).update(email=NEW)
-    assert Browser().post(link_in(letter("change-email", NEW))).status_code == 410
+    assert browser_of(world.ana).post(link_in(letter("change-email", NEW))).status_code == 410
     assert email_of(world) == "ana@example.org"
 
 
@@ -113,7 +116,7 @@ def test_the_newest_link_works_once_for_a_day(world: World, clock: MovedClock) -
     clock.set(START + timedelta(days=1, minutes=1))
     assert Browser().post(second).status_code == 410
     clock.set(START + timedelta(hours=23))
-    assert [Browser().post(second).status_code for _ in range(2)] == [200, 410]
+    assert [browser_of(world.ana).post(second).status_code for _ in range(2)] == [200, 410]
 
 
 def test_one_address_gets_three_letters_a_day_and_the_answer_stays_the_same(world: World) -> None:
@@ -128,7 +131,7 @@ def test_one_person_asks_five_times_an_hour(world: World) -> None:
 
 def test_the_old_address_takes_it_back_within_seven_days_and_everybody_is_signed_out(world: World) -> None:
     asks(world)
-    Browser().post(link_in(letter("change-email", NEW)))
+    browser_of(world.ana).post(link_in(letter("change-email", NEW)))
     undo = link_in(letter("email-changed", "ana@example.org"))
     intruder = browser_of(Person.objects.get(id=world.ana.id))
     assert "Take the change back?" in Browser().get(undo).text
@@ -141,7 +144,7 @@ def test_the_old_address_takes_it_back_within_seven_days_and_everybody_is_signed
 
 def test_after_seven_days_it_stays(world: World, clock: MovedClock) -> None:
     asks(world)
-    Browser().post(link_in(letter("change-email", NEW)))
+    browser_of(world.ana).post(link_in(letter("change-email", NEW)))
     clock.set(START + timedelta(days=7, hours=1))
     assert Browser().post(link_in(letter("email-changed", "ana@example.org"))).status_code == 410
     assert email_of(world) == NEW
@@ -150,7 +153,7 @@ def test_after_seven_days_it_stays(world: World, clock: MovedClock) -> None:
 def test_changing_twice_does_not_shake_off_the_first_address(world: World) -> None:
     for email in (NEW, "ana@example.com"):
         email_change.ask(Person.objects.get(id=world.ana.id), email, START)
-        Browser().post(link_in(letter("change-email", email)))
+        browser_of(world.ana).post(link_in(letter("change-email", email)))
     intruders = link_in(letter("email-changed", NEW))
     Browser().post(link_in(letter("email-changed", "ana@example.org")))
     assert email_of(world) == "ana@example.org"
@@ -161,6 +164,6 @@ def test_changing_twice_does_not_shake_off_the_first_address(world: World) -> No
 def test_an_address_nobody_has_shown_to_be_theirs_gets_no_way_to_take_it_back(world: World) -> None:
     Person.objects.filter(id=world.ana.id).update(email_verified_at=None)
     asks(world)
-    Browser().post(link_in(letter("change-email", NEW)))
+    browser_of(world.ana).post(link_in(letter("change-email", NEW)))
     assert not Message.objects.filter(letter="email-changed").exists()
     assert not EmailLink.objects.exists()

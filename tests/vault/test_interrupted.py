@@ -116,7 +116,7 @@ def resets(life: Life) -> None:
 def loses_everything(life: Life) -> None:
     """Ana knows neither passphrase nor code, has waited two days and holds the letter."""
     life.ana.passphrases, life.ana.codes = [], []
-    assert say(life.ana.devices[0].browser, "POST", f"{life.ana.ask()}start-anew/")
+    life.ana.ask_anew()
     life.clock.go(timedelta(hours=49))
     recovering.send_due(now())
     life.due = life.ana.links("start-anew-due")[-1]

@@ -6,8 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from tests.builders import JSON, Browser, World, browser_of
+from tests.builders import JSON, Browser, World, browser_of, verify
 from tests.conftest import MovedClock
 from tests.rekeyed import Held, held_by, new_both, new_passphrase, new_root
 from tests.vault.test_rekeying import signs_in
@@ -29,6 +30,12 @@ GONE = (410, {"error": "This link has been used or has run out. Nothing was chan
 def held(world: World) -> Held:
     """What Ana's browser holds."""
     return held_by(world.people.ana)
+
+
+@pytest.fixture(autouse=True)
+def verified(world: World) -> None:
+    """Ana has said that she reads at her address."""
+    verify(world.ana)
 
 
 def letters(letter: str, to: str = "ana@example.org") -> list[str]:
@@ -225,3 +232,42 @@ def test_a_change_made_meanwhile_is_not_overwritten_by_an_unlock(world: World, h
     opened(shown)
     assert Keyring.objects.get(person=world.ana).before_password
     assert signs_in(world.ana.email, after)
+
+
+def unverify(world: World) -> None:
+    Person.objects.filter(id=world.ana.id).update(email_verified_at=None)
+
+
+def test_an_address_nobody_verified_gets_no_way_to_start_the_account_anew(world: World, held: Held) -> None:
+    unverify(world)
+    link = asked()
+    assert "they can vouch that this address is yours" in Browser().get(link).text
+    sentence = "Nobody ever verified the email of this account. Ask whoever runs this server."
+    assert Browser().said("POST", f"{link}start-anew/") == (403, {"error": sentence})
+    assert not StartAnew.objects.exists()
+    assert letters("start-anew-asked") == letters("partner-starts-anew", world.ben.email) == []
+    assert resets(link, held)[1][0] == 200
+
+
+def test_the_operator_vouches_for_whoever_lost_both_and_never_verified(
+    world: World, held: Held, clock: MovedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unverify(world)
+    link = asked()
+    with pytest.raises(CommandError, match="Nobody has an account"):
+        call_command("vouch", "nobody@example.org")
+    call_command("vouch", " Ana@Example.org")
+    assert "ana@example.org is verified now, as the email of Ana." in capsys.readouterr().out
+    assert "Start anew in two days" in Browser().get(link).text
+    due = starts_anew(clock)
+    after, change = new_root(held, known=False)
+    assert Browser().said("POST", due, change)[0] == 200
+    assert signs_in(world.ana.email, after)
+
+
+def test_an_address_whose_reader_says_it_is_not_theirs_starts_nothing_anew(
+    world: World, held: Held, clock: MovedClock
+) -> None:
+    due = starts_anew(clock)
+    Person.objects.filter(id=world.ana.id).update(email_verified_at=None, email_refused_at=now())
+    assert Browser().said("POST", due, new_root(held, known=False)[1]) == GONE

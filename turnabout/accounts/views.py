@@ -94,14 +94,15 @@ def verifying(request: Signed) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 def verification_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the letter: opening it does nothing, since programs open links too; the button answers."""
+    """The link of the letter: opening it does nothing, since programs open links too; its person’s button answers."""
     now = clock.now()
-    if request.method != "POST":
-        link = EmailLink.shown(EmailLink.VERIFY, token, now)
-        return render(
-            request, "accounts/verification.html", {"link": link, "token": token}, status=200 if link else 410
-        )
-    worked = verification.confirm(token, now)
+    link = EmailLink.shown(EmailLink.VERIFY, token, now)
+    if request.method != "POST" or link is None or link.person != request.user:
+        closed, asked = link is None, request.method != "POST"
+        context = {"link": link, "token": token, "theirs": link is not None and link.person == request.user}
+        status = 410 if closed else 200 if asked else 403
+        return render(request, "accounts/verification.html", context, status=status)
+    worked = verification.confirm(link.person, token, now)
     done = "verified" if worked else None
     return render(request, "accounts/verification.html", {"done": done}, status=200 if worked else 410)
 

@@ -55,7 +55,14 @@ def email(request: Signed) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 def email_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link at the new address; its button changes the email."""
+    """The link at the new address; its button changes the email, for the person who asked only.
+
+    The new address may be mistyped: whoever reads there must not get to make it the account’s.
+    """
+    link = EmailLink.shown(EmailLink.CHANGE, token, clock.now())
+    if link and link.person != request.user:
+        context = {"link": link, "purpose": EmailLink.CHANGE, "theirs": False}
+        return render(request, "vault/email_link.html", context, status=403 if request.method == "POST" else 200)
     return _answered(request, token, EmailLink.CHANGE, email_change.change)
 
 
@@ -71,7 +78,7 @@ def _answered(request: HttpRequest, token: str, purpose: str, act: Callable[[str
     """Opening a link shows a button; the button acts."""
     link = EmailLink.shown(purpose, token, clock.now())
     done = request.method == "POST" and act(token, clock.now())
-    context = {"link": link, "purpose": purpose, "done": done}
+    context = {"link": link, "purpose": purpose, "done": done, "theirs": True}
     closed = link is None or (request.method == "POST" and not done)
     return render(request, "vault/email_link.html", {**context, "closed": closed}, status=410 if closed else 200)
 

@@ -86,9 +86,20 @@ def reset(token: str, recovery_auth: str, new: Change, now: datetime) -> Person:
     return person
 
 
+def may_start_anew(person: Person) -> bool:
+    """Whether the mail alone may get this account.
+
+    An address that was mistyped is somebody else’s mailbox. The person has said, signed in, that it is theirs; or
+    the operator has, who knows them.
+    """
+    return person.email_verified_at is not None and person.email_refused_at is None
+
+
 def start_anew(token: str, now: datetime) -> StartAnew:
-    """Begin the two days, or answer the ones under way. Raises Refused 410."""
+    """Begin the two days, or answer the ones under way. Raises Refused 410, 403 (an email that was never verified)."""
     person = holder(EmailLink.RESET, token, now)
+    if not may_start_anew(person):
+        raise Refused(403, _("Nobody ever verified the email of this account. Ask whoever runs this server."))
     under_way = StartAnew.open_for(person, now)
     if under_way:
         # Whoever asks again when the two days are over has not got the letter, or changed their email since.
@@ -135,7 +146,8 @@ def begin_anew(token: str, new: Change, now: datetime) -> Person:
         keyring = Keyring.objects.select_for_update().get(person=person)
         begun = StartAnew.open_for(person, now)
         # A link that outlived what it was sent for must not cut the next two days short.
-        if new.root != keyring.root + 1 or begun is None or now < begun.due_at:
+        too_early = begun is None or now < begun.due_at
+        if new.root != keyring.root + 1 or too_early or not may_start_anew(person):
             raise gone()
         _keep_former(keyring, person, now)
         change(person, new, now)

@@ -56,7 +56,13 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "vault/reset_closed.html", status=410)
     under_way = StartAnew.open_for(link.person, now)
     due = under_way is not None and under_way.due_at <= now
-    context = {"token": token, "email": link.email, "start_anew": under_way, "start_anew_due": due}
+    context = {
+        "token": token,
+        "email": link.email,
+        "start_anew": under_way,
+        "start_anew_due": due,
+        "may_start_anew": recovering.may_start_anew(link.person),
+    }
     return render(request, "vault/reset.html", context)
 
 
