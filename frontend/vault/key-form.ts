@@ -5,11 +5,10 @@
 
 import { sendJSON } from "../web/api.ts"
 import { part, told } from "../web/parts.ts"
-import { FEWEST_CHARACTERS, normalisePassphrase, type Parameters, readyPassphrase } from "./passphrase.ts"
+import { normalisePassphrase, type Parameters, readyPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
 import { enterByPasskey } from "./passkey-ways.ts"
 import { isRecoveryWord } from "./recovery.ts"
-import { Refusal } from "./refusal.ts"
 import { enter, type Entered, type Proof, type RekeyWorld, type Secret } from "./rekeying.ts"
 import { forget, lockOtherTabs, staysUnlocked } from "./session.ts"
 import { openStore } from "./store.ts"
@@ -29,10 +28,10 @@ export abstract class KeyForm extends PassphraseForm {
         return told(this, "email")
     }
 
-    /** The new passphrase as typed; refuses a short one. */
+    /** The new passphrase as typed; refuses a short one, and one that anybody would try. */
     protected get newPassphrase(): string {
         const { value } = part(this, "form").querySelector<HTMLTextAreaElement>("#fresh") ?? { value: "" }
-        if (normalisePassphrase(value).length < FEWEST_CHARACTERS) throw new Refusal("passphrase")
+        this.checkChosen(value, [this.email])
         return value
     }
 

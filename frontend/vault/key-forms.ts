@@ -8,7 +8,7 @@ import { loseDevice } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
 import { Refusal } from "./refusal.ts"
 import { changePassphrase, checkOf, drawCode, enter, keysFor, type Proof, proofOf, reopen, replace } from "./rekeying.ts"
-import { forget, lockOtherTabs, openVault } from "./session.ts"
+import { forget, lockOtherTabs, openVault, staysUnlocked } from "./session.ts"
 import type { Wrapped } from "./unlocking.ts"
 
 class ChangePassphrase extends KeyForm {
@@ -16,7 +16,9 @@ class ChangePassphrase extends KeyForm {
         const passphrase = this.newPassphrase
         const { entered, parameters } = await this.enterWith(this.passphrase.value)
         const server = { send: this.sendChange, unlock: this.unlockAgain }
-        await changePassphrase({ entered, passphrase, parameters }, server, this.world)
+        // Where this device was to stay unlocked it still does.
+        const keep = (await staysUnlocked()) === true
+        await changePassphrase({ entered, passphrase, parameters }, server, { ...this.world, keep })
         await lockOtherTabs()
         location.assign(told(this, "next"))
     }

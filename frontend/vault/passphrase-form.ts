@@ -3,8 +3,9 @@
  * disabled until this code is ready, so that nothing can be sent without it.
  */
 
-import { part, say, told } from "../web/parts.ts"
+import { json, part, say, told } from "../web/parts.ts"
 import { Refused, sendJSON } from "../web/api.ts"
+import { checkChosen } from "./chosen-passphrase.ts"
 import type { Parameters } from "./passphrase.ts"
 import { passkeysWork, type ShownPasskey, showPasskey, type ToShow } from "./passkey.ts"
 import { sentenceFor } from "./sentences.ts"
@@ -50,6 +51,11 @@ export abstract class PassphraseForm extends HTMLElement {
     /** The scrypt parameters for an email. */
     protected async parameters(email: string): Promise<Parameters> {
         return (await sendJSON("POST", this.dataset.parameters ?? "", { email })) as Parameters
+    }
+
+    /** Refuses a passphrase too short or too well known; `names` are what anybody knows of the person. */
+    protected checkChosen(passphrase: string, names: readonly string[]): void {
+        checkChosen(passphrase, { common: json("common-passphrases") as string[], names })
     }
 
     #offerPasskey(): void {

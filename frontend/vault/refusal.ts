@@ -27,6 +27,7 @@ export const REASONS = [
     "ended",
     "parameters", // scrypt cheaper or dearer than we ever ask for
     "passphrase",
+    "passphrase-common",
     "code", // not a recovery code
     "link",
     "no-passkey", // none was shown or made: not wanted, not found, or too late

@@ -7,9 +7,8 @@ import { b64url } from "./bytes.ts"
 import { showWords } from "./code-step.ts"
 import { fragmentKeys } from "./derive.ts"
 import { openDoor } from "./door.ts"
-import { FEWEST_CHARACTERS, normalisePassphrase, readyPassphrase } from "./passphrase.ts"
+import { readyPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
-import { Refusal } from "./refusal.ts"
 import { lockOthers } from "./session.ts"
 import { signUp, type SignUpBody } from "./sign-up.ts"
 import { openStore } from "./store.ts"
@@ -31,9 +30,9 @@ class SignUpForm extends PassphraseForm {
 
     protected async submit(): Promise<void> {
         this.#check()
-        if (normalisePassphrase(this.passphrase.value).length < FEWEST_CHARACTERS) throw new Refusal("passphrase")
-        const door = await this.#door()
         const email = this.#input("email").value
+        this.checkChosen(this.passphrase.value, [email, this.#input("name").value])
+        const door = await this.#door()
         const send = async (body: SignUpBody): Promise<void> => {
             await sendJSON("POST", "/sign-up/", { ...body, ...this.#about(), email, door })
         }
