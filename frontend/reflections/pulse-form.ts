@@ -1,17 +1,19 @@
 /** The pulse at the close: answered blind, sealed, sent once; shown to both when both are in. */
 
-import { sendJSON } from "../web/api.ts"
+import { sendJSON, Unreachable } from "../web/api.ts"
 import { gettext, interpolate } from "../web/gettext.ts"
 import { copyOf, part, say, told, within } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import type { Opened } from "../vault/session.ts"
+import type { Opened, Vault } from "../vault/session.ts"
 import { drawerHere, ofSession, tellChanged, whenChanged } from "./drawers.ts"
+import { PulseDraft } from "./pulse-draft.ts"
 import { type Answers, type Question, questionsFor, readAnswers, type Role } from "./questions.ts"
 
 const LOOK_AGAIN_AFTER = 5000
 
 class PulseForm extends HTMLElement {
     #looking: ReturnType<typeof setInterval> | null = null
+    #draft: Promise<PulseDraft> | null = null
 
     connectedCallback(): void {
         part(this, "scales").replaceChildren(...questionsFor(this.#role).map((question) => this.#scale(question)))
@@ -53,9 +55,19 @@ class PulseForm extends HTMLElement {
             const pulses = (await ofSession(drawer, "pulse", told(this, "session"))).filter(({ server }) => server === "pulse")
             const mine = pulses.find(({ author }) => author === vault.person)
             this.#draw(mine, pulses.find(({ author }) => author === told(this, "partner")))
+            await this.#keepDraft(vault, mine !== undefined)
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         }
+    }
+
+    /** What is tapped outlives the page, until the server has it. */
+    async #keepDraft(vault: Vault, sent: boolean): Promise<void> {
+        const form = part(this, "form", HTMLFormElement)
+        this.#draft ??= PulseDraft.takeUp(form, vault, told(this, "session"))
+        const draft = await this.#draft
+        if (sent) await draft.drop()
+        else if (draft.takeUnsent()) await this.#send()
     }
 
     #draw(mine: Opened | undefined, theirs: Opened | undefined): void {
@@ -106,6 +118,7 @@ class PulseForm extends HTMLElement {
     }
 
     async #send(): Promise<void> {
+        if (part(this, "form").hidden) return
         const data = new FormData(part(this, "form", HTMLFormElement))
         const points = questionsFor(this.#role).map(({ key }) => [key, data.get(key)] as const)
         const between = data.get("between")
@@ -117,9 +130,19 @@ class PulseForm extends HTMLElement {
         const answers = Object.fromEntries(points.map(([key, value]) => [key, Number(value)]))
         try {
             await this.#seal({ session: told(this, "session"), role: this.#role, between, ...answers })
+            await this.#show()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
+            if (error instanceof Unreachable) await this.#sendLater()
+            // It may have arrived before, with its answer lost.
+            else await this.#show()
         }
+    }
+
+    async #sendLater(): Promise<void> {
+        (await this.#draft)?.keep({ sent: true })
+        say(part(this, "error"), gettext("No connection. Your answers are kept on this device, and go out when there is one."))
+        addEventListener("online", () => void this.#send(), { once: true })
     }
 
     async #seal(body: Record<string, unknown>): Promise<void> {
@@ -128,7 +151,6 @@ class PulseForm extends HTMLElement {
         await sendJSON("PUT", `/sessions/${told(this, "session")}/pulse/${row.id}/`, row)
         await drawer.keep(opened)
         tellChanged()
-        await this.#show()
     }
 }
 

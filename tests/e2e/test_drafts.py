@@ -29,6 +29,7 @@ def session(instance: Instance, ana: Someone, ben: Someone) -> str:
 def test_what_is_typed_is_never_lost(session: str, ana: Someone, ben: Someone) -> None:
     a_promise_made_without_a_network_goes_out(ana, ben, session)
     another_page_sends_what_waits(ana, ben, session)
+    what_is_tapped_of_a_pulse_goes_out(ana, session)
     two_tabs_lose_nothing(ana, session)
     a_page_elsewhere_says_that_two_texts_wait(ana, session)
 
@@ -69,6 +70,27 @@ def another_page_sends_what_waits(ana: Someone, ben: Someone, session: str) -> N
     ben.ends_the_hour()
     ben.page.wait_for_url(ben.url + session)
     expect(ben.page.get_by_text("The harbour at dusk")).to_be_visible()
+
+
+def what_is_tapped_of_a_pulse_goes_out(ana: Someone, session: str) -> None:
+    """Kept through a reload; sent without a network, it goes out from the next page."""
+    ana.goes(session)
+    scales = ana.page.locator("pulse-form .points")
+    scales.first.get_by_label("7").check()
+    ana.page.reload()
+    expect(scales.first.get_by_label("7")).to_be_checked()
+    for scale in scales.all()[1:]:
+        scale.get_by_label("9").check()
+    ana.page.locator("pulse-form").get_by_label("Maybe").check()
+    ana.context.set_offline(offline=True)
+    ana.taps("Send, sealed")
+    expect(ana.page.get_by_text("Your answers are kept on this device")).to_be_visible()
+    later = ana.context.new_page()
+    ana.page.close()
+    ana.context.set_offline(offline=False)
+    ana.page = later
+    ana.goes(session)
+    expect(later.get_by_text("Yours is in.")).to_be_visible()
 
 
 def two_tabs_lose_nothing(ana: Someone, session: str) -> None:

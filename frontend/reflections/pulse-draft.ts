@@ -1,0 +1,63 @@
+/**
+ * What somebody has tapped of a pulse and not sent, or sent without a network: kept on this device, sealed to oneself,
+ * until the server has it.
+ */
+
+import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import { type Body, isBody } from "../vault/envelope.ts"
+import type { Vault } from "../vault/session.ts"
+
+export class PulseDraft {
+    readonly #form: HTMLFormElement
+    readonly #place: DraftPlace
+    #saving: Promise<unknown> = Promise.resolve()
+    #unsent = false
+
+    private constructor(form: HTMLFormElement, place: DraftPlace) {
+        this.#form = form
+        this.#place = place
+        form.addEventListener("change", () => {
+            this.keep({ sent: false })
+        })
+        addEventListener("vault-locking", () => {
+            this.keep({ sent: false })
+        })
+    }
+
+    /** Take up what was left for this session. */
+    static async takeUp(form: HTMLFormElement, vault: Vault, session: string): Promise<PulseDraft> {
+        const place = await placeFor(vault.drafts, `pulse ${session}`)
+        const draft = new PulseDraft(form, place)
+        for (const left of place.left) draft.#tap(left)
+        draft.#unsent = place.left.some(({ sent }) => sent === true)
+        return draft
+    }
+
+    /** Whether it was sent in a page that is gone, and did not arrive. True once, for whoever sends it now. */
+    takeUnsent(): boolean {
+        const unsent = this.#unsent
+        this.#unsent = false
+        return unsent
+    }
+
+    /** Keep what is tapped now. */
+    keep({ sent }: { readonly sent: boolean }): void {
+        if (this.#form.hidden) return
+        const taps = Object.fromEntries([...new FormData(this.#form)].filter(([, value]) => typeof value === "string"))
+        if (Object.keys(taps).length === 0) return
+        this.#saving = this.#saving.then(() => this.#place.save({ taps, sent })).catch(() => undefined)
+    }
+
+    /** The server has it. */
+    async drop(): Promise<void> {
+        await this.#saving
+        await this.#place.drop()
+    }
+
+    #tap({ taps }: Body): void {
+        if (!isBody(taps)) return
+        for (const input of this.#form.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
+            if (taps[input.name] === input.value) input.checked = true
+        }
+    }
+}
