@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from tests.builders import FIREFOX, Browser, World, browser_of, sign_in_elsewhere
@@ -102,6 +103,15 @@ def test_all_others_are_ended_and_nobody_elses(world: World) -> None:
     here, one, two, bens = (browser_of(person) for person in (world.ana, world.ana, world.ana, world.ben))
     here.post("/account/sign-ins/ending/")
     assert [each.send("GET", "/vault/records/").status_code for each in (here, one, two, bens)] == [200, 401, 401, 200]
+
+
+def test_the_operator_signs_out_whoever_asks_for_it(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    anas, bens = browser_of(world.ana), browser_of(world.ben)
+    with pytest.raises(CommandError):
+        call_command("sign_out", "nobody@example.org")
+    call_command("sign_out", " Ana@Example.org")
+    assert "Ana is signed out everywhere." in capsys.readouterr().out
+    assert [each.send("GET", "/vault/records/").status_code for each in (anas, bens)] == [401, 200]
 
 
 def test_signing_out_takes_the_line_away(world: World) -> None:

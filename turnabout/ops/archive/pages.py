@@ -102,7 +102,7 @@ def _page(lines: Iterator[str] | list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-ORDER = ("note", "takeaway", "commitment", "pulse")
+ORDER = ("hour", "note", "takeaway", "commitment", "pulse")
 
 
 def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
@@ -112,6 +112,7 @@ def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
 
 def _title(read: ReadRecord) -> str:
     titles = {
+        "hour": _("The plan of the hour"),
         "note": _("Your private notes"),
         "takeaway": _("Takeaways"),
         "commitment": _("Commitments for the week"),
@@ -157,6 +158,11 @@ def _pulse(body: JSON) -> Lines:
         yield from _as_it_is(rest)
 
 
+def _plan(body: JSON) -> Lines:
+    plan = body.get("plan")
+    yield from _said(plan) if isinstance(plan, str) else _as_it_is(body)
+
+
 def _agreement(body: JSON) -> Lines:
     clauses = body.get("clauses")
     for clause in clauses if isinstance(clauses, list) else []:
@@ -174,6 +180,7 @@ def _as_it_is(body: JSON) -> Lines:
 
 
 TOLD: dict[str, Callable[[JSON], Lines]] = {
+    "hour": _plan,
     "note": _text,
     "takeaway": _text,
     "place": _text,
