@@ -93,6 +93,17 @@ def _new_code(scene: Scene, _person: Person) -> JSON:
     return {**new, **shown, "proof": {"auth": ana.sign_in.auth}}
 
 
+def _of_before(scene: Scene, _person: Person) -> JSON:
+    dov = scene.world.people.dov
+    new = {"revision": 2, "root": 1, "wrap": b64url(dov.wrap), "recipient": dov.keys.recipient}
+    shown = {"auth": dov.sign_in.auth}
+    return {**new, **shown, "proof": shown, "before": shown}
+
+
+def _joins(scene: Scene, person: Person) -> JSON:
+    return {name: value for name, value in _of_before(scene, person).items() if name != "auth"}
+
+
 def _rhythm(scene: Scene, _person: Person) -> JSON:
     first = str(scene.world.ana.id)
     fields = {"weekday": 1, "local_time": "19:00", "anchor_zone": "Europe/Berlin", "minutes": 60}
@@ -164,6 +175,13 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "vault/code/": {"GET": Case(statuses=ONES_OWN)},
     "vault/code/shown/": {"POST": Case(statuses=(200, 200, 401), kind="json", body=lambda *_: {"how": "words"})},
     "vault/lost-device/": {"GET": Case(statuses=ONES_OWN)},
+    "vault/former/": {
+        "GET": Case(statuses=PAIRS, insider="dov"),
+        "PUT": Case(statuses=(200, 403, 401), kind="json", body=_joins, insider="dov"),
+    },
+    "vault/former/opening/": {"POST": Case(statuses=(200, 410, 401), kind="json", body=_of_before, insider="dov")},
+    # Only in a browser known since before the start anew, which nobody's is here.
+    "vault/former/removal/": {"POST": Case(statuses=(403, 403, 401), kind="json", body=_of_before, insider="dov")},
     "vault/keyring/": {"PUT": Case(statuses=(200, 403, 401), kind="json", body=_new_code)},
     "vault/passkeys/making/": {"POST": Case(statuses=(200, 200, 401), kind="json")},
     "vault/passkeys/new/": {"GET": Case(statuses=ONES_OWN)},

@@ -24,7 +24,7 @@ from turnabout.vault.entering import salt_for
 from turnabout.vault.envelope import Sealed, Slot
 from turnabout.vault.invitation import Invitation as Asked
 from turnabout.vault.invitation import claim_hash, seal_invitation
-from turnabout.vault.models import Keyring, Passkey, Record, Revision
+from turnabout.vault.models import FormerKeyring, Keyring, Passkey, Record, Revision
 from turnabout.web import clock
 
 if TYPE_CHECKING:
@@ -190,6 +190,22 @@ def make_passkey(person: Person, *, name: str = "My laptop", prf: bool = True) -
         name=name,
         prf=prf,
         created_at=MET,
+    )
+
+
+def make_former(one: Someone, *, at: datetime = START) -> FormerKeyring:
+    """What somebody's keyring was before they started anew, opened by the passphrase and code they still have."""
+    return FormerKeyring.objects.create(
+        person=Person.objects.get(pk=one.id),
+        root=1,
+        salt=salt_for(one.email),
+        n=2**17,
+        r=8,
+        p=1,
+        wrap=one.wrap,
+        password=make_password(one.sign_in.auth),
+        recovery_hash=make_password(one.recovery.auth),
+        until=at + FormerKeyring.LIFE,
     )
 
 

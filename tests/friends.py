@@ -13,11 +13,12 @@ from django.core.management import call_command
 from tests.builders import JSON, Browser
 from tests.conftest import MovedClock
 from tests.people import Someone
-from tests.rekeyed import Held, new_both, new_root
+from tests.rekeyed import Held, joined, new_both, new_root
 from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.vault import recovering
 from turnabout.vault.derive import SignInKeys, from_b64url
+from turnabout.vault.models import FormerKeyring
 from turnabout.vault.models import Keyring as KeyringRow
 from turnabout.vault.wrap import Keyring, WaysIn, unwrap_keyring
 from turnabout.web.clock import now
@@ -55,6 +56,11 @@ class Friend:
     codes: list[SignInKeys]
     roots: tuple[bytes | None, ...]
     devices: tuple[Device, Device] = field(default_factory=lambda: (Device(), Device()))
+    #: Every passphrase and code there ever was, forgotten or not: papers turn up again.
+    papers: list[tuple[str, SignInKeys]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.papers = [("auth", one) for one in self.passphrases] + [("recovery_auth", one) for one in self.codes]
 
     @property
     def id(self) -> str:
@@ -97,6 +103,7 @@ class Friend:
         """Make a change: what was typed for it may be what opens from now on."""
         self.passphrases = [*self.passphrases, *([after.sign_in] if "auth" in change else [])]
         self.codes = [*self.codes, *([after.recovery] if "recovery_auth" in change else [])]
+        self.papers += [("auth", after.sign_in), ("recovery_auth", after.recovery)]
         self.roots = after.keyring.roots
 
     def forget(self, what: str) -> None:
@@ -131,7 +138,8 @@ class Friend:
             opened = [unwrap_keyring(bytes(wrap), one.unlock, person=self.id) for one in ways]
             if any((one.root, one.roots) != (row.root, self.roots) for one in opened):
                 return False
-        return True
+        # What was brought back is not kept any more.
+        return all(self.roots[kept.root - 1] is None for kept in FormerKeyring.objects.of(person, now()))
 
     def links(self, letter: str) -> list[str]:
         """The links of all letters of a kind that came, oldest first."""
@@ -177,6 +185,20 @@ class Friend:
             return False
         if heard:
             device.browser, device.held = browser, after
+        return True
+
+    def bring_back(self, device: Device, paper: tuple[str, SignInKeys], *, heard: bool = True) -> bool:
+        """With the passphrase of today, and a paper that turned up: open what was kept, and join it again."""
+        held = self.unlock(device, self.passphrases[-1], "auth") if self.passphrases else None
+        how, by = paper
+        given = held and say(device.browser, "POST", "/vault/former/opening/", {how: by.auth})
+        if not (held and given):
+            return False
+        after, change = joined(held, unwrap_keyring(from_b64url(given["wrap"]), by.unlock, person=self.id))
+        proofs = {"proof": {"auth": held.sign_in.auth}, "before": {how: by.auth}}
+        self.roots = after.keyring.roots
+        assert say(device.browser, "PUT", "/vault/former/", {**change, **proofs})
+        device.held = after if heard else device.held
         return True
 
     def come_in(self, clock: MovedClock) -> Device:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from tests.offers import JSON, offer
 from tests.people import START, Someone
@@ -73,6 +74,13 @@ def new_root(held: Held, *, known: bool = True) -> tuple[Held, JSON]:
     keyring = replace(_next(held.keyring, ways=ways), root=held.keyring.root + 1, roots=(*before, new_secret()))
     after = Held(keyring=keyring, sign_in=sign_in, recovery=recovery)
     return after, {**_body(after), "auth": sign_in.auth, "recovery_auth": recovery.auth, "records": [_roster(after)]}
+
+
+def joined(held: Held, before: Keyring) -> tuple[Held, JSON]:
+    """The roots of a keyring of before a start anew beside the present one, and the change to send."""
+    filled = tuple(now or then for now, then in zip_longest(held.keyring.roots, before.roots))
+    after = replace(held, keyring=replace(_next(held.keyring, ways=held.keyring.ways), roots=filled))
+    return after, _body(after)
 
 
 def _next(keyring: Keyring, *, ways: WaysIn) -> Keyring:

@@ -9,6 +9,7 @@ from tests.builders import (
     World,
     keep_all,
     make_device,
+    make_former,
     make_invitation,
     make_letter,
     make_passkey,
@@ -65,7 +66,7 @@ def make_scene(world: World) -> Scene:
     """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up.
 
     She is signed in at one more browser, and has signed out of another. She blocked Eva. Dov runs the
-    instance, and has a letter to pass on.
+    instance, has a letter to pass on, and started anew.
     """
     ana = world.people.ana
     slot = ana.own_slot(NOTE)
@@ -80,6 +81,7 @@ def make_scene(world: World) -> Scene:
     elsewhere = sign_in_elsewhere(world.ana)
     world.dov.is_operator = True
     world.dov.save()
+    make_former(world.people.dov)
     return Scene(
         world=world,
         session=session,

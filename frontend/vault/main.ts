@@ -2,6 +2,7 @@
 
 import "./code-asked.ts"
 import "./email-form.ts"
+import "./former-form.ts"
 import "./key-forms.ts"
 import "./kept-fields.ts"
 import "./lock-state.ts"

@@ -83,7 +83,7 @@ async function loses(vault: Vault, entered: Entered): Promise<Vault> {
 
 /** Ana's new device with nothing of before: passphrase and code were lost. */
 async function anew(): Promise<Vault> {
-    const standing = { person: ana.vault.person, revision: 1, root: 1 }
+    const standing = { person: ana.vault.person, revision: 1, root: 1, closed: [] }
     const { body, keyring } = await startAnew(standing, await secrets(), Date.now())
     await server.rekey(ana.vault.person)(body)
     return await device(keyring)

@@ -7,7 +7,7 @@ import { firstRoster } from "./sign-up.ts"
 import { checkOf, type ChangeBody, changeBody, type Entered, type NewCode, nextKeyring, type Proof } from "./rekeying.ts"
 import type { RootKeys, SignInKeys } from "./derive.ts"
 import { type Named, sealManifest } from "./manifest.ts"
-import { EMPTY, type Roster, type RosterEntry } from "./roster.ts"
+import { EMPTY, renewing, type Roster } from "./roster.ts"
 import type { PutRow } from "./shelf.ts"
 import type { Vault } from "./vault.ts"
 import type { Keyring } from "./wrap.ts"
@@ -37,7 +37,7 @@ async function handOn(vault: Vault, keys: RootKeys, code: NewCode): Promise<PutR
     const at = new Date(now).toISOString()
     const before = await vault.roster()
     const partnerships = before.partnerships.map(renewing)
-    const roster: Roster = { partnerships, invitations: [], code: await checkOf(keys, code) }
+    const roster: Roster = { ...before, partnerships, invitations: [], code: await checkOf(keys, code) }
     const place = { id: keys.manifest, author: vault.person }
     const under = { server: "own", partnership: null, epoch: keys.root, keys: keys.own } as const
     return [
@@ -52,11 +52,6 @@ async function pins(vault: Vault, { partnerships }: Roster): Promise<Named[]> {
     return raw.map(({ record, revision, mac }) => ({ id: record, revision, mac }))
 }
 
-/** Nothing more is sealed under what somebody may have, until the next epoch. */
-function renewing(entry: RosterEntry): RosterEntry {
-    return entry.state === "open" ? { ...entry, state: "renewing" } : entry
-}
-
 /** Every record of one's own that this device believes. */
 async function ownRecords(vault: Vault): Promise<Named[]> {
     return (await vault.own.all()).map(({ id, revision, mac }) => ({ id, revision, mac }))
@@ -67,11 +62,13 @@ export interface Standing {
     readonly person: string
     readonly revision: number
     readonly root: number
+    /** Numbers of the roots that earlier starts anew have closed, while what they replaced is kept. */
+    readonly closed: readonly number[]
 }
 
 /** Start anew: keys that open nothing of before, and a roster without anybody. */
 export async function startAnew(
-    { person, revision, root }: Standing,
+    { person, revision, root, closed }: Standing,
     secrets: NewSecrets,
     now: number,
 ): Promise<{ body: ChangeBody; keyring: Keyring }> {
@@ -79,7 +76,7 @@ export async function startAnew(
     const lost = { person, revision, root, roots: Array.from({ length: root }, () => null), ways }
     const next = { signIn: secrets.signIn, recovery: secrets.code.keys, newRoot: true }
     const made = await nextKeyring({ keyring: lost, revision }, next)
-    const roster = { ...EMPTY, code: await checkOf(made.keys, secrets.code) }
+    const roster = { ...EMPTY, closed: [...closed, root], code: await checkOf(made.keys, secrets.code) }
     const records = [await firstRoster(made.keys, person, roster, now)]
     return { body: changeBody(made, { ...next, records }), keyring: made.keyring }
 }

@@ -49,7 +49,7 @@ export async function enterByPasskey(
     const { person, wrap, revision, proved } = await ask({ passkey: fields })
     const highest = await (await world.storeOf(person)).highest()
     const keyring = await unwrapKeyring(wrapBytes(wrap), identity, { person, highest })
-    return { keyring, proof: { proved }, revision: Math.max(revision, keyring.revision) }
+    return { keyring, proof: { proved }, revision: Math.max(revision, keyring.revision), identity }
 }
 
 /** Add a passkey; with its identity the next wrap is sealed to it, too, and was opened by it before it is sent. */

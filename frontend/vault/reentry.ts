@@ -46,7 +46,8 @@ function earlierSecrets(raw: RawPin, entry: RosterEntry, next: Pin): Secrets {
     return padded(known, next.epoch - 1)
 }
 
-function padded(secrets: Secrets, length: number): Secrets {
+/** One secret an epoch, as many as there were. */
+export function padded(secrets: Secrets, length: number): Secrets {
     return Array.from({ length }, (_, at) => secrets[at] ?? null)
 }
 

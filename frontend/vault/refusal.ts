@@ -37,6 +37,7 @@ export const REASONS = [
     "unvouched", // written under earlier keys and not on the list made when they were replaced
     "manifest-missing",
     "keys-changed", // sealed under later keys than this device holds
+    "other-keys", // handed out as the keys of before a start anew, and cannot be those
     "renewing", // a device was lost, and the next epoch has not begun
     "locked",
     "nonce", // a live room's hello or reply out of turn

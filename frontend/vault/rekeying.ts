@@ -63,6 +63,8 @@ export interface Entered {
     readonly proof: Proof
     /** The server's count, which one lost answer may have put ahead of the keyring's own. */
     readonly revision: number
+    /** What opened it, and must open the next. */
+    readonly identity?: CryptoKey
 }
 
 /** A new code, made and not yet in force: to be shown, and asked back, before anything is sent. */
@@ -89,11 +91,14 @@ export async function enter(
     const { person, wrap, revision } = await ask(proof)
     const highest = await (await world.storeOf(person)).highest()
     const keyring = await unwrapKeyring(wrapBytes(wrap), keys.unlock, { person, highest })
-    return { keyring, proof, revision: Math.max(revision, keyring.revision) }
+    return { keyring, proof, revision: Math.max(revision, keyring.revision), identity: keys.unlock }
 }
 
 /** What a secret proves itself with, and opens. */
-export async function proofOf(secret: Secret, { stretch }: RekeyWorld): Promise<{ proof: Proof; keys: SignInKeys }> {
+export async function proofOf(
+    secret: Secret,
+    { stretch }: Pick<RekeyWorld, "stretch">,
+): Promise<{ proof: Proof; keys: SignInKeys }> {
     if ("passphrase" in secret) {
         const keys = await keysOfPassphrase(secret.passphrase, secret.parameters, stretch)
         return { proof: { auth: keys.auth }, keys }

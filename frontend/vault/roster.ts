@@ -34,9 +34,11 @@ export interface Roster {
     readonly invitations: readonly RosterInvitation[]
     /** By which two words of the recovery code are asked back. */
     readonly code: CodeCheck | null
+    /** Numbers of the roots whose keyring a start anew replaced: only these may be found again. */
+    readonly closed: readonly number[]
 }
 
-export const EMPTY: Roster = { partnerships: [], invitations: [], code: null }
+export const EMPTY: Roster = { partnerships: [], invitations: [], code: null, closed: [] }
 
 /** The entry of a partnership, if the roster has one. */
 export function entryOf(roster: Roster, partnership: string): RosterEntry | undefined {
@@ -55,6 +57,17 @@ export function withEpoch(roster: Roster, next: RosterEntry): Roster {
     if (before && before.epoch >= next.epoch && before.state !== "waiting") throw new Refusal("already-pinned")
     const partnerships = [...roster.partnerships.filter(({ id }) => id !== next.id), next]
     return { ...roster, partnerships }
+}
+
+/** Reading goes on, and nothing more is sealed under what somebody may have, until the next epoch. */
+export function renewing(entry: RosterEntry): RosterEntry {
+    return entry.state === "open" ? { ...entry, state: "renewing" } : entry
+}
+
+/** With partnerships of before a start anew, in place of what stood there, if anything did. */
+export function withRejoined(roster: Roster, taken: readonly RosterEntry[]): Roster {
+    const others = roster.partnerships.filter(({ id }) => !taken.some((entry) => entry.id === id))
+    return { ...roster, partnerships: [...others, ...taken] }
 }
 
 /** With a partnership at another stage. */
@@ -85,7 +98,17 @@ export function readRoster(body: Body): Roster {
     const { partnerships, invitations } = body
     if (!Array.isArray(partnerships) || !Array.isArray(invitations)) throw new Refusal("malformed")
     const code = readCodeCheck(body.code)
-    return { partnerships: partnerships.map(readEntry), invitations: invitations.map(readInvitation), code }
+    const closed = readClosed(body.closed)
+    return { partnerships: partnerships.map(readEntry), invitations: invitations.map(readInvitation), code, closed }
+}
+
+/** Rosters of before it was noted have none. */
+function readClosed(value: unknown = []): number[] {
+    if (!Array.isArray(value)) throw new Refusal("malformed")
+    return value.map((root: unknown) => {
+        if (typeof root !== "number") throw new Refusal("malformed")
+        return root
+    })
 }
 
 function readEntry(value: unknown): RosterEntry {

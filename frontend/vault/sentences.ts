@@ -55,6 +55,8 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
     "manifest-missing": () =>
         gettext("The server does not show the list of what was written before your keys were replaced. Try again later."),
     "keys-changed": () => gettext("Your keys were changed on another device. What you typed is kept; unlock again."),
+    "other-keys": () =>
+        gettext("What the server handed out cannot be what your keys were. Nothing was changed; tell whoever runs it."),
     "renewing": () =>
         gettext("The two of you need new keys: ask your partner for a link. Reading goes on; what you type is kept."),
     "link": () => gettext("The link is not whole. Ask your friend to copy all of it again."),

@@ -57,6 +57,7 @@ export class Store {
         const keys = await importKeys(raw)
         const until = untilOf(keep, now)
         tabKeys.delete(this.person)
+        await this.#rememberRoot(keys)
         try {
             const wrapped = await wrapKeys(this.person, raw)
             await this.#cupboard.put("keys", { ...wrapped, recipient: keys.recipient, until })
@@ -68,6 +69,16 @@ export class Store {
         await this.#cupboard.delete(["keys"]).catch(() => undefined)
         tabKeys.set(this.person, { keys, until, revision: raw.revision })
         return keys
+    }
+
+    /** Public, and kept through locks: which root had which number here is not to be told otherwise later. */
+    async #rememberRoot({ root, recipient }: RootKeys): Promise<void> {
+        await this.#cupboard.update(`root:${String(root)}`, (seen) => seen ?? recipient).catch(() => undefined)
+    }
+
+    /** The recipient of the root with this number, where this device has had its keys. */
+    async recipientOf(root: number): Promise<string | undefined> {
+        return (await this.#cupboard.get(`root:${String(root)}`)) as string | undefined
     }
 
     /** How keys that are here stand, whether or not they still count; null when there are none. */

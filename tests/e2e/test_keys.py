@@ -60,14 +60,17 @@ def test_passphrase_lost_then_both(instance: Instance, browser: Browser, ana: So
     ana.context.close()
     fresh = someone(browser, instance, "Ana", "Europe/Berlin")
     starts_anew(instance, fresh, ben)
-    fresh.goes("/vault/")
-    gone = "What you wrote for yourself before you started anew was sealed with keys that are gone"
-    expect(fresh.page.get_by_text(gone)).to_be_visible()
     lets_back_in(fresh, ben, partnership)
     both_write_and_read(fresh, ben, session)
     fresh.goes(session)
+    gone = "What you wrote for yourself before you started anew was sealed with the keys of then"
     expect(fresh.page.locator("#note")).to_have_value("")
     expect(fresh.page.get_by_text(gone)).to_be_visible()
+    brings_back(fresh, ana.code)
+    fresh.goes(session)
+    expect(fresh.page.locator("#note")).to_have_value(NOTE)
+    expect(fresh.page.locator("#takeaway")).to_have_value(AFTERWARDS)
+    expect(fresh.page.get_by_text(gone)).to_be_hidden()
     fresh.context.close()
     assert fresh.faults == []
 
@@ -171,6 +174,20 @@ def it_is_out(other: Someone) -> None:
     """Nobody is signed in there any more."""
     other.goes("/vault/")
     expect(other.page).to_have_url(re.compile("/sign-in/"))
+
+
+def brings_back(ana: Someone, found: str) -> None:
+    """An old paper turned up."""
+    ana.goes("/vault/")
+    ana.taps("Found it, or let it go")
+    form = ana.page.locator("bring-back")
+    form.locator("#bring-passphrase").fill(ana.passphrase)
+    form.locator("#before").fill(found)
+    ana.taps("See what comes back")
+    expect(form.get_by_role("heading", name="This comes back")).to_be_focused()
+    expect(form.get_by_role("listitem")).to_contain_text("1 text of your own")
+    ana.taps("Bring it back")
+    ana.page.wait_for_url(f"{ana.url}/vault/")
 
 
 def nobody_comes_in_with(browser: Browser, instance: Instance, old: Someone) -> None:

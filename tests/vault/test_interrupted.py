@@ -27,8 +27,8 @@ from tests.rekeyed import Held, new_code, new_passphrase, new_root
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.vault import recovering
-from turnabout.vault.derive import b64url
-from turnabout.vault.models import Keyring, Record
+from turnabout.vault.derive import SignInKeys, b64url
+from turnabout.vault.models import FormerKeyring, Keyring, Record
 from turnabout.web.clock import now
 
 CONTROL = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)", re.IGNORECASE)
@@ -87,6 +87,7 @@ class Life:
     finn: Friend
     links: list[Link] = field(default_factory=list)
     due: str = ""
+    papers: list[tuple[str, SignInKeys]] = field(default_factory=list)
 
 
 def befriended(one: Someone) -> Friend:
@@ -127,6 +128,21 @@ def starts_anew(life: Life) -> None:
     if not life.ana.begin_anew(life.ana.devices[0], life.due):
         assert life.ana.passphrases
         life.ana.come_in(life.clock)
+
+
+def has_started_anew(life: Life) -> None:
+    """Ana came in anew, and an old paper turns up."""
+    life.papers = list(life.ana.papers)
+    loses_everything(life)
+    starts_anew(life)
+
+
+def brings_back(life: Life) -> None:
+    """With the passphrase of today and the one of before; what is done already stays done."""
+    device = life.ana.come_in(life.clock)
+    life.ana.bring_back(device, life.papers[0])
+    assert None not in life.ana.roots
+    assert not FormerKeyring.objects.exists()
 
 
 def has_a_link(life: Life) -> None:
@@ -198,6 +214,7 @@ JOURNEYS: dict[str, tuple[Callable[[Life], None], Callable[[Life], None]]] = {
     "a lost device": (nothing, changes(new_root)),
     "a reset": (nothing, resets),
     "a start anew": (loses_everything, starts_anew),
+    "a bringing back": (has_started_anew, brings_back),
     "a sign-up": (has_a_link, signs_up),
     "a handover": (has_signed_up, takes_up),
     "a letting in": (has_new_keys, is_let_in),
@@ -223,7 +240,8 @@ def cut(people: People, clock: MovedClock, name: str, scissors: Scissors) -> Non
         before = life.ana.roots
         with scissors.at_work():
             JOURNEYS[name][1](life)
-        if life.ana.row.root == len(before):
+        brought_back = life.papers and not FormerKeyring.objects.exists()
+        if life.ana.row.root == len(before) and not brought_back:
             life.ana.roots = before
         nothing_is_half(life)
         JOURNEYS[name][1](life)

@@ -18,6 +18,7 @@ from turnabout.accounts.user_agents import browser_in, system_in
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from turnabout.accounts.access import Signed
     from turnabout.accounts.models import Person
 
 # How coarse “last seen” is.
@@ -51,6 +52,12 @@ def let_in(
             _tell_of(device, person, now)
     devices.remember(response, cookie)
     return response
+
+
+def known_since(request: Signed) -> datetime | None:
+    """When whoever is signed in first came in with this browser; None where it was not noted, or was forgotten."""
+    here = SignIn.objects.of(request.user).filter(session=request.session.session_key).select_related("device").first()
+    return here.device.first_seen_at if here and here.device else None
 
 
 def note(request: HttpRequest, person: Person, now: datetime) -> None:

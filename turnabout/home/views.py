@@ -28,9 +28,9 @@ from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
 from turnabout.schedule.weeks import strip_of
 from turnabout.vault.code_asked import ask_of
+from turnabout.vault.former import refuse_while_former
 from turnabout.vault.models import Keyring, StartAnew
 from turnabout.vault.proving import proved_again
-from turnabout.vault.recovering import refuse_while_former
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.vault.audience import audience
 from turnabout.vault.envelope import MalformedEnvelope, check_sealed
-from turnabout.vault.models import Keyring, Record, Revision
+from turnabout.vault.models import FormerKeyring, Keyring, Record, Revision
 from turnabout.web.answers import Refused, text, whole
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def keep(person: Person, one: Offered, now: datetime) -> Revision:
         slot = (record.server_kind, record.partnership, record.author_id)
         if slot != (one.server, one.partnership, person.id) or one.epoch < record.epoch:
             raise not_here()
+        _refuse_if_another_opens(record, one, now)
         if record.server_kind == "pulse" or one.revision != record.revision + 1:
             raise _stale(record)
         record.revision, record.epoch = one.revision, one.epoch
@@ -99,6 +100,14 @@ def _refuse_unless_allowed(person: Person, one: Offered) -> None:
             raise not_here()
     elif not Keyring.objects.select_for_update().filter(person=person, root=one.epoch).exists():
         raise Refused(409, _("Your keys were changed on another device. What you typed is kept; unlock again."))
+
+
+def _refuse_if_another_opens(record: Record, one: Offered, now: datetime) -> None:
+    """What only the keys of before a start anew open is not written on: its owner may still find them."""
+    if record.server_kind == "own" and one.epoch > record.epoch:
+        kept = FormerKeyring.objects.of(record.author, now).opening(record.epoch)
+        if kept.exists():
+            raise not_here()
 
 
 def _add(record: Record, one: Offered, now: datetime) -> Revision:

@@ -29,7 +29,7 @@ def keys(request: Signed) -> HttpResponse:
     now = clock.now()
     context = {
         "own": Keyring.objects.get(person=request.user),
-        "former": FormerKeyring.objects.filter(person=request.user, until__gt=now).first(),
+        "kept": FormerKeyring.objects.of(request.user, now),
         "passkeys": Passkey.objects.of(request.user),
         "start_anew": StartAnew.open_for(request.user, now),
     }

@@ -112,13 +112,29 @@ class StartAnew(models.Model):
         return found if found and now < found.due_at + cls.LIFE else None
 
 
+class FormerKeyringQuerySet(models.QuerySet["FormerKeyring"]):
+    """The only way to what a start anew replaced."""
+
+    def of(self, person: Person, now: datetime) -> FormerKeyringQuerySet:
+        """Those of one person that are still kept, newest first: several, where somebody started anew again."""
+        return self.filter(person=person, until__gt=now).order_by("-root").select_related("person")
+
+    def opening(self, root: int) -> FormerKeyringQuerySet:
+        """Those that open what was sealed under this root."""
+        return self.filter(first_root__lte=root, root__gte=root)
+
+
 class FormerKeyring(models.Model):
-    """What a start anew replaced, kept for thirty days: a passphrase that turns up opens the old root again."""
+    """What a start anew replaced, kept for thirty days: a passphrase that turns up opens the old root again.
+
+    It is the one way to what was written under the roots from `first_root` to `root`.
+    """
 
     LIFE: ClassVar[timedelta] = timedelta(days=30)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     root = models.PositiveIntegerField()
+    first_root = models.PositiveIntegerField(default=1)
     salt = models.CharField(max_length=43)
     n = models.PositiveIntegerField()
     r = models.PositiveIntegerField()
@@ -128,8 +144,15 @@ class FormerKeyring(models.Model):
     recovery_hash = models.CharField(max_length=HASH_LENGTH)
     until = models.DateTimeField(db_index=True)
 
+    objects = FormerKeyringQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"former keyring of {self.person_id}"
+
+    @property
+    def began_at(self) -> datetime:
+        """When other keys took its place."""
+        return self.until - self.LIFE
 
 
 class RecordQuerySet(models.QuerySet["Record"]):

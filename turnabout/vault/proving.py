@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
 from turnabout.vault import passkeys
-from turnabout.vault.models import Keyring
+from turnabout.vault.models import FormerKeyring, Keyring
 from turnabout.vault.rekeying import go_back
 from turnabout.web.answers import Refused, text
 from turnabout.web.limits import Limit, address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.http import HttpRequest
@@ -127,6 +128,27 @@ def proved_again(request: Signed, auth: str) -> Person:
         if refused.status == HTTPStatus.FORBIDDEN:
             raise Refused(403, _("That passphrase does not fit. Nothing was changed; try again.")) from refused
         raise
+
+
+def proved_of_before(request: Signed, shown: dict[str, Any], kept: Iterable[FormerKeyring]) -> FormerKeyring:
+    """The keyring of before a start anew that a passphrase (`auth`) or code of then opened. Raises Refused 403, 429.
+
+    Wrong ones are counted beside those for signing in: whoever is signed in here must not lock that.
+    """
+    subject = f"before|{request.user.id}"
+    here = f"{subject}|{address(request)}"
+    limits = ((WRONG_HERE, here), (WRONG_FROM, address(request)), (WRONG_ANYWHERE, subject))
+    if any(limit.exhausted(one) for limit, one in limits):
+        raise too_many()
+    by_code = "recovery_auth" in shown
+    secret = text(shown, "recovery_auth" if by_code else "auth", longest=43)
+    for former in kept:
+        if check_password(secret, former.recovery_hash if by_code else former.password):
+            WRONG_HERE.forget(here)
+            return former
+    for limit, one in limits:
+        limit.take(one)
+    raise Refused(403, _("That did not open your keys before you started anew. Nothing was changed; try again."))
 
 
 def wrong() -> Refused:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from turnabout.accounts import email_links, letters
 from turnabout.accounts.models import EmailLink, Person
 from turnabout.accounts.sign_ins import end_all
+from turnabout.vault.former import keep_former
 from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
 from turnabout.vault.proving import proved_by_code
 from turnabout.vault.rekeying import Change, change, stands_already
@@ -149,39 +150,12 @@ def begin_anew(token: str, new: Change, now: datetime) -> Person:
         too_early = begun is None or now < begun.due_at
         if new.root != keyring.root + 1 or too_early or not may_start_anew(person):
             raise gone()
-        _keep_former(keyring, person, now)
+        keep_former(keyring, now)
         change(person, new, now)
         end_all(person)
         _read_there(person, now)
         StartAnew.objects.filter(person=person, over_at=None).update(over_at=now)
     return person
-
-
-def refuse_while_former(person: Person, now: datetime) -> None:
-    """Raise Refused 409 for the thirty days after a start anew.
-
-    Whoever read the mail for two days must not be able to empty what its owner may still open.
-    """
-    former = FormerKeyring.objects.filter(person=person, until__gt=now).first()
-    if former:
-        until = former.until.astimezone(person.zone)
-        sentence = _("Your keys were started anew. For thirty days, until %(date)s, nothing here can be deleted.")
-        raise Refused(409, sentence % {"date": f"{until:%Y-%m-%d}"})
-
-
-def _keep_former(keyring: Keyring, person: Person, now: datetime) -> None:
-    FormerKeyring.objects.create(
-        person=person,
-        root=keyring.root,
-        salt=keyring.salt,
-        n=keyring.n,
-        r=keyring.r,
-        p=keyring.p,
-        wrap=bytes(keyring.wrap),
-        password=person.password,
-        recovery_hash=keyring.recovery_hash,
-        until=now + FormerKeyring.LIFE,
-    )
 
 
 def _read_there(person: Person, now: datetime) -> None:

@@ -14,7 +14,7 @@ from turnabout.accounts.sign_ins import let_in
 from turnabout.vault import recovering
 from turnabout.vault.entering import email_in
 from turnabout.vault.handing_out import shown, standing
-from turnabout.vault.models import Keyring, StartAnew
+from turnabout.vault.models import FormerKeyring, Keyring, StartAnew
 from turnabout.vault.proving import too_many
 from turnabout.vault.rekeying import change_in
 from turnabout.web import clock
@@ -94,7 +94,8 @@ def start_anew(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or link.person is None:
         return render(request, "vault/reset_closed.html", status=410)
     keyring = Keyring.objects.get(person=link.person)
-    context = {"token": token, "email": link.email, "keyring_now": standing(keyring)}
+    kept = FormerKeyring.objects.of(link.person, now).values_list("root", flat=True)
+    context = {"token": token, "email": link.email, "keyring_now": {**standing(keyring), "closed": list(kept)}}
     return render(request, "vault/start_anew.html", context)
 
 

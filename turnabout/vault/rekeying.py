@@ -41,7 +41,8 @@ def on_new_root(listener: Callable[[Person, datetime], None]) -> None:
 class Change:
     """A new wrap, and what goes with it; `auth` and `recovery_auth` are None where they stay.
 
-    A passkey that is `made`, or `removed` by its credential id, comes and goes with the wrap that says so.
+    A passkey that is `made`, or `removed` by its credential id, comes and goes with the wrap that says so. One that
+    `joins` fills roots of before a start anew in again.
     """
 
     revision: int
@@ -53,6 +54,7 @@ class Change:
     records: list[Offered]
     made: Made | None = None
     removed: str | None = None
+    joins: bool = False
 
 
 def change_in(body: dict[str, Any]) -> Change:
@@ -115,12 +117,12 @@ def stands_already(person: Person, new: Change) -> bool:
 def _check(keyring: Keyring, new: Change) -> None:
     """The same root publishes the same recipient; a new one comes with everything new and its own records."""
     if new.root == keyring.root:
-        changes = (new.auth, new.recovery_auth, new.made, new.removed)
-        fits = new.recipient == keyring.recipient and any(one is not None for one in changes)
+        changes = any(one is not None for one in (new.auth, new.recovery_auth, new.made, new.removed))
+        fits = new.recipient == keyring.recipient and changes != new.joins
     else:
         fits = new.root == keyring.root + 1 and new.recipient != keyring.recipient
         fits = fits and new.auth is not None and new.recovery_auth is not None and bool(new.records)
-        fits = fits and new.made is None
+        fits = fits and new.made is None and not new.joins
     if not fits:
         raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.vault import email_views, key_views, passkey_views, recovery_views, views
+from turnabout.vault import email_views, former_views, key_views, passkey_views, recovery_views, views
 
 urlpatterns = [
     path("sign-up/", views.sign_up, name="sign-up"),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("vault/code/", key_views.code, name="code"),
     path("vault/code/shown/", key_views.code_shown, name="code-shown"),
     path("vault/lost-device/", key_views.lost_device, name="lost-device"),
+    path("vault/former/", former_views.former, name="former"),
+    path("vault/former/opening/", former_views.former_opening, name="former-opening"),
+    path("vault/former/removal/", former_views.former_removal, name="former-removal"),
     path("vault/keyring/", key_views.keyring, name="keyring"),
     path("vault/passkeys/making/", passkey_views.making, name="passkey-making"),
     path("vault/passkeys/new/", passkey_views.new_passkey, name="new-passkey"),
