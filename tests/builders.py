@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.test import Client
 
-from tests.people import MET, START, People, Someone, Two
+from tests.people import MET, START, WRITINGS, People, Someone, Two
 from turnabout.accounts import sign_ins
 from turnabout.accounts.models import Device, Person, SignIn
 from turnabout.mail.models import Message
@@ -25,6 +25,7 @@ from turnabout.vault.envelope import Sealed, Slot
 from turnabout.vault.invitation import Invitation as Asked
 from turnabout.vault.invitation import claim_hash, seal_invitation
 from turnabout.vault.models import FormerKeyring, Keyring, Passkey, Record, Revision
+from turnabout.vault.writing import HEADER, hash_of
 from turnabout.web import clock
 
 if TYPE_CHECKING:
@@ -35,12 +36,18 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.
 
 
 class Browser(Client):
-    """A browser: pages as a person opens them, and JSON as `frontend/web/api.ts` sends it."""
+    """A browser: pages as a person opens them, and JSON as `frontend/web/api.ts` sends it.
+
+    `writing` is the proof of an unlocked one, which goes with whatever it sends.
+    """
+
+    writing = ""
 
     def send(self, method: str, path: str, body: object = None) -> Answer:
         """Send JSON."""
         text = "" if body is None else json.dumps(body)
-        return self.generic(method, path, text, "application/json", headers={"Accept": "application/json"})
+        headers = {"Accept": "application/json", HEADER: self.writing}
+        return self.generic(method, path, text, "application/json", headers=headers)
 
     def said(self, method: str, path: str, body: object = None) -> tuple[int, JSON]:
         """Send JSON; the status and the JSON that came back."""
@@ -49,9 +56,10 @@ class Browser(Client):
 
 
 def browser_of(person: Person | None, *, strict: bool = False) -> Browser:
-    """A browser somebody is signed in at; nobody for None. A strict one is checked for forged requests."""
+    """A browser somebody is signed in at, unlocked; nobody for None. A strict one is checked for forged requests."""
     browser = Browser(enforce_csrf_checks=strict)
     if person:
+        browser.writing = WRITINGS.get(person.id, "")
         browser.force_login(person)
         _note_sign_in(browser, person)
     return browser
@@ -286,6 +294,7 @@ def _keyring(one: Someone) -> Keyring:
         wrap=one.wrap,
         recipient=one.keys.recipient,
         recovery_hash=make_password(one.recovery.auth),
+        writing_hash=hash_of(one.writing),
         updated_at=MET,
     )
 

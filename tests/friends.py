@@ -28,9 +28,13 @@ DONE = (200, 201)
 REFUSED = (302, 401, 403, 404, 409, 410)
 
 
-def say(browser: Browser, method: str, path: str, body: JSON | None = None) -> JSON | None:
-    """Send a request as an honest browser does; None where it was refused. Limits have their own tests."""
+def say(browser: Browser, method: str, path: str, body: JSON | None = None, *, held: Held | None = None) -> JSON | None:
+    """Send a request as an honest browser does, unlocked with what it `held`; None where it was refused.
+
+    Limits have their own tests.
+    """
     cache.clear()
+    browser.writing = held.writing if held else ""
     answer = browser.send(method, path, body)
     assert answer.status_code in (*DONE, *REFUSED), (method, path, answer.status_code, answer.content)
     if answer.status_code not in DONE:

@@ -85,7 +85,7 @@ def claim(friend: Friend, device: Device, held: Held, link: Link) -> bool:
         "secret": b64url(handed.secret),
         "records": [pin_of(held, Believed(handover, secret, handed.mac), by=1)],
     }
-    done = say(device.browser, "POST", f"/invitations/{link.id}/claim/", body)
+    done = say(device.browser, "POST", f"/invitations/{link.id}/claim/", body, held=held)
     if done is not None:
         link.claimer, link.partnership = friend, partnership
     return done is not None

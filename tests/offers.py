@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from tests.people import MET, START, Someone, Two, sealed_by
 from turnabout.partnerships.models import Invitation
-from turnabout.vault.derive import FragmentKeys, b64url, new_secret
-from turnabout.vault.envelope import Sealed, Slot
+from turnabout.vault.derive import FragmentKeys, b64url, new_secret, root_keys
+from turnabout.vault.envelope import Content, Sealed, Server, Slot, seal_record
 from turnabout.vault.invitation import Handover, make_handover
+from turnabout.vault.models import Record
 from turnabout.vault.pins import Pin, RosterEntry, own_slot, pin_slot, roster_body, seal_pin, seal_roster
 
 JSON = dict[str, Any]
@@ -39,6 +40,21 @@ def shared_note(two: Two, author: Someone, text: str = "ours", *, record: str | 
     return offer(slot, sealed_by(author, slot, {"text": text}, keys=two.keys))
 
 
+def junk_over(record: Record) -> JSON:
+    """What somebody without keys can put above a record: of the right form, and sealed to nobody."""
+    partnership = str(record.partnership) if record.partnership else None
+    slot = Slot(
+        server=cast("Server", record.server_kind),
+        id=str(record.id),
+        partnership=partnership,
+        epoch=record.epoch,
+        author=str(record.author_id),
+        revision=record.revision + 1,
+    )
+    nobodys = root_keys(new_secret()).own
+    return offer(slot, seal_record(nobodys, slot, Content(kind="roster", body={}, at=START, previous="x" * 43)))
+
+
 def sign_up_of(one: Someone, door: JSON) -> JSON:
     """The request with which somebody signs up, as their browser makes it."""
     roster = own_slot(str(one.id), one.keys.roster)
@@ -55,6 +71,7 @@ def sign_up_of(one: Someone, door: JSON) -> JSON:
         "recovery_auth": one.recovery.auth,
         "wrap": b64url(one.wrap),
         "recipient": one.keys.recipient,
+        "writing": one.writing,
         "roster": offer(roster, sealed),
         "door": door,
     }

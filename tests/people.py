@@ -25,7 +25,7 @@ from turnabout.vault.derive import (
     stretch,
 )
 from turnabout.vault.entering import salt_for
-from turnabout.vault.envelope import Content, Sealed, Slot, seal_record
+from turnabout.vault.envelope import Content, Sealed, Slot, seal_record, writing_proof
 from turnabout.vault.invitation import confirmed_slot, seal_confirmed
 from turnabout.vault.pins import Pin, RosterEntry, own_slot, pin_slot, roster_body, seal_pin, seal_roster
 from turnabout.vault.wrap import Keyring, ways_of, wrap_keyring
@@ -34,6 +34,8 @@ from turnabout.vault.wrap import Keyring, ways_of, wrap_keyring
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 MET = START - timedelta(days=7)
 HANDOVER = "h" * 43
+#: What everybody's browser shows with whatever it writes, while it is unlocked.
+WRITINGS: dict[uuid.UUID, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,11 @@ class Someone:
     def code(self) -> str:
         """The twelve words of the recovery code."""
         return recovery_code(self.entropy)
+
+    @property
+    def writing(self) -> str:
+        """What their browser shows with whatever it writes."""
+        return writing_proof(self.keys.own, str(self.id))
 
     def own_slot(self, record: str, *, revision: int = 1) -> Slot:
         """Where a record of their own lives."""
@@ -113,7 +120,7 @@ def make_someone(name: str, *, time_zone: str = "Europe/Berlin", real: bool = Fa
     recovery = recovery_keys(entropy)
     ways = ways_of(sign_in.unlock, recovery.unlock)
     keyring = Keyring(person=str(person), revision=1, root=1, roots=(root,), ways=ways)
-    return Someone(
+    one = Someone(
         id=person,
         name=name,
         email=email,
@@ -126,6 +133,8 @@ def make_someone(name: str, *, time_zone: str = "Europe/Berlin", real: bool = Fa
         recovery=recovery,
         wrap=wrap_keyring(keyring),
     )
+    WRITINGS[one.id] = one.writing
+    return one
 
 
 def make_two(first: Someone, second: Someone) -> Two:

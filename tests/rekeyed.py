@@ -18,6 +18,7 @@ from turnabout.vault.derive import (
     recovery_keys,
     root_keys,
 )
+from turnabout.vault.envelope import writing_proof
 from turnabout.vault.pins import own_slot, roster_body, seal_roster
 from turnabout.vault.wrap import Keyring, WaysIn, ways_of, wrap_keyring
 
@@ -34,6 +35,11 @@ class Held:
     def keys(self) -> RootKeys:
         """The keys of the root in use."""
         return root_keys(self.keyring.current)
+
+    @property
+    def writing(self) -> str:
+        """What the browser shows with whatever it writes."""
+        return writing_proof(self.keys.own, self.keyring.person)
 
 
 def held_by(one: Someone) -> Held:
@@ -94,6 +100,7 @@ def _body(held: Held) -> JSON:
         "root": keyring.root,
         "wrap": b64url(wrap_keyring(keyring)),
         "recipient": held.keys.recipient,
+        "writing": held.writing,
     }
 
 

@@ -5,6 +5,7 @@ import { baseKey, derive, pairKeys, passphraseKeys, recipientOf, recoveryKeys, r
 import { PAIR, ROOT, vectors } from "./key-vectors.ts"
 import { checkParameters, keysOfPassphrase, normalisePassphrase, readyPassphrase } from "./passphrase.ts"
 import { isRecoveryWord, newRecoveryEntropy, recoveryCode, recoveryEntropy } from "./recovery.ts"
+import { writingProof } from "./writing.ts"
 
 describe("derivation", () => {
     it.each(vectors.derivations)("of $label gives its bytes", async ({ secret, label, salt, bytes }) => {
@@ -17,6 +18,7 @@ describe("derivation", () => {
         expect(keys.recipient).toBe(vectors.root.recipient)
         expect(await recipientOf(keys.own.seal)).toBe(vectors.root.seal_recipient)
         expect([keys.roster, keys.manifest]).toEqual([vectors.root.roster, vectors.root.manifest])
+        expect(await writingProof(keys, vectors.ids.ana)).toBe(vectors.root.writing)
         expect([keys.person, keys.own.seal, keys.own.mac].some((key) => key.extractable)).toBe(false)
         await expect(crypto.subtle.exportKey("pkcs8", keys.person)).rejects.toThrow()
     })

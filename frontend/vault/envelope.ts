@@ -18,6 +18,7 @@ export type EnvelopeType =
     | "confirmed"
     | "end"
     | "index"
+    | "writing"
 export type ServerKind = "own" | "shared" | "pulse" | "key"
 export type Body = Record<string, unknown>
 

@@ -14,6 +14,7 @@ import { lockOthers } from "./session.ts"
 import { serverShelf } from "./shelf.ts"
 import type { Wrapped } from "./unlocking.ts"
 import { Vault } from "./vault.ts"
+import { proveWriting } from "./writing.ts"
 
 type Held = Wrapped & { readonly revision: number }
 
@@ -68,6 +69,7 @@ class ResetForm extends RecoveryForm {
         const { person } = made.keyring
         const address = await this.arrive(told(this, "reset"), body, person, secrets)
         const check = await checkOf(made.keys, secrets.code)
+        await proveWriting(made.keys, person)
         const vault = new Vault(await this.world.storeOf(person), made.keys, serverShelf)
         // A roster not reached now only asks for the whole code instead of two words.
         await vault.changeRoster((now) => ({ ...now, code: check })).catch(() => undefined)

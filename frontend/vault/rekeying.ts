@@ -14,6 +14,7 @@ import type { PutRow } from "./shelf.ts"
 import type { Store } from "./store.ts"
 import { keepKeyring, type Wrapped, wrapBytes } from "./unlocking.ts"
 import { checkedWrap, type Keyring, unwrapKeyring } from "./wrap.ts"
+import { writingProof } from "./writing.ts"
 
 /** What is shown to the server to be let at a keyring; `proved` is its word for one change after a passkey. */
 export type Proof =
@@ -33,6 +34,7 @@ export interface ChangeBody {
     readonly root: number
     readonly wrap: string
     readonly recipient: string
+    readonly writing: string
     readonly auth?: string
     readonly recovery_auth?: string
     readonly records?: readonly PutRow[]
@@ -124,6 +126,8 @@ export interface MadeKeyring {
     readonly keyring: Keyring
     readonly wrap: string
     readonly keys: RootKeys
+    /** What goes with whatever these keys write. */
+    readonly writing: string
 }
 
 /** The next keyring and its wrap, opened again with every secret at hand. Refuses one without a code. */
@@ -140,7 +144,8 @@ export async function nextKeyring(
     const made = { person: keyring.person, revision: revision + 1, root: roots.length, roots, ways }
     const secrets = [next.signIn, next.recovery].filter((one) => one !== undefined)
     const wrap = await checkedWrap(made, [...secrets.map(({ unlock }) => unlock), ...(next.opening ?? [])])
-    return { keyring: made, wrap: b64url(wrap), keys: await keysFor(made) }
+    const keys = await keysFor(made)
+    return { keyring: made, wrap: b64url(wrap), keys, writing: await writingProof(keys, made.person) }
 }
 
 /** The keys of a keyring, for sealing what goes with a change. */
@@ -164,7 +169,7 @@ export async function replace(
 
 /** What is sent of a change. */
 export function changeBody(
-    { keyring, wrap, keys }: MadeKeyring,
+    { keyring, wrap, keys, writing }: MadeKeyring,
     { signIn, recovery, records, passkey, removed }: Next & Besides,
 ): ChangeBody {
     return {
@@ -172,6 +177,7 @@ export function changeBody(
         root: keyring.root,
         wrap,
         recipient: keys.recipient,
+        writing,
         ...(signIn ? { auth: signIn.auth } : {}),
         ...(recovery ? { recovery_auth: recovery.auth } : {}),
         ...(records ? { records } : {}),

@@ -10,6 +10,7 @@ import { openStore } from "./store.ts"
 import { listenToTabs, sealTyped, sealTypedElsewhere, tellLocked, tellUnlocked, type Why } from "./tabs.ts"
 import { unlockPage } from "./unlock-page.ts"
 import { Vault } from "./vault.ts"
+import { proveWriting, stopProvingWriting } from "./writing.ts"
 
 export { Drawer, type Opened, Stale, type Writing } from "./drawer.ts"
 export type { OpenedPin, Pin } from "./pins.ts"
@@ -121,6 +122,7 @@ async function lock(person: string, why: Why): Promise<void> {
 async function lockedHere(why: Why): Promise<void> {
     const vault = await opened?.catch(() => null)
     vault?.lock()
+    stopProvingWriting()
     forget()
     dispatchEvent(new CustomEvent<Why>("vault-locked", { detail: why }))
 }
@@ -140,6 +142,7 @@ async function open(shelf: Shelf): Promise<Vault | null> {
     const keys = await store.keys(Date.now())
     if (!keys) return null
     await lockOthers(person)
+    await proveWriting(keys, person)
     return new Vault(store, keys, shelf)
 }
 

@@ -10,6 +10,7 @@ import { EMPTY, type Roster } from "./roster.ts"
 import { type PutRow, putRow } from "./shelf.ts"
 import type { Store } from "./store.ts"
 import { checkedWrap, type Keyring } from "./wrap.ts"
+import { writingProof } from "./writing.ts"
 
 /** The vault's part of the sign-up request; the form adds email, name and the like. */
 export interface SignUpBody {
@@ -17,6 +18,7 @@ export interface SignUpBody {
     readonly auth: string
     readonly recovery_auth: string
     readonly recipient: string
+    readonly writing: string
     readonly revision: number
     readonly wrap: string
     readonly roster: PutRow
@@ -66,16 +68,17 @@ async function firstKeyring(person: string, unlock: CryptoKey, recovery: CryptoK
     return { person, revision: 1, root: 1, roots: [randomSecret()], ways }
 }
 
-/** What a root gives the server: its recipient, and the first revision of the roster. */
+/** What a root gives the server: its recipient, the proof that goes with what it writes, and the first roster. */
 async function published(
     person: string,
     raw: RawKeys,
     code: string,
     now: number,
-): Promise<{ recipient: string; roster: PutRow }> {
+): Promise<{ recipient: string; writing: string; roster: PutRow }> {
     const keys = await importKeys(raw)
-    const roster = { ...EMPTY, code: await codeCheck(keys.own.mac, code) }
-    return { recipient: keys.recipient, roster: await firstRoster(keys, person, roster, now) }
+    const empty = { ...EMPTY, code: await codeCheck(keys.own.mac, code) }
+    const roster = await firstRoster(keys, person, empty, now)
+    return { recipient: keys.recipient, writing: await writingProof(keys, person), roster }
 }
 
 /** The roster is there from a root's first moment, so that one that is missing later is known to be withheld. */

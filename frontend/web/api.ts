@@ -23,9 +23,16 @@ export async function getJSON(url: string): Promise<unknown> {
     return await answer(url, { method: "GET" })
 }
 
+let along: Readonly<Record<string, string>> = {}
+
+/** From now on these headers go with whatever this page sends. */
+export function sendAlong(headers: Readonly<Record<string, string>>): void {
+    along = headers
+}
+
 /** Send JSON with the token that proves the page is ours. Throws Refused or Unreachable. */
 export async function sendJSON(method: "POST" | "PUT" | "DELETE", url: string, body: unknown): Promise<unknown> {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token() }
+    const headers = { ...along, "Content-Type": "application/json", "X-CSRFToken": token() }
     return await answer(url, { method, headers, body: JSON.stringify(body) })
 }
 

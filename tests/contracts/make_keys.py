@@ -17,7 +17,7 @@ from typing import Any
 
 import pyrage
 
-from turnabout.vault import derive, invitation, pins, room_keys, wrap
+from turnabout.vault import derive, envelope, invitation, pins, room_keys, wrap
 from turnabout.vault.derive import b64url
 from turnabout.vault.envelope import Content, Slot, Type, compact, instant, mac_of, padded, read, seal_record
 
@@ -78,6 +78,7 @@ def person() -> dict[str, str]:
         "seal_recipient": str(keys.own.seal.to_public()),
         "roster": keys.roster,
         "manifest": keys.manifest,
+        "writing": envelope.writing_proof(keys.own, ANA),
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +227,36 @@ def test_a_lie_at_the_door_is_told_before_anything_is_opened(
     elsewhere.page.locator("main").get_by_role("button", name="Sign in").click()
     says(elsewhere.page, lie.sentence)
     elsewhere.context.close()
+
+
+def junk_over(row: JSON) -> JSON:
+    """The next revision of a row, of the right form, by somebody who holds no keys."""
+    slot = Slot(
+        **{name: row[name] for name in ("server", "id", "partnership", "epoch", "author")}, revision=row["revision"] + 1
+    )
+    content = Content(kind="note", body={"text": "forged"}, at=AT, previous="p" * 43)
+    sealed = seal_record(root_keys(new_secret()).own, slot, content)
+    return {**row, "revision": slot.revision, "sealed": b64url(sealed.data)}
+
+
+def test_a_stolen_sign_in_writes_nothing_over_her_vault(demo: Demo, browser: Browser) -> None:
+    """Not the server this time: somebody who copied her cookies. They may ask for what is sealed, and no more."""
+    thief = browser.new_context(base_url=demo.instance.url)
+    thief.add_cookies(demo.ana.context.cookies())  # type: ignore[arg-type]  # the same cookies, given back
+    csrf = next(cookie["value"] for cookie in thief.cookies() if cookie["name"] == "csrf")
+    me = demo.rows("SELECT id FROM accounts_person WHERE email = ?", demo.ana.email)[0][0]
+    partnership = demo.partnership.strip("/").split("/")[-1]
+    rows: list[JSON] = []
+    for asked in ("own=1", f"partnership={partnership}"):
+        rows += thief.request.get(f"/vault/records/?{asked}").json()["records"]
+    theirs = [row for row in rows if row["author"].replace("-", "") == me.replace("-", "") and row["server"] != "pulse"]
+    assert {row["server"] for row in theirs} == {"own", "shared", "key"}
+    for row in theirs:
+        path, headers = f"/vault/records/{row['id']}/", {"X-CSRFToken": csrf, "Accept": "application/json"}
+        assert thief.request.put(path, data=junk_over(row), headers=headers).status == HTTPStatus.CONFLICT
+    thief.close()
+    page = demo.tab()
+    page.goto(demo.instance.url + demo.session)
+    page.get_by_label("What I take with me").fill("and she writes on")
+    expect(page.get_by_text("Saved").filter(visible=True).first).to_be_visible()
+    page.close()

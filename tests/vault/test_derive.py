@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.vault.key_vectors import BENS_ROOT, PAIR, ROOT, VECTORS
 from turnabout.vault import derive
 from turnabout.vault.derive import b64url, from_b64url
+from turnabout.vault.envelope import writing_proof
 
 
 @pytest.mark.parametrize("vector", VECTORS["derivations"], ids=lambda vector: vector["label"])
@@ -29,6 +30,7 @@ def test_a_root_gives_a_person() -> None:
     assert str(keys.own.seal) == vector["seal"]
     assert str(keys.own.seal.to_public()) == vector["seal_recipient"]
     assert (keys.roster, keys.manifest) == (vector["roster"], vector["manifest"])
+    assert writing_proof(keys.own, VECTORS["ids"]["ana"]) == vector["writing"]
 
 
 def test_a_pair_gives_each_author_a_manifest() -> None:

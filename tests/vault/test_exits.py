@@ -16,11 +16,12 @@ from tests.builders import JSON, World, browser_of, make_world, verify
 from tests.conftest import MovedClock
 from tests.friends import Device, Friend, say
 from tests.links import Link, believed, claim, make_link, pin_of
+from tests.offers import junk_over
 from tests.people import START, People
 from tests.rekeyed import Held, new_code, new_passphrase, new_root
 from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.vault import recovering
-from turnabout.vault.models import StartAnew
+from turnabout.vault.models import Record, StartAnew
 from turnabout.web.clock import now
 
 CHANGES: dict[str, Callable[[Held], tuple[Held, JSON]]] = {
@@ -190,6 +191,12 @@ class Exits(RuleBasedStateMachine):
             recovering.answer(now())
             recovering.send_due(now())
 
+    @rule(who=friends, at=devices)
+    def write_junk_with_a_stolen_sign_in(self, who: int, at: int) -> None:
+        friend, device = self._at(who, at)
+        for record in Record.objects.filter(author=friend.person):
+            assert say(device.browser, "PUT", f"/vault/records/{record.id}/", junk_over(record)) is None
+
     # What always holds.
 
     @invariant()
@@ -280,7 +287,7 @@ class Exits(RuleBasedStateMachine):
         assert link.claimer
         assert found.handover.people[1] == link.claimer.id
         records = {"records": [pin_of(device.held, found, by=0)]}
-        done = say(device.browser, "POST", f"/invitations/{link.id}/confirmation/", records)
+        done = say(device.browser, "POST", f"/invitations/{link.id}/confirmation/", records, held=device.held)
         self._count(f"yes {min(link.epoch, 2)}", done)
         if done is None:
             return False

@@ -201,7 +201,7 @@ def _handed_over(life: Life, accepter: Friend) -> None:
         found = believed(link, here.held, page)
         assert found
         body = {"records": [pin_of(here.held, found, by=0)]}
-        assert say(here.browser, "POST", f"/invitations/{link.id}/confirmation/", body)
+        assert say(here.browser, "POST", f"/invitations/{link.id}/confirmation/", body, held=here.held)
 
 
 def nothing(_life: Life) -> None:

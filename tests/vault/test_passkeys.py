@@ -135,6 +135,7 @@ def test_new_keys_leave_no_passkey(world: World, passkey: Authenticator) -> None
         **changed(ana, auth="a" * 43, recovery_auth="b" * 43),
         "root": 2,
         "recipient": root.recipient,
+        "writing": "c" * 43,
         "records": [{**roster, "sealed": b64url(world.people.pair.kept[1][1].data)}],
     }
     assert browser_of(world.ana).said("PUT", "/vault/keyring/", body) == (200, {"revision": 3})

@@ -142,6 +142,7 @@ def test_what_is_sealed_under_the_lost_keys_is_kept_no_more(world: World, held: 
     browser = browser_of(world.ana)
     send(browser, held, change)
     old, new = note_under(held), note_under(after)
+    browser.writing = after.writing
     assert browser.said("PUT", f"/vault/records/{old['id']}/", old)[0] == ELSEWHERE
     assert browser.said("PUT", f"/vault/records/{new['id']}/", new)[0] == 201
     assert Record.objects.get(id=new["id"]).epoch == 2

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import JSON, Browser, World, make_invitation
+from tests.builders import JSON, Browser, World, browser_of, make_invitation
 from tests.conftest import MovedClock
 from tests.offers import own_note, sign_up_of
 from tests.people import START, Someone, make_someone
@@ -147,9 +147,7 @@ def test_an_email_in_use_is_said_only_behind_a_working_link(finn: Someone, email
 def test_person_keyring_and_roster_come_into_being_together_or_not_at_all(world: World, finn: Someone) -> None:
     body = sign_up_of(finn, by_operator_link())
     taken = own_note(world.people.ana, record=str(uuid.uuid4()))
-    browser = Browser()
-    browser.force_login(world.ana)
-    browser.send("PUT", f"/vault/records/{taken['id']}/", taken)
+    browser_of(world.ana).send("PUT", f"/vault/records/{taken['id']}/", taken)
     answer = Browser().send("POST", "/sign-up/", {**body, "roster": {**body["roster"], "id": taken["id"]}})
     assert answer.status_code == 404
     assert not Person.objects.filter(id=finn.id).exists()

@@ -51,12 +51,14 @@ def secrets_of(one: Someone) -> dict[str, set[bytes]]:
         "identities": {str(identity).encode() for identity in (one.keys.person, one.keys.own.seal, one.sign_in.unlock)},
         "self recipient": {str(one.keys.own.seal.to_public()).encode()},
         "self MAC key": forms(one.keys.own.mac),
+        "writing proof": {one.writing.encode()},
     }
 
 
 def test_no_secret_and_no_sentence_is_kept(world: World) -> None:
     finn = make_someone("Finn")
     browser = Browser()
+    browser.writing = finn.writing
     token = OperatorLink.make(START)
     browser.send("POST", "/sign-up/", sign_up_of(finn, {"door": "operator", "token": token}))
     Browser().send("POST", "/sign-in/", {"email": finn.email, "auth": finn.sign_in.auth})

@@ -23,6 +23,7 @@ from turnabout.partnerships import inviting
 from turnabout.partnerships.agreement import agreement as text_to_begin_with
 from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.vault.keeping import unpadded
+from turnabout.vault.writing import refuse_records_without_keys, refuse_without_keys
 from turnabout.web import clock
 from turnabout.web.answers import sent
 
@@ -77,6 +78,7 @@ def invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
 @require_POST
 def claim(request: Signed, invitation_id: UUID) -> HttpResponse:
     """Accept."""
+    refuse_without_keys(request)
     partnership = inviting.claim(request.user, invitation_id, sent(request), clock.now())
     return JsonResponse({"next": reverse("partnership", args=[partnership.id])}, status=201)
 
@@ -92,6 +94,7 @@ def handover(request: Signed, invitation_id: UUID) -> HttpResponse:
 @require_POST
 def confirmation(request: Signed, invitation_id: UUID) -> HttpResponse:
     """Yes, that is them."""
+    refuse_without_keys(request)
     partnership = inviting.confirm(request.user, invitation_id, sent(request), clock.now())
     return JsonResponse({"next": reverse("partnership", args=[partnership.id])})
 
@@ -100,7 +103,9 @@ def confirmation(request: Signed, invitation_id: UUID) -> HttpResponse:
 @require_POST
 def refusal(request: Signed, invitation_id: UUID) -> HttpResponse:
     """No, that is somebody else."""
-    inviting.refuse(request.user, invitation_id, sent(request), clock.now())
+    body = sent(request)
+    refuse_records_without_keys(request, body)
+    inviting.refuse(request.user, invitation_id, body, clock.now())
     return JsonResponse({"next": reverse("today")})
 
 
@@ -167,7 +172,11 @@ def block_removal(request: Signed, block_id: UUID) -> HttpResponse:
 
 def _records_sent(request: Signed) -> dict[str, Any]:
     """What a browser with keys sends along. A form without any is as good: nobody needs keys to stop."""
-    return sent(request) if _speaks_json(request) else {"records": []}
+    if not _speaks_json(request):
+        return {"records": []}
+    body = sent(request)
+    refuse_records_without_keys(request, body)
+    return body
 
 
 def _goes_on(request: Signed, address: str) -> HttpResponse:

@@ -22,6 +22,7 @@ from turnabout.accounts.models import Person, normalise_email
 from turnabout.vault.admission import admit
 from turnabout.vault.keeping import Offered, binary, keep, offered, unpadded, uuid
 from turnabout.vault.models import Keyring
+from turnabout.vault.writing import hash_of
 from turnabout.web.answers import Refused, text
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Newcomer:
     recovery_auth: str
     wrap: bytes
     recipient: str
+    writing: str
     roster: Offered
     door: dict[str, Any]
 
@@ -74,6 +76,7 @@ def newcomer(body: dict[str, Any]) -> Newcomer:
         recovery_auth=secret_in(body, "recovery_auth"),
         wrap=binary(body, "wrap", most=LARGEST_WRAP),
         recipient=recipient_in(body),
+        writing=secret_in(body, "writing"),
         roster=offered(_object(body, "roster"), kinds=["own"]),
         door=_object(body, "door"),
     )
@@ -124,6 +127,7 @@ def _create(new: Newcomer, now: datetime) -> Person:
         wrap=new.wrap,
         recipient=new.recipient,
         recovery_hash=make_password(new.recovery_auth),
+        writing_hash=hash_of(new.writing),
         code_made_at=now,
         updated_at=now,
     )

@@ -25,7 +25,7 @@ BUCKETS: Final = (1024, 4096, 16384, 65536)
 VERSION: Final = 1
 MAC_CHARACTERS: Final = 43
 
-Type = Literal["record", "pin", "invitation", "handover", "manifest", "confirmed", "end", "index"]
+Type = Literal["record", "pin", "invitation", "handover", "manifest", "confirmed", "end", "index", "writing"]
 Server = Literal["own", "shared", "pulse", "key"]
 JSON = dict[str, Any]
 
@@ -117,6 +117,11 @@ def compact(value: JSON) -> bytes:
 def mac_of(key: bytes, type_: Type, message: bytes) -> str:
     """The MAC of an envelope's or a handover's JSON bytes: the type is part of what is vouched for."""
     return mac_text(key, f"turnabout/1/{type_}\n".encode() + message)
+
+
+def writing_proof(keys: SealKeys, person: str) -> str:
+    """What a browser shows with whatever it writes, from the self keys of the root in use."""
+    return mac_of(keys.mac, "writing", person.encode())
 
 
 def padded(mac: str, message: bytes) -> bytes:

@@ -99,7 +99,7 @@ def _refuse_unless_allowed(person: Person, one: Offered) -> None:
         if not audience().may_write(person, one.partnership, one.epoch):
             raise not_here()
     elif not Keyring.objects.select_for_update().filter(person=person, root=one.epoch).exists():
-        raise Refused(409, _("Your keys were changed on another device. What you typed is kept; unlock again."))
+        raise other_keys()
 
 
 def _refuse_if_another_opens(record: Record, one: Offered, now: datetime) -> None:
@@ -161,6 +161,11 @@ def _stale(record: Record) -> Refused:
         _("This was changed somewhere else meanwhile. Both texts are kept; choose what stays."),
         current=shown(newest),
     )
+
+
+def other_keys() -> Refused:
+    """The one answer to whatever was not written with the keys of today."""
+    return Refused(409, _("Your keys were changed on another device. What you typed is kept; unlock again."))
 
 
 def not_here() -> Refused:

@@ -17,7 +17,8 @@ class Keyring(models.Model):
     """A person's root, sealed to what their passphrase and their recovery code unlock.
 
     `salt`, `n`, `r`, `p` are the scrypt parameters; `recipient` is the person identity's public half,
-    the only recipient ever published; `recovery_hash` is a hash of the recovery auth secret. `before_*` is
+    the only recipient ever published; `recovery_hash` is a hash of the recovery auth secret, `writing_hash` of
+    what goes with everything that this root's keys write (`writing.py`). `before_*` is
     what stood before the last change of passphrase: it still lets its owner in until the new one has.
     """
 
@@ -31,6 +32,7 @@ class Keyring(models.Model):
     wrap = models.BinaryField()
     recipient = models.CharField(max_length=62)
     recovery_hash = models.CharField(max_length=HASH_LENGTH)
+    writing_hash = models.CharField(max_length=64, blank=True)
     before_password = models.CharField(max_length=HASH_LENGTH, blank=True)
     before_recovery_hash = models.CharField(max_length=HASH_LENGTH, blank=True)
     before_wrap = models.BinaryField(null=True)

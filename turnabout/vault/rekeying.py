@@ -22,6 +22,7 @@ from turnabout.vault.keeping import Offered, binary, keep, offered
 from turnabout.vault.models import Keyring, Passkey
 from turnabout.vault.passkeys import MOST_ID, Made
 from turnabout.vault.wrap import MOST_WRAP
+from turnabout.vault.writing import hash_of
 from turnabout.web.answers import Refused, text, whole
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Change:
     recipient: str
     auth: str | None
     recovery_auth: str | None
+    writing: str | None
     records: list[Offered]
     made: Made | None = None
     removed: str | None = None
@@ -73,6 +75,7 @@ def change_in(body: dict[str, Any]) -> Change:
         recipient=recipient_in(body),
         auth=secret_in(body, "auth") if "auth" in body else None,
         recovery_auth=secret_in(body, "recovery_auth") if "recovery_auth" in body else None,
+        writing=secret_in(body, "writing") if "writing" in body else None,
         records=[offered(one, kinds=["own", "key"]) for one in records],
         removed=text(body, "removed", longest=MOST_ID * 2) if "removed" in body else None,
     )
@@ -122,7 +125,7 @@ def _check(keyring: Keyring, new: Change) -> None:
     else:
         fits = new.root == keyring.root + 1 and new.recipient != keyring.recipient
         fits = fits and new.auth is not None and new.recovery_auth is not None and bool(new.records)
-        fits = fits and new.made is None and not new.joins
+        fits = fits and new.made is None and not new.joins and new.writing is not None
     if not fits:
         raise Refused(400, _("Your keys arrived garbled. Nothing was changed; reload and try again."))
 
@@ -142,6 +145,8 @@ def _remember(keyring: Keyring, person: Person, new: Change) -> None:
 def _replace(keyring: Keyring, person: Person, new: Change, now: datetime) -> None:
     keyring.revision, keyring.root, keyring.wrap, keyring.recipient = new.revision, new.root, new.wrap, new.recipient
     keyring.updated_at = now
+    if new.writing is not None:
+        keyring.writing_hash = hash_of(new.writing)
     if new.recovery_auth is not None:
         keyring.recovery_hash = make_password(new.recovery_auth)
         # It is asked back before it is sent: whoever makes one has kept it.

@@ -26,6 +26,7 @@ from turnabout.vault.keeping import keep, offered, shown
 from turnabout.vault.models import Keyring, Passkey, Revision
 from turnabout.vault.passkeys import prove_on
 from turnabout.vault.proving import proved, proved_by_passkey, proved_somehow, too_many, wrong
+from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 from turnabout.web.limits import Limit, address
@@ -156,7 +157,9 @@ def record(request: Signed, record_id: UUID) -> HttpResponse:
     if request.method != "PUT":
         return HttpResponse(status=405, headers={"Allow": "PUT"})
     body: dict[str, Any] = {**sent(request), "id": str(record_id)}
-    revision = keep(request.user, offered(body, kinds=["own", "shared", "key"]), clock.now())
+    one = offered(body, kinds=["own", "shared", "key"])
+    refuse_without_keys(request)
+    revision = keep(request.user, one, clock.now())
     return JsonResponse({"revision": revision.number}, status=201)
 
 

@@ -19,7 +19,9 @@ from turnabout.ops.demo.story import Character, Story
 from turnabout.ops.private_file import write_private
 from turnabout.vault import derive, wrap
 from turnabout.vault.entering import SCRYPT_N, SCRYPT_P, SCRYPT_R, salt_for
+from turnabout.vault.envelope import writing_proof
 from turnabout.vault.models import Keyring
+from turnabout.vault.writing import hash_of
 
 FILE: Final = "demo.txt"
 WORDS: Final = 5
@@ -101,6 +103,7 @@ def come_in(made: Made, at: datetime) -> Browser:
         wrap=made.wrapped,
         recipient=keys.recipient,
         recovery_hash=made.recovery_hash,
+        writing_hash=hash_of(writing_proof(keys.own, made.id)),
         code_made_at=at,
         code_kept_at=at,
         updated_at=at,
