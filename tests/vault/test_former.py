@@ -61,6 +61,7 @@ def signed_in(browser: Browser, email: str, by: SignInKeys) -> Browser:
 def begins_anew(held: Held, clock: MovedClock, browser: Browser) -> Held:
     after, change = new_root(held, known=False)
     assert browser.said("POST", starts_anew(clock), change)[0] == 200
+    browser.writing = after.writing
     return after
 
 
@@ -75,6 +76,7 @@ def anew(world: World, clock: MovedClock) -> Anew:
     """A browser she used before; and a note of then."""
     held, browser = held_by(world.people.ana), Browser()
     signed_in(browser, world.ana.email, held.sign_in)
+    browser.writing = held.writing
     slot = world.people.ana.own_slot(NOTE)
     note = offer(slot, sealed_by(world.people.ana, slot, {"text": "of then"}))
     assert browser.said("PUT", f"/vault/records/{NOTE}/", note)[0] == 201
