@@ -200,6 +200,11 @@ class EmailLink(models.Model):
         return cls._open(purpose, now).select_for_update().filter(token_hash=_hash(token)).first()
 
     @classmethod
+    def others(cls, purpose: str, token: str, person: Person) -> models.QuerySet[EmailLink]:
+        """A person's other links for the same, beside the one with this token."""
+        return cls._default_manager.filter(purpose=purpose, person=person).exclude(token_hash=_hash(token))
+
+    @classmethod
     def drop_old(cls, now: datetime) -> None:
         """Forget every link that nobody can use any more, and with it the address it was for."""
         cls._default_manager.filter(expires_at__lte=now).delete()

@@ -45,7 +45,8 @@ def answer(now: datetime) -> None:
         with transaction.atomic():
             person = Person.objects.filter(email=asked.email).first()
             if person:
-                email_links.write_newest(person, EmailLink.RESET, letter="reset", page="reset", now=now)
+                # Anybody may ask for anybody: a link that came earlier, and is being used, must go on working.
+                email_links.write(person, EmailLink.RESET, letter="reset", page="reset", now=now)
             asked.delete()
 
 
@@ -84,6 +85,8 @@ def reset(token: str, recovery_auth: str, new: Change, now: datetime) -> Person:
         end_all(person)
         _read_there(person, now)
         stop(person, now)
+        # This one stays for its day: the answer may be lost, and the same request come again.
+        EmailLink.others(EmailLink.RESET, token, person).delete()
     return person
 
 
