@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -163,6 +163,22 @@ def test_asking_twice_does_not_begin_twice(clock: MovedClock) -> None:
     clock.go(timedelta(hours=5))
     assert Browser().said("POST", f"{link}start-anew/")[1] == due
     assert StartAnew.objects.count() == 1
+
+
+def test_two_days_that_nobody_was_told_of_do_not_begin(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = asked().split("/")[-2]
+
+    def fails(_person: Person, _now: datetime) -> None:
+        raise OSError("full")
+
+    with monkeypatch.context() as once:
+        once.setattr(recovering, "_listeners", [fails])
+        with pytest.raises(OSError, match="full"):
+            recovering.start_anew(token, now())
+    assert not StartAnew.objects.exists()
+    assert letters("start-anew-asked") == []
+    recovering.start_anew(token, now())
+    assert len(letters("start-anew-asked")) == len(letters("partner-starts-anew", world.ben.email)) == 1
 
 
 @pytest.mark.parametrize("by", ["passphrase", "code"])

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.accounts import email_links, letters
+from turnabout.accounts.holding import hold
 from turnabout.accounts.models import EmailLink, Person
 from turnabout.accounts.sign_ins import end_all
 from turnabout.vault.former import keep_former
@@ -25,7 +26,10 @@ _listeners: list[Callable[[Person, datetime], None]] = []
 
 
 def on_asked(listener: Callable[[Person, datetime], None]) -> None:
-    """Be told when somebody asks to start anew, so that partners hear of it. Called from `apps.ready()`."""
+    """Be told, inside the transaction, when somebody asks to start anew, so that partners hear of it.
+
+    Called from `apps.ready()`.
+    """
     _listeners.append(listener)
 
 
@@ -104,21 +108,21 @@ def start_anew(token: str, now: datetime) -> StartAnew:
     person = holder(EmailLink.RESET, token, now)
     if not may_start_anew(person):
         raise Refused(403, _("Nobody ever verified the email of this account. Ask whoever runs this server."))
-    under_way = StartAnew.open_for(person, now)
-    if under_way:
-        # Whoever asks again when the two days are over has not got the letter, or changed their email since.
-        StartAnew.objects.filter(pk=under_way.pk, due_at__lte=now).update(invited_at=None)
-        return under_way
-    try:
-        with transaction.atomic():
-            stop(person, now)
-            begun = StartAnew.objects.create(person=person, asked_at=now, due_at=now + StartAnew.DELAY)
-    except IntegrityError:
-        return StartAnew.objects.get(person=person, over_at=None)
-    facts = {"unlock": letters.link_to("keys")}
-    letters.write(person, "start-anew-asked", key=f"start anew:{begun.pk}:asked", now=now, facts=facts)
-    for listener in _listeners:
-        listener(person, now)
+    with transaction.atomic():
+        # Two who ask at once must not both begin.
+        hold(person.id)
+        under_way = StartAnew.open_for(person, now)
+        if under_way:
+            # Whoever asks again when the two days are over has not got the letter, or changed their email since.
+            StartAnew.objects.filter(pk=under_way.pk, due_at__lte=now).update(invited_at=None)
+            return under_way
+        stop(person, now)
+        begun = StartAnew.objects.create(person=person, asked_at=now, due_at=now + StartAnew.DELAY)
+        # Told of and begun in one: two days that nobody hears of are no protection.
+        facts = {"unlock": letters.link_to("keys")}
+        letters.write(person, "start-anew-asked", key=f"start anew:{begun.pk}:asked", now=now, facts=facts)
+        for listener in _listeners:
+            listener(person, now)
     return begun
 
 
