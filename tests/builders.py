@@ -36,10 +36,7 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.
 
 
 class Browser(Client):
-    """A browser: pages as a person opens them, and JSON as `frontend/web/api.ts` sends it.
-
-    `writing` is the proof of an unlocked one, which goes with whatever it sends.
-    """
+    """A browser: pages as a person opens them, and JSON as `frontend/web/api.ts` sends it, unlocked or not."""
 
     writing = ""
 
@@ -114,12 +111,11 @@ def make_world(people: People) -> World:
 
 
 def verify(person: Person) -> None:
-    """Somebody has said, signed in, that they read at their email."""
     Person.objects.filter(id=person.id).update(email_verified_at=MET)
 
 
 def make_person(name: str) -> Person:
-    """A person without keys, for rows that need somebody."""
+    """A person without keys."""
     return Person.objects.create(name=name, email=f"{name.lower()}@example.org", time_zone="UTC", created_at=MET)
 
 

@@ -12,13 +12,14 @@ from django.core.management import call_command
 
 from tests.builders import JSON, Browser
 from tests.conftest import MovedClock
+from tests.offers import junk_over
 from tests.people import Someone
 from tests.rekeyed import Held, joined, new_both, new_root
 from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.vault import recovering
 from turnabout.vault.derive import SignInKeys, from_b64url
-from turnabout.vault.models import FormerKeyring
+from turnabout.vault.models import FormerKeyring, Record
 from turnabout.vault.models import Keyring as KeyringRow
 from turnabout.vault.wrap import Keyring, WaysIn, unwrap_keyring
 from turnabout.web.clock import now
@@ -102,6 +103,13 @@ class Friend:
         held = Held(keyring=keyring, sign_in=by, recovery=by)
         assert held.keys.recipient == given["recipient"]
         return held
+
+    def is_written_over(self, device: Device) -> bool:
+        """Whether somebody who copied this sign-in, and no keys, puts junk above anything of theirs."""
+        theirs = Record.objects.filter(author=self.person)
+        return any(
+            say(device.browser, "PUT", f"/vault/records/{one.id}/", junk_over(one)) is not None for one in theirs
+        )
 
     def learn(self, after: Held, change: JSON) -> None:
         """Make a change: what was typed for it may be what opens from now on."""
