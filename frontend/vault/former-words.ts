@@ -52,7 +52,7 @@ export async function readBefore(vault: Vault, store: Store, keys: RootKeys): Pr
         roster,
         named: own.map(({ id, revision, mac }) => ({ id, revision, mac })),
         pins,
-        summary: summed(own, [...old.own.refused.values()]),
+        summary: summed(own, [...old.own.refused.values()], roster.partnerships.length - pins.size),
         settle: () => copyMarks(slate, store),
     }
 }
@@ -63,10 +63,10 @@ export function unlessRefused(error: unknown): null {
     throw error
 }
 
-function summed(own: readonly Opened[], refused: readonly Refusal[]): Summary {
+function summed(own: readonly Opened[], refused: readonly Refusal[], unpinned: number): Summary {
     const times = own.filter(({ kind }) => !UNSAID.includes(kind)).map(({ at }) => at).sort()
     // What was written since is sealed to the present root, and is not missing.
-    const closed = refused.filter(({ reason }) => reason !== "keys-changed").length
+    const closed = unpinned + refused.filter(({ reason }) => reason !== "keys-changed").length
     return { words: times.length, from: times[0] ?? null, until: times.at(-1) ?? null, closed }
 }
 

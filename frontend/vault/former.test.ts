@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest"
 import { withStage } from "./roster.ts"
 import { entered, Life, notes, type Place, SHARED, typed } from "./started-anew.ts"
 
+const JUNK = { kind: "junk", body: {} }
+
 let life: Life
 
 beforeEach(async () => {
@@ -90,6 +92,19 @@ describe("partners", () => {
         await sayYes()
         expect(await life.texts(vault)).toEqual(SHARED)
         expect(await vault.shared(life.partnership)).toMatchObject({ epoch: 2, stopped: null })
+    })
+
+    it("can let them back in although somebody wrote over the pin of before", async () => {
+        const { pin } = (await life.ana.vault.roster()).partnerships[0]!
+        const now = await life.anew(life.before)
+        const [row] = life.server.rows.get(pin) ?? []
+        const { sealed } = (await now.vault.own.prepare(JUNK)).row
+        life.server.keep(life.ana.vault.person, { ...row!, revision: 2, sealed })
+        const found = await life.finds(now)
+        expect(found).toMatchObject({ words: 1, closed: 1, partners: [] })
+        const { vault } = await life.brings(now, found)
+        await life.letIn(vault)
+        expect(await life.texts(vault)).toEqual(SHARED)
     })
 
     it("of what has ended stay so", async () => {

@@ -31,20 +31,21 @@ export interface Rejoined {
 /** Refuses `other-keys` where a partnership of both is not the same one. */
 export async function rejoin(vault: Vault, before: Before): Promise<Rejoined> {
     const present = await vault.roster()
-    const taken: RosterEntry[] = []
+    const taken: { entry: RosterEntry; kept: RawPin }[] = []
     const rows: PutRow[] = []
     for (const entry of before.roster.partnerships) {
-        const now = entryOf(present, entry.id)
-        if (!now || isOvertaken(now, entry)) taken.push(renewing(entry))
-        const row = now && (await joinedPin(vault, { before, entry, now }))
+        const [now, kept] = [entryOf(present, entry.id), before.pins.get(entry.id)]
+        // Where its pin does not open, the partner's link begins with a new one.
+        if (!kept) continue
+        if (!now || isOvertaken(now, entry)) taken.push({ entry: renewing(entry), kept })
+        const row = now && (await joinedPin(vault, { kept, entry, now }))
         if (row) rows.push(row)
     }
-    const pins = taken.map(({ id, state }) => ({ state, raw: before.pins.get(id) }))
     return {
-        partners: pins.flatMap(({ state, raw }) => (raw ? [{ name: raw.pin.name, ended: state === "ended" }] : [])),
-        change: (roster) => withRejoined(roster, taken),
+        partners: taken.map(({ entry, kept }) => ({ name: kept.pin.name, ended: entry.state === "ended" })),
+        change: (roster) => withRejoined(roster, taken.map(({ entry }) => entry)),
         rows,
-        named: pins.flatMap(({ raw }) => (raw ? [{ id: raw.record, revision: raw.revision, mac: raw.mac }] : [])),
+        named: taken.map(({ kept }) => ({ id: kept.record, revision: kept.revision, mac: kept.mac })),
     }
 }
 
@@ -56,17 +57,16 @@ function isOvertaken(now: RosterEntry, entry: RosterEntry): boolean {
 }
 
 interface Both {
-    readonly before: Before
+    readonly kept: RawPin
     /** As the roster of before has it, and as the present one does. */
     readonly entry: RosterEntry
     readonly now: RosterEntry
 }
 
 /** The pin that stays, with what the other knows besides; null when that is nothing. */
-async function joinedPin(vault: Vault, { before, entry, now }: Both): Promise<PutRow | null> {
-    const kept = before.pins.get(entry.id)
-    const standing = kept && (await standingPin(vault, now))
-    if (!kept || !standing) return null
+async function joinedPin(vault: Vault, { kept, entry, now }: Both): Promise<PutRow | null> {
+    const standing = await standingPin(vault, now)
+    if (!standing) return null
     const known = [secretsOf(standing, now), secretsOf(kept, entry)] as const
     if (kept.pin.people[1] !== standing.pin.people[1]) throw new Refusal("other-keys")
     if (!mayGain(now, known)) return null

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from tests.builders import JSON, Browser, World, verify
+from tests.builders import JSON, Browser, World, make_passkey, verify
 from tests.conftest import MovedClock
 from tests.offers import offer
 from tests.people import sealed_by
@@ -17,7 +17,7 @@ from tests.rekeyed import Held, held_by, joined, new_root, note_under
 from tests.vault.test_recovering import starts_anew
 from turnabout.vault import recovering
 from turnabout.vault.derive import SignInKeys, from_b64url
-from turnabout.vault.models import FormerKeyring, Keyring, Record
+from turnabout.vault.models import FormerKeyring, Keyring, Passkey, Record
 from turnabout.vault.wrap import unwrap_keyring
 from turnabout.web.clock import now
 
@@ -93,8 +93,10 @@ def test_the_old_passphrase_or_code_opens_what_was_kept(anew: Anew, by: str) -> 
 
 
 def test_what_it_opened_comes_back_and_lets_nobody_in(world: World, anew: Anew) -> None:
+    passkey = make_passkey(world.ana)
     after, change = anew.change()
     assert anew.browser.said("PUT", "/vault/former/", change) == (200, {"revision": 3})
+    assert Passkey.objects.of(world.ana).get() == passkey
     row = Keyring.objects.get(person=world.ana)
     opened = unwrap_keyring(bytes(row.wrap), anew.held.sign_in.unlock, person=str(world.ana.id))
     assert opened.roots == (anew.before.keyring.current, anew.held.keyring.current)
