@@ -14,6 +14,7 @@ def hold(*people: UUID) -> list[Person]:
     """Lock these people's rows until the transaction ends, and answer them as they are now.
 
     Always in one order, and before anything else is locked, so that two who hold the same people wait
-    for one another and never for ever. Whatever only refers to a person goes on meanwhile.
+    for one another and never for ever: whatever needs a person's keyring, invitations or partnerships besides
+    begins here, and what comes after is in nobody's way. Whatever only refers to a person goes on meanwhile.
     """
     return list(Person.objects.select_for_update(no_key=True).filter(id__in=people).order_by("id"))

@@ -196,8 +196,10 @@ class EmailLink(models.Model):
 
     @classmethod
     def held(cls, purpose: str, token: str, now: datetime) -> EmailLink | None:
-        """The link with this token, locked until the transaction ends, to be used."""
-        return cls._open(purpose, now).select_for_update().filter(token_hash=_hash(token)).first()
+        """The link with this token, locked until the transaction ends, to be used; its person first, as everywhere."""
+        found = cls._open(purpose, now).filter(token_hash=_hash(token))
+        list(Person.objects.select_for_update(no_key=True).filter(id__in=found.values("person")))
+        return found.select_for_update().first()
 
     @classmethod
     def others(cls, purpose: str, token: str, person: Person) -> models.QuerySet[EmailLink]:

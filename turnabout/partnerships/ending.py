@@ -45,6 +45,7 @@ def register(name: str, act: AtEnd) -> None:
 def end(person: Person, partnership_id: UUID, body: dict[str, Any], now: datetime) -> Partnership:
     """End a partnership; what was shared stays readable for both. Raises Refused 404, 410."""
     with transaction.atomic():
+        hold(person.id)
         found = _held(Partnership.objects.of(person).filter(id=partnership_id))
         if not found:
             raise not_here()

@@ -177,6 +177,7 @@ def _answer(
     act: Callable[[Invitation, Partnership], None],
 ) -> Partnership:
     with transaction.atomic():
+        hold(inviter.id)
         invitation = locked(invitation_id)
         partnership = invitation.partnership
         if invitation.inviter != inviter or partnership is None:

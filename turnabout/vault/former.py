@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from turnabout.accounts.holding import hold
 from turnabout.vault.models import FormerKeyring, Keyring
 from turnabout.vault.rekeying import Change, change
 from turnabout.web.answers import Refused
@@ -44,7 +45,8 @@ def keep_former(keyring: Keyring, now: datetime) -> None:
 def bring_back(former: FormerKeyring, new: Change, now: datetime) -> None:
     """Let its roots stand beside the present one, and let go of it. Raises Refused 410, and as `change` does."""
     with transaction.atomic():
-        Keyring.objects.select_for_update().get(person=former.person)
+        # Two who bring the same back take turns.
+        hold(former.person_id)
         if not FormerKeyring.objects.filter(pk=former.pk, until__gt=now).delete()[0]:
             raise gone()
         change(former.person, new, now)

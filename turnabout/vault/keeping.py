@@ -137,6 +137,8 @@ def _begin(person: Person, one: Offered, now: datetime) -> Revision:
 
 def drop_own(person: Person, _now: datetime) -> None:
     """Somebody leaves: what only they could open goes, with every revision of it."""
+    # The keyring before its records, as whoever writes one has them.
+    list(Keyring.objects.select_for_update().filter(person=person))
     Record.objects.filter(author=person, server_kind="own").delete()
 
 

@@ -151,6 +151,7 @@ def begin_anew(token: str, new: Change, now: datetime) -> Person:
     if stands_already(person, new):
         return person
     with transaction.atomic():
+        hold(person.id)
         keyring = Keyring.objects.select_for_update().get(person=person)
         begun = StartAnew.open_for(person, now)
         # A link that outlived what it was sent for must not cut the next two days short.

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.accounts import letters
+from turnabout.accounts.holding import hold
 from turnabout.accounts.models import Person
 from turnabout.vault.entering import recipient_in, secret_in
 from turnabout.vault.keeping import Offered, binary, keep, offered
@@ -87,6 +88,7 @@ def change(person: Person, new: Change, now: datetime) -> Keyring:
     Raises Refused 409 when the keyring was changed elsewhere meanwhile, 400 when the parts do not fit.
     """
     with transaction.atomic():
+        hold(person.id)
         keyring = Keyring.objects.select_for_update().get(person=person)
         if new.revision == keyring.revision and new.wrap == bytes(keyring.wrap):
             return keyring
@@ -198,6 +200,7 @@ def go_back(person: Person, stood: str) -> bool:
     `stood` is the hash that the person’s secret fits; False where it does not stand any more.
     """
     with transaction.atomic():
+        hold(person.id)
         keyring = Keyring.objects.select_for_update().get(person=person)
         if keyring.before_revision is None or stood not in (keyring.before_password, keyring.before_recovery_hash):
             return False
