@@ -10,6 +10,8 @@ import pytest
 from tests.builders import JSON, World, browser_of, make_invitation
 from tests.conftest import MovedClock
 from tests.offers import claim_of, own_note, shared_note
+from tests.people import START
+from turnabout.accounts import farewell
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.vault.derive import FragmentKeys
@@ -51,6 +53,13 @@ def test_the_handover_is_for_the_inviter_once_there_is_one(world: World, link: L
     post(world.dov, link, "claim", claim_of(world.people.dov, *link, inviter=world.people.ana))
     assert handover(world.ana, link)[0] == 200
     assert handover(world.dov, link) == handover(world.cleo, link) == NOT_HERE
+
+
+@pytest.mark.usefixtures("claimed")
+def test_whoever_accepted_and_left_is_not_there_to_be_looked_at(world: World, link: Link) -> None:
+    farewell.leave(world.dov, START)
+    assert handover(world.ana, link) == ANSWERED
+    assert post(world.ana, link, "confirmation") == ANSWERED
 
 
 @pytest.mark.parametrize("step", ["confirmation", "refusal"])

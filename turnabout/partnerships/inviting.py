@@ -112,10 +112,12 @@ def _handover(body: dict[str, Any]) -> str:
 
 
 def handover(inviter: Person, invitation_id: UUID) -> dict[str, object]:
-    """What the inviter's browser needs to see who accepted. Raises Refused 404."""
+    """What the inviter's browser needs to see who accepted. Raises Refused 404, 410 (answered, ended)."""
     invitation = Invitation.objects.of(inviter).filter(id=invitation_id).first()
     if invitation is None or invitation.partnership is None:
         raise not_here()
+    # Whoever accepted may have left since, and with them all that there was to look at.
+    _refuse_if_answered(invitation, invitation.partnership)
     accepter = invitation.partnership.partner_of(inviter)
     return {
         "handover": invitation.handover,
@@ -182,14 +184,18 @@ def _answer(
         partnership = invitation.partnership
         if invitation.inviter != inviter or partnership is None:
             raise not_here()
-        if invitation.answered_at or partnership.ended_at:
-            raise Refused(410, _("This was answered already. Open the partnership to go on."))
+        _refuse_if_answered(invitation, partnership)
         invitation.answered_at = now
         # The handover has served: who confirmed holds a pin, and the link must never work again.
         invitation.handover, invitation.secret, invitation.sealed = "", None, b""
         invitation.save()
         act(invitation, partnership)
     return partnership
+
+
+def _refuse_if_answered(invitation: Invitation, partnership: Partnership) -> None:
+    if invitation.answered_at or partnership.ended_at:
+        raise Refused(410, _("This was answered already. Open the partnership to go on."))
 
 
 def revoke(inviter: Person, invitation_id: UUID, now: datetime) -> None:
