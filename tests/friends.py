@@ -199,10 +199,15 @@ class Friend:
             device.browser, device.held = browser, after
         return True
 
-    def bring_back(self, device: Device, paper: tuple[str, SignInKeys], *, heard: bool = True) -> bool:
+    def lose_both(self, clock: MovedClock) -> Device:
+        """Know neither passphrase nor code any more, and start anew."""
+        self.passphrases, self.codes = [], []
+        return self.come_in(clock)
+
+    def bring_back(self, device: Device, paper: int, *, heard: bool = True) -> bool:
         """With the passphrase of today, and a paper that turned up: open what was kept, and join it again."""
         held = self.unlock(device, self.passphrases[-1], "auth") if self.passphrases else None
-        how, by = paper
+        how, by = self.papers[paper % len(self.papers)]
         given = held and say(device.browser, "POST", "/vault/former/opening/", {how: by.auth})
         if not (held and given):
             return False

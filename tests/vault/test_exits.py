@@ -173,11 +173,11 @@ class Exits(RuleBasedStateMachine):
             assert asked is not None
             assert asked.asked_at + StartAnew.DELAY <= now()
 
-    @rule(who=friends, at=devices, paper=st.integers(0, 20), heard=heard)
-    def find_an_old_paper(self, who: int, at: int, paper: int, *, heard: bool) -> None:
+    @rule(who=friends, at=devices, paper=st.integers(0, 20), lost=rarely, heard=heard)
+    def find_an_old_paper(self, who: int, at: int, paper: int, *, lost: bool, heard: bool) -> None:
         friend, device = self._at(who, at)
-        found = friend.papers[paper % len(friend.papers)]
-        self._count("bring back", friend.bring_back(device, found, heard=heard) or None)
+        device = friend.lose_both(self.clock) if lost else device
+        self._count("bring back", friend.bring_back(device, paper, heard=heard) or None)
 
     @rule(long=st.sampled_from(WAITS), worker=mostly)
     def wait(self, long: timedelta, *, worker: bool) -> None:

@@ -27,7 +27,7 @@ from tests.rekeyed import Held, new_code, new_passphrase, new_root
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.vault import recovering
-from turnabout.vault.derive import SignInKeys, b64url
+from turnabout.vault.derive import b64url
 from turnabout.vault.models import FormerKeyring, Keyring, Record
 from turnabout.web.clock import now
 
@@ -87,7 +87,6 @@ class Life:
     finn: Friend
     links: list[Link] = field(default_factory=list)
     due: str = ""
-    papers: list[tuple[str, SignInKeys]] = field(default_factory=list)
 
 
 def befriended(one: Someone) -> Friend:
@@ -132,7 +131,6 @@ def starts_anew(life: Life) -> None:
 
 def has_started_anew(life: Life) -> None:
     """Ana came in anew, and an old paper turns up."""
-    life.papers = list(life.ana.papers)
     loses_everything(life)
     starts_anew(life)
 
@@ -140,7 +138,7 @@ def has_started_anew(life: Life) -> None:
 def brings_back(life: Life) -> None:
     """With the passphrase of today and the one of before; what is done already stays done."""
     device = life.ana.come_in(life.clock)
-    life.ana.bring_back(device, life.papers[0])
+    life.ana.bring_back(device, 0)
     assert None not in life.ana.roots
     assert not FormerKeyring.objects.exists()
 
@@ -240,7 +238,7 @@ def cut(people: People, clock: MovedClock, name: str, scissors: Scissors) -> Non
         before = life.ana.roots
         with scissors.at_work():
             JOURNEYS[name][1](life)
-        brought_back = life.papers and not FormerKeyring.objects.exists()
+        brought_back = name == "a bringing back" and not FormerKeyring.objects.exists()
         if life.ana.row.root == len(before) and not brought_back:
             life.ana.roots = before
         nothing_is_half(life)
