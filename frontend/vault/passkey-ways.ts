@@ -42,11 +42,12 @@ export async function unlockByPasskey(
 /** Open the keyring by a passkey, in order to change it. Refuses `passkey-opens-nothing`. */
 export async function enterByPasskey(
     { fields, identity }: ShownPasskey,
-    ask: (proof: Proof) => Promise<Wrapped & { readonly revision: number; readonly proved: string }>,
+    ask: (proof: Proof) => Promise<Wrapped & { readonly revision: number; readonly proved?: string }>,
     world: Pick<RekeyWorld, "storeOf">,
 ): Promise<Entered> {
     if (identity === null) throw new Refusal("passkey-opens-nothing")
     const { person, wrap, revision, proved } = await ask({ passkey: fields })
+    if (proved === undefined) throw new Refusal("passkey-opens-nothing")
     const highest = await (await world.storeOf(person)).highest()
     const keyring = await unwrapKeyring(wrapBytes(wrap), identity, { person, highest })
     return { keyring, proof: { proved }, revision: Math.max(revision, keyring.revision), identity }

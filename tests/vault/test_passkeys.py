@@ -118,6 +118,17 @@ def test_without_prf_it_signs_in_and_settles_no_change_of_passphrase(world: Worl
     assert Browser().said("POST", "/sign-in/", {"email": ana.email, "auth": ana.sign_in.auth})[0] == 200
 
 
+def test_one_that_only_signs_in_proves_no_change_by_any_way(world: World) -> None:
+    ana, passkey, browser = world.people.ana, Authenticator(), browser_of(world.ana)
+    adds(browser, ana, passkey, prf=False)
+    shown = passkey.shows(asked_of(browser), world.ana.id.bytes)
+    status, given = browser.said("POST", "/vault/unlocking/", {"passkey": shown})
+    assert (status, "proved" in given) == (200, False)
+    shown = passkey.shows(asked_of(browser), world.ana.id.bytes)
+    change = {**changed(ana, auth=b64url(new_secret())), "proof": {"passkey": shown}}
+    assert browser.said("PUT", "/vault/keyring/", change)[0] == 403
+
+
 def test_a_passphrase_that_a_passkey_has_overtaken_is_over(world: World, passkey: Authenticator) -> None:
     """Whoever opened the later keyring would take the one of before for an older one, shown by a lying server."""
     ana = world.people.ana

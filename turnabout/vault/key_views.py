@@ -16,7 +16,7 @@ from turnabout.accounts.sign_ins import end_all
 from turnabout.vault import passkeys, recovering
 from turnabout.vault.models import FormerKeyring, Keyring, Passkey, StartAnew
 from turnabout.vault.proving import proved_somehow
-from turnabout.vault.rekeying import change, change_in
+from turnabout.vault.rekeying import MOST_BYTES, change, change_in
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent
 
@@ -41,7 +41,7 @@ def keys(request: Signed) -> HttpResponse:
 @ensure_csrf_cookie
 def passphrase(request: Signed) -> HttpResponse:
     """Change the passphrase."""
-    return render(request, "vault/change_passphrase.html", {"passkeys": _opening(request)})
+    return render(request, "vault/change_passphrase.html", {"passkeys": passkeys.open_for(request.user)})
 
 
 @signed
@@ -49,7 +49,7 @@ def passphrase(request: Signed) -> HttpResponse:
 @ensure_csrf_cookie
 def code(request: Signed) -> HttpResponse:
     """Make a new recovery code, or show that one still has the present one."""
-    context = {"own": Keyring.objects.get(person=request.user), "passkeys": _opening(request)}
+    context = {"own": Keyring.objects.get(person=request.user), "passkeys": passkeys.open_for(request.user)}
     return render(request, "vault/code.html", context)
 
 
@@ -58,19 +58,14 @@ def code(request: Signed) -> HttpResponse:
 @ensure_csrf_cookie
 def lost_device(request: Signed) -> HttpResponse:
     """A device was lost: everything new."""
-    return render(request, "vault/lost_device.html", {"passkeys": _opening(request)})
-
-
-def _opening(request: Signed) -> bool:
-    """Whether a passkey of theirs opens the keyring, and so does for a passphrase on these pages."""
-    return Passkey.objects.of(request.user).opening().exists()
+    return render(request, "vault/lost_device.html", {"passkeys": passkeys.open_for(request.user)})
 
 
 @signed
 @require_http_methods(["PUT"])
 def keyring(request: Signed) -> HttpResponse:
     """One change of the keyring, by whoever proves who they are; with a new passphrase others are signed out."""
-    body, now = sent(request), clock.now()
+    body, now = sent(request, most=MOST_BYTES), clock.now()
     person = proved_somehow(request, body, now)
     made = passkeys.made(request, body["passkey"]) if "passkey" in body else None
     new = replace(change_in(body), made=made)

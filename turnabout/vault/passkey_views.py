@@ -66,7 +66,7 @@ def new_passkey(request: Signed) -> HttpResponse:
     agent = request.headers.get("User-Agent", "")
     words = {"browser": browser_in(agent), "system": system_in(agent)}
     named = _("%(browser)s on %(system)s") % words if all(words.values()) else "".join(words.values())
-    context = {"named": named or _("A passkey"), "passkeys": _opening(request)}
+    context = {"named": named or _("A passkey"), "passkeys": passkeys.open_for(request.user)}
     return render(request, "vault/new_passkey.html", context)
 
 
@@ -81,9 +81,7 @@ def passkey(request: Signed, passkey_id: UUID) -> HttpResponse:
         Passkey.objects.of(request.user).filter(id=found.id).update(name=name or found.name)
         return redirect("keys")
     return render(
-        request, "vault/passkey.html", {"passkey": found, "passkeys": _opening(request), "rp": passkeys.rp_id()}
+        request,
+        "vault/passkey.html",
+        {"passkey": found, "passkeys": passkeys.open_for(request.user), "rp": passkeys.rp_id()},
     )
-
-
-def _opening(request: Signed) -> bool:
-    return Passkey.objects.of(request.user).opening().exists()

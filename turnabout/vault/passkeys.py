@@ -74,6 +74,11 @@ class Shown:
     opens: bool
 
 
+def open_for(person: Person) -> bool:
+    """Whether a passkey of theirs opens the keyring, and so does for a passphrase where one is asked for."""
+    return Passkey.objects.of(person).opening().exists()
+
+
 def ask_to_make(request: Signed) -> dict[str, object]:
     """What a browser needs to make a passkey. Raises Refused 409 past the most one person may have."""
     held = list(Passkey.objects.of(request.user).values_list("credential_id", flat=True))

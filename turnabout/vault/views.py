@@ -94,7 +94,9 @@ def unlocking(request: Signed) -> HttpResponse:
     body, now = sent(request), clock.now()
     if "passkey" in body:
         shown = proved_by_passkey(request, body["passkey"], now, person=request.user)
-        return JsonResponse({**by_passkey(shown), "proved": prove_on(request)})
+        # One that opens nothing shows who signs in. Whoever has it must not replace what they could not open.
+        proof = {"proved": prove_on(request)} if shown.passkey.prf else {}
+        return JsonResponse({**by_passkey(shown), **proof})
     person = proved_somehow(request, {"proof": body}, now)
     if "recovery_auth" in body:
         Keyring.objects.filter(person=person).update(code_shown_at=now, code_kept_at=now)
