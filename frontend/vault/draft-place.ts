@@ -55,7 +55,9 @@ export async function placeFor(drafts: Drafts, sheet: string): Promise<DraftPlac
         if (!name.startsWith(`${sheet} `)) continue
         // It may be on its way at this moment: then it is gone after, and the sheet says what was sent.
         await whileNobodySends(name, async () => {
-            if (await take(name)) left.set(name, await drafts.load(name).catch(unopened))
+            if (!(await take(name))) return
+            const found = await drafts.load(name).then((body) => ({ body }), unopened)
+            if (found) left.set(name, found.body)
         })
     }
     const own = `${sheet} ${crypto.randomUUID()}`
@@ -114,7 +116,8 @@ function locks(): LockManager | undefined {
     return (navigator as Partial<Navigator>).locks
 }
 
-/** Sealed to earlier keys, or damaged: it stays where it is. */
-function unopened(error: unknown): undefined {
+/** Sealed to keys that are not here, or damaged: it stays where it is, and is neither taken up nor taken for sent. */
+function unopened(error: unknown): null {
     if (!(error instanceof Refusal)) throw error
+    return null
 }

@@ -98,6 +98,19 @@ describe("the draft of a sheet", () => {
         expect(names).not.toContain("sheet of a tab that is gone")
     })
 
+    it("that does not open stays where it is, and was not sent", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const ben = await new UntrustedServer().member("copper meadow distant window three")
+        const store = new Store(ana.vault.person, { ...memoryCupboard(), lasting: true })
+        await new Drafts(store, ana.vault.keys, Date.now).save("sheet of before", { text: "before I lost everything" })
+        const drafts = new Drafts(store, ben.vault.keys, Date.now)
+        const place = await placeFor(drafts, "sheet")
+        expect([place.left, place.sent]).toEqual([[], false])
+        await place.save({ text: "new" })
+        await place.drop()
+        expect(await drafts.names()).toEqual(["sheet of before"])
+    })
+
     it("opens with the keys of a root before", async () => {
         const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
         const ben = await new UntrustedServer().member("copper meadow distant window three")
