@@ -17,7 +17,7 @@ import { type Member, pair, PARAMETERS, quickStretch, sendInvitation, takeUp, Un
 import { Vault } from "./vault.ts"
 import { type Keyring, unwrapKeyring } from "./wrap.ts"
 
-const ORIGIN = "https://turnabout.example"
+const ASKED = { name: "Ben", message: "", origin: "https://turnabout.example" }
 const PASSPHRASE = "ana's own passphrase"
 
 let server: UntrustedServer
@@ -91,8 +91,7 @@ async function anew(): Promise<Vault> {
 
 /** Ben lets Ana in by a link of his own means; Ana takes it up, and Ben says yes unless told otherwise. */
 async function letIn(returning: Vault, answer: "yes" | "no" = "yes"): Promise<void> {
-    const asked = { name: "Ben", message: "", origin: ORIGIN }
-    const { id, link } = await letBackIn(ben.vault, partnership, asked, server.invite(ben.vault.person))
+    const { id, link } = await letBackIn(ben.vault, partnership, ASKED, server.invite(ben.vault.person))
     const fragment = fragmentOf(new URL(link).hash)
     const page = server.page(id)
     await readInvitation(page, fragment)
@@ -225,11 +224,17 @@ describe("starting anew", () => {
         expect(await texts(ben.vault)).toEqual(["again", "from ana", "from ben"])
     })
 
+    it("reads what was shared also when it ended before the first look", async () => {
+        const vault = await anew()
+        await letIn(vault)
+        server.ended.add(partnership)
+        expect(await texts(vault)).toEqual(["from ana", "from ben"])
+    })
+
     it("is for nobody else who finds the link", async () => {
-        const asked = { name: "Ben", message: "", origin: ORIGIN }
         const cleo = await server.member("cleo's own passphrase")
         await anew()
-        const { id, link } = await letBackIn(ben.vault, partnership, asked, server.invite(ben.vault.person))
+        const { id, link } = await letBackIn(ben.vault, partnership, ASKED, server.invite(ben.vault.person))
         const fragment = fragmentOf(new URL(link).hash)
         const taking = accept(cleo.vault, server.page(id), { fragment, name: "Ana" }, server.claim(id, cleo.vault.person))
         await expect(taking).rejects.toMatchObject({ reason: "another-person" })

@@ -1,5 +1,6 @@
 /** A server for tests, all in memory: honest unless a test bends it. It keeps what it is sent and knows no key. */
 
+import { Refused } from "../web/api.ts"
 import { accept, type ClaimBody, type InvitationPage } from "./accepting.ts"
 import { type AnswerBody, checkHandover, type HandedPage } from "./confirming.ts"
 import { memoryCupboard } from "./cupboard.ts"
@@ -31,6 +32,8 @@ export class UntrustedServer {
     readonly rows = new Map<string, Row[]>()
     readonly published: Record<string, string> = {}
     readonly invitations = new Map<string, InviteBody & { inviter: string; claimed?: ClaimBody & { by: string } }>()
+    /** Partnerships in which nothing is taken any more. */
+    readonly ended = new Set<string>()
     /** Bend what a listing shows. */
     shows: (rows: Row[]) => Row[] = (rows) => rows
 
@@ -55,7 +58,10 @@ export class UntrustedServer {
                 const row = this.rows.get(id)?.find((one) => one.revision === revision)
                 return row ? Promise.resolve(row) : Promise.reject(new Error("404"))
             },
-            put: (row) => Promise.resolve(this.keep(person, row)),
+            put: (row) => {
+                const over = row.partnership !== null && this.ended.has(row.partnership)
+                return over ? Promise.reject(new Refused(404, {})) : Promise.resolve(this.keep(person, row))
+            },
         }
     }
 

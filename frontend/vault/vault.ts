@@ -1,5 +1,6 @@
 /** An unlocked vault: one person's own drawer, the drawers of their partnerships, and the roster that names them. */
 
+import { Refused } from "../web/api.ts"
 import type { Bytes } from "./bytes.ts"
 import type { RootKeys } from "./derive.ts"
 import { Drafts } from "./drafts.ts"
@@ -9,7 +10,7 @@ import { readReturning, type Returning } from "./invitation.ts"
 import type { Leavings } from "./leaving.ts"
 import type { Vouched } from "./manifest.ts"
 import { pinned, type Pinning, rawPinned } from "./pinned.ts"
-import { type OpenedPin, type RawPin, resealPin } from "./pins.ts"
+import { type OpenedPin, openRaw, type RawPin, resealPin } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 import { entryOf, readRoster, type Roster, type RosterEntry, withConfirmed } from "./roster.ts"
 import type { Listing, PutRow, Shelf } from "./shelf.ts"
@@ -96,9 +97,10 @@ export class Vault {
         const raw = await this.rawPin(pin.partnership)
         const merged = earlier.map((secret, at) => raw.earlier[at] ?? secret)
         const row = await resealPin(this.keys, raw, { earlier: merged }, new Date(this.now()).toISOString())
-        // Another tab may have been faster with the same: reading the pin again shows it either way.
-        await this.shelf.put(row)
-        return (await this.#pinned(pin.partnership)).pin
+        // What was found counts whether or not it can be kept: another tab may have been faster, and nothing more is
+        // taken in a partnership that has ended meanwhile. Then it is found again, each time.
+        await this.shelf.put(row).catch(onlyRefused)
+        return await openRaw(this.keys, { ...raw, earlier: merged }, pin.older)
     }
 
     /**
@@ -208,4 +210,9 @@ export class Vault {
         }
         return { shelf: this.shelf, marks: this.#marks, now: this.now, checkKeys }
     }
+}
+
+/** The server’s word that it takes nothing here. Without an answer nothing is known, and the page says so. */
+function onlyRefused(error: unknown): void {
+    if (!(error instanceof Refused)) throw error
 }
