@@ -60,6 +60,8 @@ export async function makeArchive(
     notes: Readonly<Record<string, string>>,
     world: ArchiveWorld,
 ): Promise<Made> {
+    // Before anything is gathered: what another tab writes meanwhile is no less there for it.
+    const marks = await world.marks()
     const holdings = await world.holdings()
     const { pins, paired } = await partnershipsOf(vault)
     const gathering = new Gathering(new Ways(vault.person, vault.keys, pins), world)
@@ -67,7 +69,7 @@ export async function makeArchive(
     const { manifest, people, partnerships } = holdings
     const clear = { "manifest.json": manifest, "keyring.json": keyring, "people.json": people, "partnerships.json": partnerships }
     const files = new Map([...Object.entries(notes), ...jsonFiles({ ...clear, "records.json": gathering.files() })])
-    const withheld = gathering.withheld(await world.marks())
+    const withheld = gathering.withheld(marks)
     const index: Index = {
         person: vault.person,
         at: new Date(vault.now()).toISOString(),
@@ -180,11 +182,12 @@ class Gathering {
         return ours.flatMap(({ indexed }) => indexed.revisions).filter(([, , , mac]) => mac === null).length
     }
 
-    /** What marks know and the server does not show. */
+    /** What marks know and the server does not show. What does not open is there, and counted as unopened. */
     withheld(marks: ReadonlyMap<string, Mark>): [string, number, string][] {
         const shown = new Map(this.records.map(({ indexed: { id, revisions } }) => [id, revisions]))
         const missing = [...marks].filter(([id, { revision, mac }]) => {
-            return !(shown.get(id) ?? []).some(([number, , , found]) => number === revision && found === mac)
+            const there = (found: string | null): boolean => found === mac || found === null
+            return !(shown.get(id) ?? []).some(([number, , , found]) => number === revision && there(found))
         })
         return missing.map(([id, { revision, mac }]) => [id, revision, mac])
     }

@@ -117,6 +117,13 @@ describe("making an archive", () => {
         expect(index.withheld).toEqual([[gone, 3, "m".repeat(43)]])
     })
 
+    test("what does not open here, though it is there, is not said to be kept back", async () => {
+        const [shared] = fetchable(ana).filter(({ server: kind }) => kind === "shared")
+        const marks = new Map<string, Mark>([[shared?.id ?? "", { revision: 1, mac: "m".repeat(43) }]])
+        const { made } = await archived(ana, { marks: () => Promise.resolve(marks) }, fetchable(ana).map(damaged))
+        expect(made).toMatchObject({ unopened: 1, withheld: 0 })
+    })
+
     test("a keyring that the passphrase does not open goes into no archive", async () => {
         const { wrap, recipient } = ben.body
         const asked = { person: ana.vault.person, passphrase, parameters: PARAMETERS, stretch: quickStretch }
