@@ -35,6 +35,7 @@ class InvitationMaker extends HTMLElement {
         }
         const { reopens } = this.dataset
         const { link } = reopens ? await letBackIn(vault, reopens, asked, send) : await invite(vault, asked, send)
+        part(this, "form").dispatchEvent(new Event("sent"))
         this.#show(link)
     }
 

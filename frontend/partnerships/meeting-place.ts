@@ -58,6 +58,7 @@ class MeetingPlace extends HTMLElement {
             const own = (await drawer.list("place")).find(({ author }) => author === vault?.person)
             const body = { text: part(this, "place", HTMLInputElement).value.trim() }
             await drawer.write({ kind: "place", body, ...(own ? { id: own.id } : {}) })
+            part(this, "form").dispatchEvent(new Event("sent"))
             say(part(this, "saved"), gettext("Kept, sealed"))
         } catch (error) {
             say(part(this, "saved"), sentenceFor(error))

@@ -5,7 +5,7 @@
 
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import { type Body, isBody } from "../vault/envelope.ts"
-import type { Vault } from "../vault/session.ts"
+import { Locking, type Vault } from "../vault/session.ts"
 
 export class PulseDraft {
     readonly #form: HTMLFormElement
@@ -19,8 +19,8 @@ export class PulseDraft {
         form.addEventListener("change", () => {
             this.keep({ sent: false })
         })
-        addEventListener("vault-locking", () => {
-            this.keep({ sent: false })
+        addEventListener("vault-locking", (event) => {
+            if (event instanceof Locking) event.waitUntil(this.#saving)
         })
     }
 

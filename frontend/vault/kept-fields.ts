@@ -1,7 +1,7 @@
 /**
- * Lines without a sheet of their own: what an invitation says, where two meet, a report. A field that asks for it with
- * `data-kept` has a draft like a sheet has: through locks, closed tabs and lost networks, until its form is sent. Only
- * fields that ask: a passphrase or a code must never lie among the drafts.
+ * Lines without a sheet of their own: what an invitation says, where two meet. A field that asks for it with
+ * `data-kept` has a draft like a sheet has: through locks, closed tabs and lost networks, until its form says, by the
+ * event *sent*, that the server has it. Only fields that ask: a passphrase or a code must never lie among the drafts.
  */
 
 import { type DraftPlace, placeFor } from "./draft-place.ts"
@@ -38,7 +38,7 @@ function listen(kept: Kept): void {
     field.addEventListener("input", () => {
         save(kept)
     })
-    field.form?.addEventListener("submit", () => {
+    field.form?.addEventListener("sent", () => {
         kept.saving = kept.saving.then(() => place.drop())
     })
     addEventListener("vault-locking", (event) => {
