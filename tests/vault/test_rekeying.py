@@ -46,6 +46,13 @@ def test_a_new_passphrase_takes_the_place_of_the_old_once_it_was_used(world: Wor
     assert not signs_in(world.ana.email, held)
 
 
+def test_many_years_of_records_go_with_new_keys_in_one_request(world: World, held: Held) -> None:
+    """Six parts of a manifest are more than any other address takes."""
+    _, change = new_root(held)
+    change["records"] = [*change["records"], *({**change["records"][0], "sealed": "A" * 88_000} for _ in range(8))]
+    assert send(browser_of(world.ana), held, change)[0] != 413
+
+
 def test_until_then_the_old_one_lets_in_and_undoes_the_change(world: World, held: Held) -> None:
     after, change = new_passphrase(held)
     send(browser_of(world.ana), held, change)

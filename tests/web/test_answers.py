@@ -24,6 +24,17 @@ def test_anything_else_is_refused(body: bytes) -> None:
     assert refused.value.answer().status_code == 400
 
 
+def test_some_addresses_take_more_than_the_usual_and_not_without_bound() -> None:
+    body = b'{"a": "' + b"x" * 600_000 + b'"}'
+    with pytest.raises(Refused) as usual:
+        request(body)
+    asked = RequestFactory().post("/", body, content_type="application/json")
+    assert len(sent(asked, most=len(body))["a"]) == 600_000
+    with pytest.raises(Refused) as more:
+        sent(RequestFactory().post("/", body, content_type="application/json"), most=len(body) - 1)
+    assert [one.value.status for one in (usual, more)] == [413, 413]
+
+
 @pytest.mark.parametrize("value", ["", "a", "ünï", "x" * 5, "👩‍🚀"])
 def test_a_short_string_is_text(value: str) -> None:
     assert text({"name": value}, "name", longest=5) == value

@@ -221,7 +221,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # How long backups of this instance live on: what is deleted is gone from the last of them then.
 BACKUPS_KEPT_DAYS = 30
 
-# 64 KiB of plaintext is 88 kB as text; a claim carries four envelopes at most.
+# 64 KiB of plaintext is 88 kB as text, and what goes at once is a few envelopes; new keys take more, where they come.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 

@@ -95,7 +95,7 @@ def handover(request: Signed, invitation_id: UUID) -> HttpResponse:
 def confirmation(request: Signed, invitation_id: UUID) -> HttpResponse:
     """Yes, that is them."""
     refuse_without_keys(request)
-    partnership = inviting.confirm(request.user, invitation_id, sent(request), clock.now())
+    partnership = inviting.confirm(request.user, invitation_id, sent(request, most=inviting.MOST_BYTES), clock.now())
     return JsonResponse({"next": reverse("partnership", args=[partnership.id])})
 
 

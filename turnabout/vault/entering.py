@@ -22,6 +22,7 @@ from turnabout.accounts.models import Person, normalise_email
 from turnabout.vault.admission import admit
 from turnabout.vault.keeping import Offered, binary, keep, offered, unpadded, uuid
 from turnabout.vault.models import Keyring
+from turnabout.vault.wrap import MOST_WRAP
 from turnabout.vault.writing import hash_of
 from turnabout.web.answers import Refused, text
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 SCRYPT_N = 2**17
 SCRYPT_R = 8
 SCRYPT_P = 1
-LARGEST_WRAP = 4096
 AUTH_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
@@ -74,7 +74,7 @@ def newcomer(body: dict[str, Any]) -> Newcomer:
         language=_language(body),
         auth=secret_in(body, "auth"),
         recovery_auth=secret_in(body, "recovery_auth"),
-        wrap=binary(body, "wrap", most=LARGEST_WRAP),
+        wrap=binary(body, "wrap", most=MOST_WRAP),
         recipient=recipient_in(body),
         writing=secret_in(body, "writing"),
         roster=offered(_object(body, "roster"), kinds=["own"]),

@@ -29,7 +29,9 @@ from turnabout.web.answers import Refused, text, whole
 if TYPE_CHECKING:
     from datetime import datetime
 
+# With a new root go the pins, and a manifest of everything: about 90 kB for every 550 records that one has written.
 MOST_RECORDS = 400
+MOST_BYTES = 8 * 1024 * 1024
 
 _listeners: list[Callable[[Person, datetime], None]] = []
 
