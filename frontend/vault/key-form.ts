@@ -15,7 +15,7 @@ import { openStore } from "./store.ts"
 import { keepKeyring, type Wrapped } from "./unlocking.ts"
 import type { Keyring } from "./wrap.ts"
 
-type Unlocked = Wrapped & { readonly revision: number; readonly proved: string }
+type Unlocked = Wrapped & { readonly revision: number; readonly proved?: string }
 
 const CODE_WORDS = 12
 

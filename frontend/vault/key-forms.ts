@@ -1,15 +1,27 @@
 /** The pages of one's keys: another passphrase, another code, everything new, stopping a start anew. */
 
-import { sendJSON } from "../web/api.ts"
+import { sendJSON, Unreachable } from "../web/api.ts"
 import { part, told } from "../web/parts.ts"
 import { showAndAsk } from "./code-step.ts"
 import { KeyForm, secretIn } from "./key-form.ts"
 import { loseDevice } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
 import { Refusal } from "./refusal.ts"
-import { changePassphrase, checkOf, drawCode, enter, keysFor, type Proof, proofOf, reopen, replace } from "./rekeying.ts"
-import { forget, lockOtherTabs, openVault, staysUnlocked } from "./session.ts"
+import {
+    type ChangeBody,
+    changeBody,
+    changePassphrase,
+    checkOf,
+    drawCode,
+    enter,
+    nextKeyring,
+    type Proof,
+    proofOf,
+    reopen,
+} from "./rekeying.ts"
+import { forget, lockOtherTabs, type Opened, openVault, staysUnlocked, type Vault } from "./session.ts"
 import type { Wrapped } from "./unlocking.ts"
+import type { Keyring } from "./wrap.ts"
 
 class ChangePassphrase extends KeyForm {
     protected async submit(): Promise<void> {
@@ -24,26 +36,49 @@ class ChangePassphrase extends KeyForm {
     }
 }
 
+interface MadeCode {
+    readonly keyring: Keyring
+    readonly body: ChangeBody & { readonly proof: Proof }
+    readonly roster: Opened
+    readonly vault: Vault
+}
+
 class NewCode extends KeyForm {
+    /** Sent, and no answer came: it may be in force, so it is sent again as it is before other words are drawn. */
+    #unanswered: MadeCode | null = null
+
     protected override get passphrase(): HTMLInputElement {
         return part(this, "passphrase", HTMLInputElement)
     }
 
     protected async submit(): Promise<void> {
+        const made = this.#unanswered ?? (await this.#make())
+        this.#unanswered = made
+        await this.sendChange(made.body).catch((error: unknown) => {
+            if (error instanceof Unreachable) throw new Refusal("code-unanswered", { cause: error })
+            this.#unanswered = null
+            throw error
+        })
+        await made.vault.own.keep(made.roster)
+        await this.keepChanged(made.keyring)
+        location.assign(told(this, "next"))
+    }
+
+    async #make(): Promise<MadeCode> {
         const { entered } = await this.enterWith(this.passphrase.value)
         const code = await drawCode()
         part(this, "form").hidden = true
         await showAndAsk(part(this, "code"), code.code)
         part(this, "form").hidden = false
         part(this, "code").hidden = true
-        const check = await checkOf(await keysFor(entered.keyring), code)
+        const next = { recovery: code.keys }
+        const made = await nextKeyring(entered, next)
+        const check = await checkOf(made.keys, code)
         const vault = await openVault()
         if (!vault) throw new Refusal("locked")
-        const roster = await vault.prepareRoster((now) => ({ ...now, code: check }))
-        const keyring = await replace(entered, { recovery: code.keys, records: [roster.row] }, this.sendChange)
-        await vault.own.keep(roster.opened)
-        await this.keepChanged(keyring)
-        location.assign(told(this, "next"))
+        const { row, opened } = await vault.prepareRoster((now) => ({ ...now, code: check }))
+        const body = { ...changeBody(made, { ...next, records: [row] }), proof: entered.proof }
+        return { keyring: made.keyring, body, roster: opened, vault }
     }
 }
 

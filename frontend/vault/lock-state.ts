@@ -77,9 +77,14 @@ async function watchTime(): Promise<void> {
 async function lookAgain(): Promise<void> {
     if (signedIn() === null || isEmptied() || noted("locked")) return
     // A vault past its time locks itself when it is asked for.
-    const vault = await openVault().catch(() => null)
+    const vault = await openVault().catch(notNow)
     if (vault) await watchTime()
-    else await lockVault("expired")
+    else if (vault === null) await lockVault("expired")
+}
+
+/** Not opened for another reason than its time, which the page has said: the keys stay where they are. */
+function notNow(): undefined {
+    return undefined
 }
 
 /** Locked while open: everything that was sealed goes from the page, and whose page it was. */

@@ -28,6 +28,7 @@ export const REASONS = [
     "parameters", // scrypt cheaper or dearer than we ever ask for
     "passphrase",
     "passphrase-common",
+    "code-unanswered", // new words were sent, and may be in force
     "code", // not a recovery code
     "link",
     "no-passkey", // none was shown or made: not wanted, not found, or too late

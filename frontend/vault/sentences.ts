@@ -41,6 +41,8 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
     "another-person": () => gettext("This link lets somebody else back in. Sign in as the person it was sent to."),
     "ended": () => gettext("This partnership has ended. What you shared stays readable; nothing new is sealed."),
     "parameters": () => gettext("The server asked for weaker keys than we accept. Nothing was sent; tell whoever runs it."),
+    "code-unanswered": () =>
+        gettext("No answer came. The new words may be in force already: keep them, and those before, and tap once more to make sure."),
     "passphrase-common": () =>
         gettext("That passphrase is among the first that somebody would try. Draw five words, or think of another; nothing was sent."),
     "passphrase": () => gettext("The passphrase needs twelve characters at least."),

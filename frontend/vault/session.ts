@@ -26,8 +26,12 @@ let locking: Promise<void> | null = null
  * shows an older keyring than this device has seen.
  */
 export async function openVault(shelf: Shelf = serverShelf): Promise<Vault | null> {
-    opened ??= open(shelf)
-    const vault = await opened
+    const opening = (opened ??= open(shelf))
+    const vault = await opening.catch((error: unknown) => {
+        // Asked again, it may be there: a network comes back.
+        if (opened === opening) forget()
+        throw error
+    })
     if (vault && (await counts(vault))) return vault
     forget()
     return null
