@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tests.builders import JSON
+from tests.moving import an_hour, dated, hours_of, says
 from tests.offers import own_note, pulse
 from tests.scene import NOTE, PULSE, Scene
 from turnabout.accounts.models import Person
@@ -49,6 +50,18 @@ def _email(scene: Scene, _person: Person) -> JSON:
 
 def _note(scene: Scene, person: Person) -> JSON:
     return own_note(scene.world.known(person), record=NOTE, revision=2)
+
+
+def _brought(scene: Scene, person: Person) -> JSON:
+    return {"records": [dated(_note(scene, person))]}
+
+
+def _saying(scene: Scene, _person: Person) -> JSON:
+    return says(scene.world.people.pair, scene.world.people.ana)
+
+
+def _hours(scene: Scene, _person: Person) -> JSON:
+    return hours_of(scene.world.people.pair, an_hour())
 
 
 def _pulse(scene: Scene, person: Person) -> JSON:
@@ -121,6 +134,13 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/export/": {"GET": Case(statuses=ONES_OWN)},
     "account/export/holdings/": {"GET": Case(statuses=(200, 200, 401), kind="json")},
     "account/export/revisions/": {"GET": Case(statuses=(200, 200, 401), kind="json")},
+    "account/moving/": {"GET": Case(statuses=PAIRS)},
+    "account/moving/records/": {"POST": Case(statuses=(201, 404, 401), kind="json", body=_brought)},
+    "account/moving/partnerships/": {"POST": Case(statuses=(200, 404, 401), kind="json", body=_saying)},
+    "account/moving/hours/": {"POST": Case(statuses=(201, 404, 401), kind="json", body=_hours)},
+    "account/moving/brought/": {
+        "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"partnership": None}),
+    },
     "account/sign-ins/ending/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "account/sign-ins/<uuid:sign_in_id>/ending/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/email/": {

@@ -19,10 +19,10 @@ from tests.builders import (
 from tests.people import START, sealed_by
 from turnabout.accounts.models import Device, SignIn
 from turnabout.mail.models import Message
-from turnabout.partnerships.models import Block, Invitation, Partnership
+from turnabout.partnerships.models import Block, Invitation, Partnership, Reunion
 from turnabout.schedule.models import Session
 from turnabout.vault.derive import FragmentKeys
-from turnabout.vault.models import Passkey
+from turnabout.vault.models import Move, Passkey
 
 NOTE = "5f4dcc3b-5aa7-4d61-a7b2-3f1f0a6c9e01"
 PULSE = "5f4dcc3b-5aa7-4d61-a7b2-3f1f0a6c9e02"
@@ -65,8 +65,8 @@ class Scene:
 def make_scene(world: World) -> Scene:
     """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up.
 
-    She is signed in at one more browser, and has signed out of another. She blocked Eva. Dov runs the
-    instance, has a letter to pass on, and started anew.
+    She is signed in at one more browser, and has signed out of another. She blocked Eva. She and Ben came from
+    another instance. Dov runs the instance, has a letter to pass on, and started anew.
     """
     ana = world.people.ana
     slot = ana.own_slot(NOTE)
@@ -79,6 +79,7 @@ def make_scene(world: World) -> Scene:
     accepted.save()
     session = make_session(world.partnership, START - timedelta(minutes=10))
     elsewhere = sign_in_elsewhere(world.ana)
+    _came_with_archive(world)
     world.dov.is_operator = True
     world.dov.save()
     make_former(world.people.dov)
@@ -93,4 +94,19 @@ def make_scene(world: World) -> Scene:
         block=Block.objects.create(blocker=world.ana, blocked=world.eva, created_at=START),
         letter=make_letter(),
         passkey=make_passkey(world.ana),
+    )
+
+
+def _came_with_archive(world: World) -> None:
+    """Ana has all of hers here but what she wrote to Ben."""
+    Move.objects.create(person=world.ana, began_at=START, until=START + Move.LIFE, brought_at=START)
+    Reunion.objects.create(
+        person=world.ana,
+        partnership=world.partnership.id,
+        partner=world.ben.id,
+        inviter=world.ana.id,
+        epoch=1,
+        began_at=START,
+        said_at=START,
+        made_at=START,
     )

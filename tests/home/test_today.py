@@ -103,7 +103,7 @@ def test_invitations_cost_no_questions_more(
     for _ in range(count):
         make_invitation(world.people.dov)
     browser = browser_of(world.dov)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get("/")
 
 
@@ -113,11 +113,11 @@ def test_past_hours_cost_no_questions_more(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         browser.get("/")
 
 
-@pytest.mark.parametrize(("count", "questions"), [(1, 18), (3, 36)])
+@pytest.mark.parametrize(("count", "questions"), [(1, 19), (3, 37)])
 def test_each_partnership_costs_nine_questions(
     world: World, count: int, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

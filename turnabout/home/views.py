@@ -20,7 +20,7 @@ from turnabout.accounts import farewell
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.forms import AboutForm
 from turnabout.accounts.models import Person, SignIn
-from turnabout.home import exporting
+from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.schedule import planning
 from turnabout.schedule.models import Session
@@ -75,6 +75,7 @@ def today(request: HttpRequest) -> HttpResponse:
         ],
         "invitations": Invitation.objects.of(request.user).open(now).order_by("created_at"),
         "waiting": Invitation.objects.of(request.user).filter(answered_at=None).exclude(claimed_at=None),
+        "arrived": moving.arrived(request.user, now),
         **_about_keys(request.user, sum(one.held for one in shown), now),
     }
     return render(request, "home/today.html", context)

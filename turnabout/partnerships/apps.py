@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.core import checks
 
@@ -14,8 +16,9 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
-        from turnabout.partnerships import ending, membership, renewal  # noqa: PLC0415 - as above
+        from turnabout.partnerships import ending, membership, renewal, reunions  # noqa: PLC0415 - as above
         from turnabout.vault import admission, audience, recovering, rekeying  # noqa: PLC0415 - as above
+        from turnabout.web import chores  # noqa: PLC0415 - as above
 
         checks.register(agreement_reads)
         audience.register(membership.Membership())
@@ -23,5 +26,6 @@ class PartnershipsConfig(AppConfig):
         # A report stays with those it was sent to, and forgets whose account it was.
         names = ("Partnership.first", "Partnership.second", "Report.about")
         farewell.register("partnerships", ending.end_all, keeps=[f"partnerships.{field}" for field in names])
+        chores.register("partnerships: reunions", reunions.forget, every=timedelta(days=1))
         rekeying.on_new_root(renewal.new_keys)
         recovering.on_asked(renewal.anew_asked)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
-from turnabout.partnerships import reentry
+from turnabout.partnerships import reentry, reunions
 from turnabout.partnerships.inviting import holds_link, locked, refuse_unless_open
 from turnabout.partnerships.models import Partnership
 from turnabout.vault.keeping import uuid
@@ -49,6 +49,11 @@ class Membership:
         if found is None or epoch == found.epoch:
             return found is not None
         return epoch == found.epoch + 1 and reentry.may_prepare(person, partnership, epoch)
+
+    def may_bring(self, person: Person, partnership: UUID, epoch: int, now: datetime) -> bool:
+        """Only into a partnership that came along with both, for some days, of epochs up to the present one."""
+        found = reunions.open_for(person, partnership, now)
+        return found is not None and epoch <= found.epoch
 
 
 def invitation_door(shown: dict[str, Any], now: datetime) -> OnEntry | None:

@@ -114,6 +114,50 @@ class Invitation(models.Model):
         return "open" if now < self.expires_at else "expired"
 
 
+class ReunionQuerySet(models.QuerySet["Reunion"]):
+    """The only way to reunions."""
+
+    def of(self, person: Person) -> ReunionQuerySet:
+        """What this person has said; what others said is nobody's to see."""
+        return self.filter(person=person).order_by("said_at", "id")
+
+
+class Reunion(models.Model):
+    """Somebody with an archive says: this partnership, with that person.
+
+    It begins to count when the other has said the same. Until then the ids name nothing on this instance;
+    `began_at` and `ended_at` are the partnership's own, `brought_at` is when this person's part was all here.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    partnership = models.UUIDField(db_index=True)
+    partner = models.UUIDField()
+    inviter = models.UUIDField()
+    epoch = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    said_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    brought_at = models.DateTimeField(null=True)
+
+    objects = ReunionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="partnerships_one_reunion_each", fields=["person", "partnership"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"reunion in {self.partnership}"
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `here` (what was written may be brought) or `brought`."""
+        if self.brought_at:
+            return "brought"
+        return "here" if self.made_at else "waiting"
+
+
 class BlockQuerySet(models.QuerySet["Block"]):
     """The only way to blocks."""
 

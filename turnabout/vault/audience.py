@@ -7,6 +7,7 @@ does registers here, from its `apps.ready()`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -29,6 +30,10 @@ class Audience(Protocol):
 
     def may_write(self, person: Person, partnership: UUID, epoch: int) -> bool:
         """Whether this person may add to the partnership, in this epoch, now."""
+        ...
+
+    def may_bring(self, person: Person, partnership: UUID, epoch: int, now: datetime) -> bool:
+        """Whether this person may lay down what they wrote in it, up to this epoch, on another instance."""
         ...
 
 

@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 
 from turnabout.accounts import verification
 from turnabout.accounts.models import Person, normalise_email
+from turnabout.vault import bringing
 from turnabout.vault.admission import admit
 from turnabout.vault.keeping import Offered, binary, keep, offered, unpadded, uuid
 from turnabout.vault.models import Keyring
 from turnabout.vault.wrap import MOST_WRAP
 from turnabout.vault.writing import hash_of
-from turnabout.web.answers import Refused, text
+from turnabout.web.answers import Refused, text, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,8 +33,17 @@ if TYPE_CHECKING:
 SCRYPT_N = 2**17
 SCRYPT_R = 8
 SCRYPT_P = 1
+MOST_ROOTS = 1000
 AUTH_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+
+
+@dataclass(frozen=True)
+class Moving:
+    """What goes on from an archive: which revision of the keyring this is, and how many roots it holds."""
+
+    revision: int
+    root: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class Newcomer:
     writing: str
     roster: Offered
     door: dict[str, Any]
+    moving: Moving | None
 
 
 def salt_for(email: str) -> str:
@@ -79,6 +90,7 @@ def newcomer(body: dict[str, Any]) -> Newcomer:
         writing=secret_in(body, "writing"),
         roster=offered(_object(body, "roster"), kinds=["own"]),
         door=_object(body, "door"),
+        moving=_moving(_object(body, "moving")) if "moving" in body else None,
     )
 
 
@@ -93,12 +105,20 @@ def sign_up(new: Newcomer, now: datetime) -> Person:
                     _("This link has been used or has run out. Ask whoever sent it for a new one."),
                 )
             person = _create(new, now)
-            keep(person, new.roster, now)
+            if new.moving:
+                bringing.begin(person, new.roster, now)
+            else:
+                keep(person, new.roster, now)
             on_entry(person)
             if person.email_verified_at is None:
                 verification.ask(person, now)
             return person
     except IntegrityError as fault:
+        if new.moving and Person.objects.filter(id=new.id).exists():
+            raise Refused(
+                409,
+                _("Whoever made this archive has, or had, an account here. Nothing was changed; sign in if it is you."),
+            ) from fault
         # Said only to somebody who holds a working link, and counted by address: see the threat model.
         raise Refused(
             409,
@@ -119,7 +139,8 @@ def _create(new: Newcomer, now: datetime) -> Person:
     )
     Keyring.objects.create(
         person=person,
-        revision=1,
+        revision=new.moving.revision if new.moving else 1,
+        root=new.moving.root if new.moving else 1,
         salt=salt_for(new.email),
         n=SCRYPT_N,
         r=SCRYPT_R,
@@ -132,6 +153,11 @@ def _create(new: Newcomer, now: datetime) -> Person:
         updated_at=now,
     )
     return person
+
+
+def _moving(said: dict[str, Any]) -> Moving:
+    """The next revision of the archive's keyring, never its first. Raises Refused 400."""
+    return Moving(revision=whole(said, "revision", least=2), root=whole(said, "root", least=1, most=MOST_ROOTS))
 
 
 def email_in(body: dict[str, Any]) -> str:

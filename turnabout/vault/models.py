@@ -157,6 +157,30 @@ class FormerKeyring(models.Model):
         return self.until - self.LIFE
 
 
+class Move(models.Model):
+    """Somebody signed up with an archive from another instance, and may bring what is in it for a while.
+
+    `revisions` and `size`, in bytes, count what came; `brought_at` is when everything of their own was here.
+    """
+
+    LIFE: ClassVar[timedelta] = timedelta(days=30)
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    began_at = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+    revisions = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    brought_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"move of {self.person_id}"
+
+    @classmethod
+    def open_for(cls, person: Person, now: datetime) -> Move | None:
+        """The one under way, if there is one."""
+        return cls._default_manager.filter(person=person, until__gt=now).first()
+
+
 class RecordQuerySet(models.QuerySet["Record"]):
     """The only way to records."""
 

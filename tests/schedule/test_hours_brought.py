@@ -1,0 +1,144 @@
+"""Hours from another instance: held ones stay held, the turn goes on, and nobody answers for the other."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import JSON, Browser, World, make_session
+from tests.moving import HOURS, PARTNERSHIPS, RECORDS, WEEKS_AGO, an_hour, dated, hours_of, move_in, says
+from tests.offers import pulse
+from tests.people import START, Two, make_someone, make_two
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import bringing, planning
+from turnabout.schedule.models import Attendance, FirstTurn, Session
+from turnabout.vault.models import Record
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.fixture(scope="module")
+def two() -> Two:
+    return make_two(make_someone("Finn"), make_someone("Gus"))
+
+
+@pytest.fixture
+def finn(two: Two) -> Browser:
+    return move_in(two.first)
+
+
+@pytest.fixture
+def gus(two: Two, finn: Browser) -> Browser:
+    browser = move_in(two.second)
+    finn.said("POST", PARTNERSHIPS, says(two, two.first))
+    browser.said("POST", PARTNERSHIPS, says(two, two.second))
+    return browser
+
+
+def brings(browser: Browser, body: JSON) -> tuple[int, JSON]:
+    return browser.said("POST", HOURS, body)
+
+
+def test_held_hours_stay_held_and_the_turn_goes_on(two: Two, finn: Browser, gus: Browser) -> None:
+    hour = an_hour(focus=str(two.first.id))
+    for browser in (finn, gus):
+        assert brings(browser, hours_of(two, hour)) == (201, {"left": 0})
+    session = Session.objects.get(id=hour["id"])
+    assert (session.outcome(START).value, Attendance.objects.filter(session=session).count()) == ("held", 2)
+    partnership = Partnership.objects.get(id=two.id)
+    assert planning.next_turn(partnership, planning.hours(partnership, START), START).id == two.second.id
+
+
+def test_who_began_is_said_once(two: Two, finn: Browser, gus: Browser) -> None:
+    for browser, first in ((finn, two.second), (gus, two.first)):
+        assert brings(browser, {**hours_of(two), "first_turn": str(first.id)})[0] == 201
+    assert FirstTurn.objects.get(partnership=two.id).focus_id == two.second.id
+
+
+def test_the_second_changes_nothing_of_an_hour_that_is_here(two: Two, finn: Browser, gus: Browser) -> None:
+    hour = an_hour(focus=str(two.first.id))
+    brings(finn, hours_of(two, hour))
+    other = {**hour, "focus": str(two.second.id), "minutes": 30, "answer": "partly"}
+    assert brings(gus, hours_of(two, other)) == (201, {"left": 0})
+    session = Session.objects.get(id=hour["id"])
+    assert (session.focus_id, session.minutes, session.outcome(START).value) == (two.first.id, 60, "partly")
+    assert brings(gus, hours_of(two, {**other, "answer": "not"})) == (201, {"left": 0})
+    assert session.outcome(START).value == "partly"
+
+
+def test_nobody_answers_for_the_other(two: Two, finn: Browser, gus: Browser) -> None:
+    del gus
+    brings(finn, hours_of(two, an_hour()))
+    assert set(Attendance.objects.filter(session__partnership=two.id).values_list("person", flat=True)) == {
+        two.first.id
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"minutes": 45},
+        {"minutes": 0},
+        {"focus": str(uuid.uuid4())},
+        {"ended_at": None, "starts_at": (START - timedelta(minutes=10)).isoformat()},
+        {"ended_at": None, "starts_at": (START + timedelta(days=3)).isoformat()},
+        {"together_seconds": 10**7},
+        {"answer": "maybe"},
+        {"id": "x"},
+    ],
+)
+def test_what_is_no_hour_they_had_is_refused(two: Two, finn: Browser, gus: Browser, wrong: JSON) -> None:
+    del gus
+    good = an_hour()
+    assert brings(finn, hours_of(two, good, {**an_hour(), **wrong}))[0] == 400
+    assert not Session.objects.filter(id=good["id"]).exists()
+
+
+def test_another_pairs_hour_stays_theirs(two: Two, finn: Browser, gus: Browser, world: World) -> None:
+    del gus
+    theirs = make_session(world.partnership, WEEKS_AGO)
+    assert brings(finn, hours_of(two, an_hour(id=str(theirs.id)))) == (201, {"left": 1})
+    assert Session.objects.get(id=theirs.id).partnership_id == world.partnership.id
+    assert not Attendance.objects.filter(session=theirs).exists()
+
+
+def test_a_partnership_that_did_not_come_along_takes_no_hours(two: Two, finn: Browser, world: World) -> None:
+    assert brings(finn, hours_of(two, an_hour()))[0] == 404
+    assert brings(finn, {**hours_of(two, an_hour()), "partnership": str(world.partnership.id)})[0] == 404
+    assert not Session.objects.exists()
+
+
+def test_there_is_a_most(two: Two, finn: Browser, gus: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    del gus
+    assert brings(finn, hours_of(two, *[an_hour()] * (bringing.MOST_AT_ONCE + 1)))[0] == 413
+    monkeypatch.setattr(bringing, "MOST_HOURS", 2)
+    assert brings(finn, hours_of(two, an_hour(), an_hour()))[0] == 201
+    assert brings(finn, hours_of(two, an_hour()))[0] == 413
+    assert Session.objects.within(Partnership.objects.get(id=two.id)).count() == 2
+
+
+def brought_pulse(two: Two, by: uuid.UUID, hour: JSON) -> JSON:
+    record = str(uuid.uuid4())
+    return {"records": [{**dated(pulse(two, by, record)), "id": record, "session": hour["id"]}]}
+
+
+def test_a_pulse_needs_its_hour(two: Two, finn: Browser, gus: Browser) -> None:
+    del gus
+    hour = an_hour()
+    body = brought_pulse(two, two.first.id, hour)
+    status, said = finn.said("POST", RECORDS, body)
+    assert (status, said["record"]) == (409, body["records"][0]["id"])
+    brings(finn, hours_of(two, hour))
+    assert finn.said("POST", RECORDS, body) == (201, {"new": 1})
+    assert finn.said("POST", RECORDS, brought_pulse(two, two.first.id, hour))[0] == 409
+
+
+def test_a_pulse_stays_blind_for_as_long_as_it_would_have(two: Two, finn: Browser, gus: Browser) -> None:
+    recent, old = an_hour(START - timedelta(hours=2)), an_hour()
+    brings(finn, hours_of(two, recent, old))
+    for hour in (recent, old):
+        finn.said("POST", RECORDS, brought_pulse(two, two.first.id, hour))
+    listed = gus.said("GET", f"/vault/records/?partnership={two.id}")[1]["records"]
+    assert [Record.objects.get(id=one["id"]).occasion for one in listed] == [uuid.UUID(old["id"])]

@@ -1,0 +1,118 @@
+"""Hours that come along from another instance: what has been, never what is to come.
+
+Whoever is first brings an hour; the other’s word changes nothing about it, and adds what they said of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from turnabout.accounts.holding import hold
+from turnabout.partnerships import reunions
+from turnabout.schedule.models import LENGTHS, Attendance, FirstTurn, Session
+from turnabout.schedule.outcome import Answer
+from turnabout.vault.bringing import moment_in
+from turnabout.vault.keeping import not_here, uuid
+from turnabout.web.answers import Refused, text, whole
+
+if TYPE_CHECKING:
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership
+
+MOST_AT_ONCE = 200
+# Forty years of weeks.
+MOST_HOURS = 2000
+A_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Past:
+    """An hour as somebody's archive has it, and what they said of it."""
+
+    id: UUID
+    starts_at: datetime
+    minutes: int
+    focus: UUID | None
+    opened_at: datetime | None
+    ended_at: datetime | None
+    together_seconds: int
+    answer: Answer | None
+
+
+def bring_hours(person: Person, body: dict[str, Any], now: datetime) -> int:
+    """Lay down hours of a partnership that came along; answers how many could not be.
+
+    Raises Refused 400 (not over, of no known length, somebody else’s), 404, 413.
+    """
+    sessions = body.get("sessions")
+    if not isinstance(sessions, list) or not all(isinstance(one, dict) for one in sessions):
+        raise Refused(400, _("The hours arrived garbled. Nothing was changed; please try again."))
+    if len(sessions) > MOST_AT_ONCE:
+        raise Refused(413, _("This is more than can be sent at once. Nothing was changed."))
+    first_turn = uuid(body, "first_turn") if body.get("first_turn") is not None else None
+    with transaction.atomic():
+        hold(person.id)
+        partnership = reunions.open_for(person, uuid(body, "partnership"), now)
+        if partnership is None:
+            raise not_here()
+        pair = (partnership.first_id, partnership.second_id)
+        if first_turn in pair:
+            FirstTurn.objects.get_or_create(partnership=partnership, defaults={"focus_id": first_turn})
+        left = sum(not _lay_down(person, partnership, _past(one, pair, now)) for one in sessions)
+        if Session.objects.within(partnership).count() > MOST_HOURS:
+            raise Refused(413, _("These are more hours than a partnership may bring along. Nothing was changed."))
+    return left
+
+
+def _past(body: dict[str, Any], pair: tuple[UUID, UUID], now: datetime) -> Past:
+    past = Past(
+        id=uuid(body, "id"),
+        starts_at=moment_in(body, "starts_at", now),
+        minutes=whole(body, "minutes"),
+        focus=uuid(body, "focus") if body.get("focus") is not None else None,
+        opened_at=_perhaps(body, "opened_at", now),
+        ended_at=_perhaps(body, "ended_at", now),
+        together_seconds=whole(body, "together_seconds", most=A_DAY),
+        answer=_answer(body),
+    )
+    over = past.ended_at is not None or past.starts_at + timedelta(minutes=past.minutes) <= now
+    if not over or past.minutes not in LENGTHS or past.focus not in (None, *pair):
+        raise Refused(400, _("This is no hour that these two have had. Nothing was changed."))
+    return past
+
+
+def _perhaps(body: dict[str, Any], name: str, now: datetime) -> datetime | None:
+    return moment_in(body, name, now) if body.get(name) is not None else None
+
+
+def _answer(body: dict[str, Any]) -> Answer | None:
+    said = text(body, "answer", longest=6) if body.get("answer") is not None else None
+    if said is not None and said not in {answer.value for answer in Answer}:
+        raise Refused(400, _("Choose one of the three answers."))
+    return Answer(said) if said else None
+
+
+def _lay_down(person: Person, partnership: Partnership, past: Past) -> bool:
+    """False where the id is another hour's."""
+    hour = {
+        "partnership": partnership,
+        "starts_at": past.starts_at,
+        "minutes": past.minutes,
+        "focus_id": past.focus,
+        "opened_at": past.opened_at,
+        "ended_at": past.ended_at,
+        "together_seconds": past.together_seconds,
+    }
+    session, _new = Session.objects.get_or_create(id=past.id, defaults=hour)
+    if session.partnership_id != partnership.id:
+        return False
+    if past.answer:
+        said = {"answer": past.answer.value, "answered_at": session.ends_at}
+        Attendance.objects.get_or_create(session=session, person=person, defaults=said)
+    return True
