@@ -3,5 +3,6 @@
 import "../partnerships/end-partnership.ts"
 import "../reflections/commitments.ts"
 import "./export-form.ts"
+import "./moving-page.ts"
 import "../web/page-watch.ts"
 import "./deletion-form.ts"

@@ -37,7 +37,8 @@ async function handOn(vault: Vault, keys: RootKeys, code: NewCode): Promise<PutR
     const at = new Date(now).toISOString()
     const before = await vault.roster()
     const partnerships = before.partnerships.map(renewing)
-    const roster: Roster = { ...before, partnerships, invitations: [], code: await checkOf(keys, code) }
+    const kept = { ...before, partnerships, invitations: [], away: [] }
+    const roster: Roster = { ...kept, code: await checkOf(keys, code) }
     const place = { id: keys.manifest, author: vault.person }
     const under = { server: "own", partnership: null, epoch: keys.root, keys: keys.own } as const
     return [

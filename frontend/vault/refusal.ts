@@ -41,6 +41,10 @@ export const REASONS = [
     "other-keys", // handed out as the keys of before a start anew, and cannot be those
     "renewing", // a device was lost, and the next epoch has not begun
     "locked",
+    "archive", // no archive, or not whole
+    "archive-closed", // another passphrase or code than of its day
+    "archive-later", // made by a later version
+    "archive-damaged", // changed since it was made, where everything else hangs on it
     "nonce", // a live room's hello or reply out of turn
     "frame",
 ] as const

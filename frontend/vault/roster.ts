@@ -32,13 +32,15 @@ export interface RosterInvitation {
 export interface Roster {
     readonly partnerships: readonly RosterEntry[]
     readonly invitations: readonly RosterInvitation[]
+    /** Of an archive: partnerships that have not come along yet, each until both of its people are here. */
+    readonly away: readonly RosterEntry[]
     /** By which two words of the recovery code are asked back. */
     readonly code: CodeCheck | null
     /** Numbers of the roots whose keyring a start anew replaced: only these may be found again. */
     readonly closed: readonly number[]
 }
 
-export const EMPTY: Roster = { partnerships: [], invitations: [], code: null, closed: [] }
+export const EMPTY: Roster = { partnerships: [], invitations: [], away: [], code: null, closed: [] }
 
 /** The entry of a partnership, if the roster has one. */
 export function entryOf(roster: Roster, partnership: string): RosterEntry | undefined {
@@ -49,6 +51,12 @@ export function entryOf(roster: Roster, partnership: string): RosterEntry | unde
 export function withPartnership(roster: Roster, entry: RosterEntry): Roster {
     if (entryOf(roster, entry.id)) throw new Refusal("already-pinned")
     return { ...roster, partnerships: [...roster.partnerships, entry] }
+}
+
+/** With a partnership that has come along after all. */
+export function withArrived(roster: Roster, entry: RosterEntry): Roster {
+    const away = roster.away.filter(({ id }) => id !== entry.id)
+    return { ...(entryOf(roster, entry.id) ? roster : withPartnership(roster, entry)), away }
 }
 
 /** With a partnership in another epoch: its keys were made anew. */
@@ -95,11 +103,12 @@ export function withoutInvitation(roster: Roster, id: string): Roster {
 
 /** The roster in an envelope's body; refuses `malformed`. */
 export function readRoster(body: Body): Roster {
-    const { partnerships, invitations } = body
-    if (!Array.isArray(partnerships) || !Array.isArray(invitations)) throw new Refusal("malformed")
+    const { partnerships, invitations, away = [] } = body
+    if (!Array.isArray(partnerships) || !Array.isArray(invitations) || !Array.isArray(away)) throw new Refusal("malformed")
     const code = readCodeCheck(body.code)
     const closed = readClosed(body.closed)
-    return { partnerships: partnerships.map(readEntry), invitations: invitations.map(readInvitation), code, closed }
+    const entries = { partnerships: partnerships.map(readEntry), away: away.map(readEntry) }
+    return { ...entries, invitations: invitations.map(readInvitation), code, closed }
 }
 
 /** Rosters of before it was noted have none. */

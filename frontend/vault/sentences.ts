@@ -61,6 +61,12 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
         gettext("What the server handed out cannot be what your keys were. Nothing was changed; tell whoever runs it."),
     "renewing": () =>
         gettext("The two of you need new keys: ask your partner for a link. Reading goes on; what you type is kept."),
+    "archive": () => gettext("This is not an archive of Turnabout, or not all of it. Nothing was changed; choose the file again."),
+    "archive-closed": () =>
+        gettext("This does not open the archive. It takes the passphrase or the recovery code of the day it was made."),
+    "archive-later": () => gettext("This archive was made by a later version than runs here. Nothing was changed."),
+    "archive-damaged": () =>
+        gettext("This archive was changed after it was made. Nothing was brought along; take another copy of the file."),
     "link": () => gettext("The link is not whole. Ask your friend to copy all of it again."),
     "locked": () => gettext("Locked on this device; what you typed is kept."),
 }

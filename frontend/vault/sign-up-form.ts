@@ -3,10 +3,12 @@
 import { Refused, sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
 import { json, part, told, within } from "../web/parts.ts"
+import { ArchiveField } from "./archive-field.ts"
 import { b64url } from "./bytes.ts"
 import { showWords } from "./code-step.ts"
 import { fragmentKeys } from "./derive.ts"
 import { openDoor } from "./door.ts"
+import { goingOn } from "./moving-in.ts"
 import { readyPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
 import { lockOthers } from "./session.ts"
@@ -17,8 +19,12 @@ type Way = { readonly door: "operator" | "email"; readonly token: string } | { r
 
 class SignUpForm extends PassphraseForm {
     #invitation: string | null = null
+    #archive: ArchiveField | null = null
 
     protected override prepare(): void {
+        this.#archive = new ArchiveField(this, (account) => {
+            this.#fill(account)
+        })
         this.passphrase.value = readyPassphrase()
         part(this, "draw").addEventListener("click", () => {
             this.passphrase.value = readyPassphrase()
@@ -29,6 +35,7 @@ class SignUpForm extends PassphraseForm {
     }
 
     protected async submit(): Promise<void> {
+        const brought = await this.#archive?.brought()
         this.#check()
         const email = this.#input("email").value
         this.checkChosen(this.passphrase.value, [email, this.#input("name").value])
@@ -42,9 +49,25 @@ class SignUpForm extends PassphraseForm {
             now: Date.now(),
             keep: false,
         }
-        const { person, code } = await signUp(asked, { send, storeOf: openStore })
+        const world = { send, storeOf: openStore }
+        const { person, code } = await signUp(asked, world, brought ? goingOn(brought) : undefined)
         await lockOthers(person)
-        this.#showCode(code)
+        // Where nothing lasts, the next page asks for the file again.
+        if (brought) await (await openStore(person)).keepArchive(brought.file).catch(() => undefined)
+        this.#archive?.done()
+        this.#showCode(code, brought ? told(this, "moving") : null)
+    }
+
+    /** What an archive knows of its person, where nothing was typed yet. */
+    #fill(account: Readonly<Record<string, unknown>>): void {
+        for (const name of ["name", "email"]) {
+            const [input, known] = [this.#input(name), account[name]]
+            if (input.value === "" && typeof known === "string") input.value = known
+        }
+        for (const name of ["time_zone", "language"]) {
+            const [select, known] = [this.#select(name), account[name]]
+            if ([...select.options].some(({ value }) => value === known)) select.value = String(known)
+        }
     }
 
     /** Whoever came without a link learns it before filling anything in. */
@@ -97,11 +120,11 @@ class SignUpForm extends PassphraseForm {
         return { door: "invitation", invitation: waiting.invitation, claim: b64url(claim) }
     }
 
-    #showCode(code: string): void {
+    #showCode(code: string, moving: string | null): void {
         part(this, "again").textContent = this.passphrase.value
         part(this, "ask").hidden = true
         const next = part(this, "next", HTMLAnchorElement)
-        next.href = this.#invitation ? `/invitations/${this.#invitation}/` : told(this, "today")
+        next.href = moving ?? (this.#invitation ? `/invitations/${this.#invitation}/` : told(this, "today"))
         next.addEventListener("click", (event) => {
             event.preventDefault()
             void this.#keptAndGo(next.href)

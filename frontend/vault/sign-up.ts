@@ -1,8 +1,8 @@
 /** Signing up: everything a new person's browser makes before the one request that makes the person. */
 
 import { b64url, randomSecret, zero } from "./bytes.ts"
-import { codeCheck } from "./code-check.ts"
-import { deriveKeys, importKeys, type RawKeys, recipientOf, recoveryKeys, type RootKeys, zeroKeys } from "./derive.ts"
+import { type CodeCheck, codeCheck } from "./code-check.ts"
+import { deriveKeys, importKeys, recipientOf, recoveryKeys, type RootKeys, zeroKeys } from "./derive.ts"
 import { seal } from "./envelope.ts"
 import { keysOfPassphrase, type Parameters, type Stretch } from "./passphrase.ts"
 import { newRecoveryEntropy, recoveryCode } from "./recovery.ts"
@@ -22,6 +22,8 @@ export interface SignUpBody {
     readonly revision: number
     readonly wrap: string
     readonly roster: PutRow
+    /** With an archive: which revision of its keyring this is, and how many roots it holds. */
+    readonly moving?: { readonly revision: number; readonly root: number }
 }
 
 export interface SignUpAsked {
@@ -39,9 +41,19 @@ export interface SignUpWorld {
     readonly stretch?: Stretch
 }
 
+/** What an account begins with: fresh keys, or those of an archive, which is left as it is. */
+export interface Beginning {
+    readonly keyring: Omit<Keyring, "ways">
+    readonly roster: (keys: RootKeys, code: CodeCheck, now: number) => Promise<PutRow>
+    readonly moving?: { readonly revision: number; readonly root: number }
+}
+
 /** Make a person, and answer the recovery code to be written down. Keys are stored once the server has said yes. */
-export async function signUp(asked: SignUpAsked, world: SignUpWorld): Promise<{ person: string; code: string }> {
-    const person = crypto.randomUUID()
+export async function signUp(
+    asked: SignUpAsked,
+    world: SignUpWorld,
+    { keyring: { roots, ...begun }, roster, moving }: Beginning = afresh(),
+): Promise<{ person: string; code: string }> {
     const entropy = newRecoveryEntropy()
     const code = recoveryCode(entropy)
     const [signIn, recovery] = await Promise.all([
@@ -49,36 +61,31 @@ export async function signUp(asked: SignUpAsked, world: SignUpWorld): Promise<{ 
         recoveryKeys(entropy),
     ])
     zero(entropy)
-    const keyring = await firstKeyring(person, signIn.unlock, recovery.unlock)
+    const [unlock, other] = [await recipientOf(signIn.unlock), await recipientOf(recovery.unlock)]
+    const ways = { unlock, recovery: other, passkeys: {} }
+    const keyring = { ...begun, ways, roots: roots.map((root) => root?.slice() ?? null) }
     const raw = await deriveKeys(keyring)
     const wrap = await checkedWrap(keyring, [signIn.unlock, recovery.unlock])
     zero(...keyring.roots.filter((root) => root !== null))
+    const keys = await importKeys(raw)
+    const { person, revision } = keyring
     const secrets = { auth: signIn.auth, recovery_auth: recovery.auth, wrap: b64url(wrap) }
-    const open = await published(person, raw, code, asked.now)
-    await world.send({ person, revision: keyring.revision, ...secrets, ...open })
+    const first = await roster(keys, await codeCheck(keys.own.mac, code), asked.now)
+    const open = { recipient: keys.recipient, writing: await writingProof(keys, person), roster: first }
+    await world.send({ person, revision, ...secrets, ...open, ...(moving ? { moving } : {}) })
     const store = await world.storeOf(person)
     await store.keepKeys(raw, asked)
-    await store.raiseHighest(keyring.revision)
+    await store.raiseHighest(revision)
     zeroKeys(raw)
     return { person, code }
 }
 
-async function firstKeyring(person: string, unlock: CryptoKey, recovery: CryptoKey): Promise<Keyring> {
-    const ways = { unlock: await recipientOf(unlock), recovery: await recipientOf(recovery), passkeys: {} }
-    return { person, revision: 1, root: 1, roots: [randomSecret()], ways }
-}
-
-/** What a root gives the server: its recipient, the proof that goes with what it writes, and the first roster. */
-async function published(
-    person: string,
-    raw: RawKeys,
-    code: string,
-    now: number,
-): Promise<{ recipient: string; writing: string; roster: PutRow }> {
-    const keys = await importKeys(raw)
-    const empty = { ...EMPTY, code: await codeCheck(keys.own.mac, code) }
-    const roster = await firstRoster(keys, person, empty, now)
-    return { recipient: keys.recipient, writing: await writingProof(keys, person), roster }
+function afresh(): Beginning {
+    const person = crypto.randomUUID()
+    return {
+        keyring: { person, revision: 1, root: 1, roots: [randomSecret()] },
+        roster: (keys, code, now) => firstRoster(keys, person, { ...EMPTY, code }, now),
+    }
 }
 
 /** The roster is there from a root's first moment, so that one that is missing later is known to be withheld. */

@@ -151,6 +151,19 @@ export class Store {
         await this.#cupboard.delete([`draft:${name}`])
     }
 
+    /** The archive somebody came with, until everything in it is here. */
+    async keepArchive(file: Blob): Promise<void> {
+        await this.#cupboard.put("archive", file)
+    }
+
+    async archive(): Promise<Blob | undefined> {
+        return (await this.#cupboard.get("archive")) as Blob | undefined
+    }
+
+    async dropArchive(): Promise<void> {
+        await this.#cupboard.delete(["archive"])
+    }
+
     /** The names of all drafts, or the records of all marks. */
     async names(kind: "draft" | "mark"): Promise<string[]> {
         const names = await this.#cupboard.names()

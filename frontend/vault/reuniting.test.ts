@@ -1,0 +1,103 @@
+/** Two people of one archive each, on another server: what they say, what goes, and what somebody else gets. */
+
+import { beforeAll, describe, expect, test } from "vitest"
+import { bring } from "./bringing.ts"
+import { type BroughtHour, partnersIn, reunite, sayingOf } from "./reuniting.ts"
+import { type Come, type Files, filesOf, OtherServer, THEN } from "./untrusted-archive.ts"
+import { type Member, pair, UntrustedServer } from "./untrusted-server.ts"
+
+const PASSPHRASES = { ana: "a passphrase of ana's own", ben: "a passphrase of ben's own" }
+const server = new UntrustedServer()
+let ana: Member
+let ben: Member
+let partnership: string
+let note: string
+let files: Files
+let bens: Files
+
+beforeAll(async () => {
+    ana = await server.member(PASSPHRASES.ana)
+    ben = await server.member(PASSPHRASES.ben)
+    partnership = await pair(server, ana, ben)
+    note = (await ana.vault.own.write({ kind: "note", body: { text: "one" } })).id
+    for (const text of ["two", "three"]) await ana.vault.own.write({ id: note, kind: "note", body: { text } })
+    await (await ana.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ana" } })
+    await (await ben.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ben" } })
+    files = await filesOf(server, ana, PASSPHRASES.ana)
+    bens = await filesOf(server, ben, PASSPHRASES.ben)
+})
+
+describe("going on elsewhere", () => {
+    test("the same person, the next revision of keyring and roster, and no passkey", async () => {
+        const other = new OtherServer()
+        const { vault, brought, body } = await other.comes(files, PASSPHRASES.ana)
+        expect([body.person, body.recipient]).toEqual([ana.vault.person, ana.body.recipient])
+        expect(body.moving).toEqual({ revision: brought.keyring.revision + 1, root: 1 })
+        expect(body.roster.revision).toBe(brought.archive.rosterMark.revision + 1)
+        const { partnerships, away, invitations } = await vault.roster()
+        expect([partnerships, invitations, away.map(({ id }) => id)]).toEqual([[], [], [partnership]])
+        // What was opened stays open, should the server have said no.
+        expect(brought.keyring.roots[0]?.some((byte) => byte !== 0)).toBe(true)
+    })
+
+    test("own records are read there, and written on", async () => {
+        const { vault, brought, world } = await new OtherServer().comes(files, PASSPHRASES.ana)
+        await bring(brought.archive, null, await vault.shelf.list({ own: true }), world)
+        expect((await vault.own.get(note))?.body).toEqual({ text: "three" })
+        await vault.own.write({ id: note, kind: "note", body: { text: "four" } })
+        expect((await vault.own.get(note))?.revision).toBe(4)
+    })
+
+    async function both() {
+        const other = new OtherServer()
+        const two = [await other.comes(files, PASSPHRASES.ana), await other.comes(bens, PASSPHRASES.ben)] as const
+        return { other, two }
+    }
+
+    async function reunites({ vault, brought: { archive }, world }: Come, anyway = false): Promise<BroughtHour[]> {
+        const hours: BroughtHour[] = []
+        const sendHours = ({ sessions }: { sessions: readonly BroughtHour[] }): Promise<void> => {
+            hours.push(...sessions)
+            return Promise.resolve()
+        }
+        const [partner] = partnersIn(archive)
+        if (!partner) throw new Error("nobody to go on with")
+        await reunite(vault, archive, partner, { ...world, sendHours }, anyway)
+        return hours
+    }
+
+    test("both say the same of their partnership", async () => {
+        const { two: [one, other] } = await both()
+        const said = [one, other].map(({ brought: { archive } }) => partnersIn(archive))
+        const [hers, his] = said.map((partners) => partners.map((each) => sayingOf(each, THEN)))
+        expect(hers?.[0]).toEqual({ ...his?.[0], partner: ben.vault.person })
+        expect(his?.[0]?.partner).toBe(ana.vault.person)
+    })
+
+    test("each brings their part; then both read all of it, and go on", async () => {
+        const { two } = await both()
+        for (const one of two) expect((await reunites(one)).map(({ answer }) => answer)).toEqual(["held"])
+        for (const { vault } of two) {
+            const texts = (await (await vault.shared(partnership)).list("takeaway")).map(({ body }) => body.text)
+            expect(texts.sort()).toEqual(["from ana", "from ben"])
+        }
+        await (await two[0].vault.shared(partnership)).write({ kind: "takeaway", body: { text: "anew" } })
+        expect(await (await two[1].vault.shared(partnership)).list("takeaway")).toHaveLength(3)
+    })
+
+    test("somebody else under the partner's number gets nothing", async () => {
+        const { other, two: [one] } = await both()
+        other.published[ben.vault.person] = (await server.member("somebody else's")).body.recipient
+        const before = other.rows.size
+        await expect(reunites(one)).rejects.toThrow("recipient-changed")
+        expect(other.rows.size).toBe(before)
+        expect((await one.vault.roster()).partnerships).toEqual([])
+    })
+
+    test("whoever said that they made new keys is waited for with everything there", async () => {
+        const { other, two: [one] } = await both()
+        other.published[ben.vault.person] = (await server.member("new keys")).body.recipient
+        await reunites(one, true)
+        expect((await one.vault.shared(partnership)).stopped).toBe("recipient-changed")
+    })
+})
