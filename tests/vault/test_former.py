@@ -15,6 +15,7 @@ from tests.offers import offer
 from tests.people import sealed_by
 from tests.rekeyed import Held, held_by, joined, new_root, note_under
 from tests.vault.test_recovering import starts_anew
+from turnabout.partnerships.models import Partnership
 from turnabout.vault import recovering
 from turnabout.vault.derive import SignInKeys, from_b64url
 from turnabout.vault.models import FormerKeyring, Keyring, Passkey, Record
@@ -107,6 +108,20 @@ def test_what_it_opened_comes_back_and_lets_nobody_in(world: World, anew: Anew) 
     assert anew.browser.get("/vault/former/").status_code == 404
     assert "You started anew" not in anew.browser.get("/vault/").text
     signed_in(Browser(), world.ana.email, anew.held.sign_in)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_pin_gains_secrets_where_its_partnership_goes_on(world: World, anew: Anew, *, ended: bool) -> None:
+    two, ana = world.people.pair, world.people.ana
+    slot, sealed = next(
+        (slot, sealed) for slot, sealed in two.kept if (slot.server, slot.author) == ("key", str(ana.id))
+    )
+    if ended:
+        Partnership.objects.filter(id=two.id).update(ended_at=now())
+    pin = {**offer(slot, sealed), "revision": 2}
+    assert anew.browser.said("PUT", "/vault/former/", anew.change(records=[pin])[1])[0] == 200
+    assert Record.objects.get(id=slot.id).revision == (1 if ended else 2)
+    assert FormerKeyring.objects.count() == 0
 
 
 def test_it_is_sent_again_when_the_answer_was_lost(anew: Anew) -> None:

@@ -5,6 +5,8 @@ Nobody comes in by it: whoever shows what opened it is signed in, and shows the 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.holding import hold
+from turnabout.vault.keeping import Offered, keep
 from turnabout.vault.models import FormerKeyring, Keyring
 from turnabout.vault.rekeying import Change, change
 from turnabout.web.answers import Refused
@@ -49,7 +52,18 @@ def bring_back(former: FormerKeyring, new: Change, now: datetime) -> None:
         hold(former.person_id)
         if not FormerKeyring.objects.filter(pk=former.pk, until__gt=now).delete()[0]:
             raise gone()
-        change(former.person, new, now)
+        change(former.person, replace(new, records=[one for one in new.records if one.server == "own"]), now)
+        for pin in (one for one in new.records if one.server != "own"):
+            _keep_where_it_goes_on(former.person, pin, now)
+
+
+def _keep_where_it_goes_on(person: Person, pin: Offered, now: datetime) -> None:
+    """A partner may have ended it unheard: that one pin gains nothing must not keep all the rest closed."""
+    try:
+        keep(person, pin, now)
+    except Refused as refused:
+        if refused.status != HTTPStatus.NOT_FOUND:
+            raise
 
 
 def let_go(person: Person, now: datetime, *, known_since: datetime | None) -> None:
