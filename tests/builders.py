@@ -52,19 +52,20 @@ class Browser(Client):
         return answer.status_code, answer.json()
 
 
-def browser_of(person: Person | None, *, strict: bool = False) -> Browser:
+def browser_of(person: Person | None, *, strict: bool = False, agent: str = "") -> Browser:
     """A browser somebody is signed in at, unlocked; nobody for None. A strict one is checked for forged requests."""
     browser = Browser(enforce_csrf_checks=strict)
     if person:
         browser.writing = WRITINGS.get(person.id, "")
         browser.force_login(person)
-        _note_sign_in(browser, person)
+        _note_sign_in(browser, person, agent)
     return browser
 
 
-def _note_sign_in(browser: Browser, person: Person) -> None:
+def _note_sign_in(browser: Browser, person: Person, agent: str) -> None:
     """What the first request of a sign-in does, so that no test counts it."""
     request = HttpRequest()
+    request.META["HTTP_USER_AGENT"] = agent
     request.session = browser.session
     sign_ins.note(request, person, clock.now())
     request.session.save()
@@ -166,10 +167,7 @@ def make_session(
 
 def sign_in_elsewhere(person: Person) -> SignIn:
     """A person at one more browser."""
-    browser = Browser(headers={"User-Agent": FIREFOX})
-    browser.force_login(person)
-    browser.get("/help/")
-    return SignIn.objects.get(session=browser.cookies["session"].value)
+    return SignIn.objects.get(session=browser_of(person, agent=FIREFOX).session.session_key)
 
 
 def make_device(person: Person) -> Device:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -20,9 +21,28 @@ from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.web.clock import OFFSET_FILE
 
+OPS = Path(__file__).parent / "ops"
+
 # A slow machine is no wrong answer.
 hypothesis.register_profile("turnabout", deadline=None)
 hypothesis.load_profile("turnabout")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, only what asks a database: the same rules are not asked twice."""
+    if not os.environ.get("TURNABOUT_TEST_DATABASE_URL"):
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = asking
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
+    # Commands of an instance are processes, with a database of their own.
+    command = OPS in item.path.parents
+    return command or bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
 
 
 class MovedClock:

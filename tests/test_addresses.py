@@ -130,6 +130,7 @@ def test_what_is_not_yours_answers_as_what_does_not_exist(scene: Scene, route: s
         assert masked(theirs.text, there) == masked(missing.text, nowhere)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("route", ADDRESSES)
 def test_no_address_knows_other_methods(scene: Scene, route: str) -> None:
     cases = ADDRESSES[route]
@@ -140,6 +141,7 @@ def test_no_address_knows_other_methods(scene: Scene, route: str) -> None:
     assert refused == set(METHODS) - allowed
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("route", "method"), UNSAFE)
 def test_a_request_from_another_site_changes_nothing(scene: Scene, route: str, method: str) -> None:
     case = ADDRESSES[route][method]
@@ -151,6 +153,7 @@ def test_a_request_from_another_site_changes_nothing(scene: Scene, route: str, m
     assert answer.status_code == 403
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("route", "role"), PAGES)
 def test_every_page_is_well_made(scene: Scene, route: str, role: str) -> None:
     case = ADDRESSES[route]["GET"]

@@ -1,24 +1,43 @@
-"""A real server, a real Chromium, and two people in browsers of their own."""
+"""A real server, a real Chromium, and two people in browsers of their own.
+
+A test that asks for `instance` has a server to itself on its first day; in truth many share one process and
+have its rows put back before each. What needs another setup sets TURNABOUT_ variables before (`monkeypatch`, in
+a fixture that runs earlier); what needs a server nobody else ever used makes an `Instance` of its own.
+
+`get_in(instance, ana, ben)` makes Ana and Ben partners, each at a browser that has just signed in, on the page of
+their partnership. On a shared server they went through sign-up, link and yes only once, for all tests: it costs two
+sign-ins. That way itself is what `test_first_hour.py` proves.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
-ROOT = Path(__file__).parents[2]
+from tests.e2e.instance import STARTS_WITHIN, Instance, Partners, Servers, free_port, until
+from tests.prepared import ROOT
+
+__all__ = [
+    "CHROMIUM",
+    "QUIET",
+    "ROOT",
+    "STARTS_WITHIN",
+    "Instance",
+    "Someone",
+    "drawn",
+    "free_port",
+    "get_in",
+    "invites",
+    "someone",
+    "until",
+]
+
+# Chromium without its windows: the same pages, scripts and keys for half the work.
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUIET = (
     "--disable-quic",
     "--no-first-run",
@@ -26,72 +45,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-STARTS_WITHIN = 30  # seconds
-
-
-@dataclass
-class Instance:
-    """One running server with a data folder of its own."""
-
-    data: Path
-    port: int
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-    # What people type, where that is not the server's own port.
-    public_url: str = ""
-    # With the two demo people and their twelve weeks.
-    demo: bool = False
-
-    @property
-    def url(self) -> str:
-        return self.public_url or f"http://localhost:{self.port}"
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        environment = {**os.environ, "TURNABOUT_TESTING": "1", "PYTHONPATH": str(ROOT)}
-        for name in ("TURNABOUT_URL", "TURNABOUT_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TURNABOUT_DATA"):
-            environment.pop(name, None)
-        if self.public_url:
-            environment["TURNABOUT_URL"] = self.public_url
-        words = [sys.executable, "-P", "-m", "turnabout", "serve", *([] if self.demo else ["--empty"])]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*words, "--port", str(self.port), "--data", str(self.data)],
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        until(self._answers, self.process, self.log)
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.terminate()
-            self.process.wait(timeout=15)
-
-    def move_clock(self, ahead: timedelta) -> None:
-        """Let the server's clock be this far ahead of the real one."""
-        (self.data / "clock-offset").write_text(str(ahead.total_seconds()))
-
-    @property
-    def operator_link(self) -> str:
-        return (self.data / "operator-link.txt").read_text().strip()
-
-    def _answers(self) -> bool:
-        try:
-            urllib.request.urlopen(f"http://localhost:{self.port}/help/", timeout=1)
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return False
-        return True
-
-
-def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait for a program that was just started; if it ends, or takes too long, show what it said."""
-    deadline = time.monotonic() + STARTS_WITHIN
-    while not ready():
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=0.05)
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"it did not start: {log.read_text()}")
+# A slow machine is no wrong answer.
+PATIENCE = 30_000  # ms
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -131,12 +87,12 @@ class Someone:
         """Fill in the sign-up page that is open, keep the code, go on."""
         self.page.get_by_label("What should your partner call you?").fill(self.name)
         self.page.get_by_label("Email").fill(self.email)
-        self.passphrase = self.page.get_by_label("Passphrase").input_value()
+        self.passphrase = drawn(self.page.get_by_label("Passphrase"))
         self.page.get_by_label("I am 18 or over.").check()
         self.page.get_by_label("I understand").check()
         self.taps("Make my account")
         words = self.page.locator("ol.words li")
-        words.first.wait_for()
+        expect(words).to_have_count(12)
         self.code = " ".join(words.all_text_contents())
         self.taps("I have kept them, go on")
         self.page.wait_for_url(lambda url: "/sign-up/" not in url)
@@ -162,6 +118,30 @@ class Someone:
         expect(self.page.get_by_role("heading", name="An hour a week with a friend, taking turns.")).to_be_visible()
 
 
+def drawn(field_: Locator) -> str:
+    """What a page has put into a field; a page on a slow machine has yet to do so."""
+    expect(field_).not_to_have_value("")
+    return field_.input_value()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that falls shows what stood on its pages."""
+    report = yield
+    launched = getattr(item, "funcargs", {}).get("browser")
+    if report.failed and isinstance(launched, Browser):
+        pages = [page for context in launched.contexts for page in context.pages]
+        report.sections += [(f"On {page.url}", text_of(page)) for page in pages]
+    return report
+
+
+def text_of(page: Page) -> str:
+    try:
+        return page.locator("body").inner_text(timeout=1000)
+    except PlaywrightError as fault:
+        return str(fault)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
@@ -170,29 +150,27 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
     yield launched
     launched.close()
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    started = Servers(tmp_path_factory.mktemp("servers"))
+    yield started
+    started.stop()
 
 
 @pytest.fixture
-def instance(tmp_path: Path) -> Iterator[Instance]:
-    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop()
+def instance(servers: Servers) -> Iterator[Instance]:
+    with servers.on_the_first_day() as running:
+        yield running
 
 
 def someone(browser: Browser, instance: Instance, name: str, zone: str) -> Someone:
     context = browser.new_context(timezone_id=zone, locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     person = Someone(name, f"{name.lower()}@example.org", context, context.new_page(), instance.url)
     # A page that breaks, or that its own policy blocks, is a failure even where the journey goes on.
     context.on("weberror", lambda broken: person.faults.append(str(broken.error)))
@@ -221,6 +199,36 @@ def ben(browser: Browser, instance: Instance) -> Iterator[Someone]:
 
 def get_in(instance: Instance, ana: Someone, ben: Someone) -> str:
     """Make the two partners, the shortest way; gives back the address of their partnership."""
+    if not instance.moments:
+        return _come_in(instance, ana, ben)
+    partners = instance.partners = instance.partners or _come_in_once(instance, ana, ben)
+    instance.go_back_to(partners.moment)
+    for person in (ana, ben):
+        person.passphrase, person.code = partners.by_heart[person.name]
+        person.signs_in()
+        person.goes(partners.address)
+    return partners.address
+
+
+def _come_in_once(instance: Instance, ana: Someone, ben: Someone) -> Partners:
+    """In browsers that are gone afterwards, so that no test has more in its own than another."""
+    browser = ana.context.browser
+    assert browser
+    first, second = (someone(browser, instance, one.name, zone_of(one)) for one in (ana, ben))
+    address = _come_in(instance, first, second)
+    for one in (first, second):
+        one.context.close()
+        assert one.faults == []
+    by_heart = {one.name: (one.passphrase, one.code) for one in (first, second)}
+    return Partners(instance.remember("partners"), address, by_heart)
+
+
+def zone_of(person: Someone) -> str:
+    zone: str = person.page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    return zone
+
+
+def _come_in(instance: Instance, ana: Someone, ben: Someone) -> str:
     ana.page.goto(instance.operator_link)
     ana.signs_up()
     ben.page.goto(invites(ana))
@@ -239,6 +247,4 @@ def invites(person: Someone) -> str:
     """Make an invitation; gives back its link."""
     person.goes("/invitations/new/")
     person.taps("Make the link")
-    link = person.page.locator("#link")
-    link.wait_for()
-    return link.input_value()
+    return drawn(person.page.locator("#link"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
-from tests.e2e.conftest import ROOT, Instance, Someone
+from tests.e2e.conftest import ROOT, Instance, Someone, drawn
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 VIOLATIONS = """async () => {
@@ -101,7 +101,7 @@ def sign_up_by_keyboard(inspector: Inspector, ana: Someone) -> None:
     for box in ("I am 18 or over.", "I understand"):
         reach(page, page.get_by_label(box))
         keys.press("Space")
-    ana.passphrase = page.get_by_label("Passphrase").input_value()
+    ana.passphrase = drawn(page.get_by_label("Passphrase"))
     reach(page, page.get_by_role("button", name="Make my account"))
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Your recovery code")).to_be_focused()
@@ -125,7 +125,7 @@ def a_link_by_keyboard(inspector: Inspector, ana: Someone) -> str:
     expect(page.get_by_role("heading", name="Your link is ready")).to_be_focused()
     opens_all(page)
     inspector.look(page)
-    return page.get_by_role("textbox", name="The link").input_value()
+    return drawn(page.get_by_role("textbox", name="The link"))
 
 
 def the_other_accepts(inspector: Inspector, ben: Someone, link: str) -> None:

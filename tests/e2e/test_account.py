@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import Instance, Someone, free_port, someone
+from tests.e2e.conftest import Instance, Someone, drawn, free_port, someone
 from tests.e2e.test_access import Inspector
 
 LINK = re.compile(r"http://localhost:\d+(/\S+/[\w-]{43}/(?:undoing/)?)")
@@ -75,7 +75,7 @@ def comes_in_by_email(inspector: Inspector, instance: Instance, ana: Someone) ->
     inspector.look(ana.page)
     expect(ana.page.get_by_label("Email")).to_have_value(ana.email)
     ana.page.get_by_label("What should your partner call you?").fill(ana.name)
-    ana.passphrase = ana.page.get_by_label("Passphrase").input_value()
+    ana.passphrase = drawn(ana.page.get_by_label("Passphrase"))
     ana.page.get_by_label("I am 18 or over.").check()
     ana.page.get_by_label("I understand").check()
     ana.taps("Make my account")

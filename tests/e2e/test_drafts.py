@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
-from tests.e2e.conftest import QUIET, Instance, Someone, get_in
+from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in
 
 SAVED = "Saved, sealed"
 KEPT = "No connection. Kept on this device"
@@ -151,7 +151,7 @@ def test_a_browser_that_dies_keeps_what_was_typed(
 ) -> None:
     """Killed in the middle, its profile opened again: what was typed goes out from the first page that has keys."""
     profile, first = tmp_path / "profile", ana.context
-    chromium = {"executable_path": "/usr/bin/chromium", "args": list(QUIET)}
+    chromium = {"executable_path": CHROMIUM, "args": list(QUIET)}
     before = playwright.chromium.launch_persistent_context(profile, **chromium)  # type: ignore[arg-type]  # two words
     ana.context, ana.page = before, before.pages[0]
     ana.signs_in()

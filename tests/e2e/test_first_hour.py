@@ -6,22 +6,44 @@ import base64
 import json
 import sqlite3
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Instance, Someone
+from tests.e2e.conftest import Instance, Someone, drawn, free_port
 from turnabout.vault import derive
 
-INSTANT_FOR_PEOPLE = 15_000  # ms a person might wait for the other's browser
+INSTANT_FOR_PEOPLE = 30_000  # ms for the other's browser, on a slow machine
 TEN_SECONDS_PASS = "since => Date.now() - since >= 10000"
+CLOCK_ENDS = """() => new Promise(resolve => {
+    const shown = document.querySelector('[data-part="time"]')
+    const before = shown.textContent
+    const goesOn = new MutationObserver(() => {
+        if (shown.textContent === before) return
+        const [minutes, seconds] = shown.textContent.split(":").map(Number)
+        goesOn.disconnect()
+        resolve(Date.now() / 1000 + minutes * 60 + seconds)
+    })
+    goesOn.observe(shown, { childList: true, characterData: true, subtree: true })
+})"""
 PARAMETERS = """async email => {
     const csrf = /csrf=([^;]+)/.exec(document.cookie)[1]
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf }
     const answer = await fetch("/vault/parameters/", { method: "POST", headers, body: JSON.stringify({ email }) })
     return (await answer.json()).salt
 }"""
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    """Nobody else was ever here: all that is found was written by these two."""
+    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop()
 
 
 def test_two_weeks_from_nothing(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -43,9 +65,7 @@ def they_get_in(instance: Instance, ana: Someone, ben: Someone) -> None:
     ana.taps("Invite a friend")
     ana.types("A line to your friend", "Ben, shall we give the lighthouse hour a try?")
     ana.taps("Make the link")
-    link = ana.page.locator("#link")
-    link.wait_for()
-    ben.page.goto(link.input_value())
+    ben.page.goto(drawn(ana.page.locator("#link")))
     expect(ben.page.get_by_role("heading", name="Ana")).to_be_visible()
     expect(ben.page.get_by_text("lighthouse hour")).to_be_visible()
     assert "#" not in ben.page.url
@@ -172,7 +192,8 @@ def one_reloads_and_one_is_offline(ana: Someone, ben: Someone) -> None:
     ben.context.set_offline(offline=False)
     expect(ben.page.locator('[data-part="phase"]')).to_have_text("Check in", timeout=INSTANT_FOR_PEOPLE)
     expect(ben.page.locator('[data-kind="note"] .saved')).to_have_text("Saved, sealed", timeout=INSTANT_FOR_PEOPLE)
-    assert abs(seconds_left(ana) - seconds_left(ben)) <= 1
+    # A page may be late to show what it knows; one that is wrong stays so.
+    assert any(abs(clock_ends(ana) - clock_ends(ben)) <= 1 for _ in range(5))
 
 
 def the_second_hour_closes(ana: Someone, ben: Someone) -> None:
@@ -191,9 +212,10 @@ def cut_off(person: Someone) -> None:
     person.context.set_offline(offline=True)
 
 
-def seconds_left(person: Someone) -> int:
-    minutes, seconds = (person.page.locator('[data-part="time"]').text_content() or "").split(":")
-    return int(minutes) * 60 + int(seconds)
+def clock_ends(person: Someone) -> float:
+    """When somebody's clock will show nothing any more, told at the moment it goes on."""
+    ends: float = person.page.evaluate(CLOCK_ENDS)
+    return ends
 
 
 def nothing_private_is_found(instance: Instance, people: list[Someone]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import Instance, Someone, free_port, get_in, someone, until
+from tests.e2e.conftest import Instance, Someone, drawn, free_port, get_in, someone, until
 from tests.e2e.test_account import letters_to, link_in_letter
 
 NOTE = "What nobody but Ana may read"
@@ -203,7 +203,7 @@ def nobody_comes_in_with(browser: Browser, instance: Instance, old: Someone) -> 
 def changes_passphrase(ana: Someone) -> None:
     ana.goes("/vault/passphrase/")
     ana.page.locator("#passphrase").fill(ana.passphrase)
-    ana.passphrase = ana.page.locator("#fresh").input_value()
+    ana.passphrase = drawn(ana.page.locator("#fresh"))
     ana.taps("Change it")
     ana.page.wait_for_url(f"{ana.url}/vault/")
 
@@ -219,7 +219,7 @@ def draws_a_new_code(ana: Someone) -> None:
 def writes_down(ana: Someone, form: Locator) -> None:
     """The twelve new words, two of which are asked back."""
     words = form.locator("ol.words li")
-    words.first.wait_for()
+    expect(words).to_have_count(12)
     twelve = words.all_text_contents()
     ana.code = " ".join(twelve)
     for part in ("one", "other"):
@@ -238,7 +238,7 @@ def rehearses(ana: Someone) -> None:
 def loses_a_device(ana: Someone) -> None:
     ana.goes("/vault/lost-device/")
     ana.page.locator("#passphrase").fill(ana.passphrase)
-    ana.passphrase = ana.page.locator("#fresh").input_value()
+    ana.passphrase = drawn(ana.page.locator("#fresh"))
     ana.taps("Go on to the new code")
     writes_down(ana, ana.page.locator("lost-device"))
     ana.page.wait_for_url(f"{ana.url}/vault/")
@@ -249,9 +249,7 @@ def lets_back_in(ana: Someone, ben: Someone, partnership: str) -> None:
     ben.goes(partnership)
     ben.taps("Let Ana back in")
     ben.taps("Make the link")
-    link = ben.page.locator("#link")
-    link.wait_for()
-    ana.page.goto(link.input_value())
+    ana.page.goto(drawn(ben.page.locator("#link")))
     expect(ana.page.get_by_text("This lets you back in")).to_be_visible()
     ana.taps("Continue as Ana")
     ana.page.wait_for_url(f"{ana.url}{partnership}")
@@ -279,7 +277,7 @@ def resets(instance: Instance, ana: Someone) -> None:
     """With the recovery code."""
     ana.goes(letter_comes(instance, ana, "reset"))
     ana.page.locator("#passphrase").fill(ana.code)
-    ana.passphrase = ana.page.locator("#fresh").input_value()
+    ana.passphrase = drawn(ana.page.locator("#fresh"))
     ana.taps("Go on to the new code")
     writes_down(ana, ana.page.locator("reset-form"))
     ana.page.wait_for_url(f"{ana.url}/")
@@ -294,7 +292,7 @@ def starts_anew(instance: Instance, ana: Someone, ben: Someone) -> None:
     assert letters_to(instance, ben.email, "partner-starts-anew")
     instance.move_clock(AFTER_THE_HOUR + timedelta(hours=48, minutes=5))
     ana.goes(letter_comes(instance, ana, "start-anew-due"))
-    ana.passphrase = ana.page.locator("#fresh").input_value()
+    ana.passphrase = drawn(ana.page.locator("#fresh"))
     ana.taps("Go on to the new code")
     writes_down(ana, ana.page.locator("start-anew"))
     ana.page.wait_for_url(f"{ana.url}/")

@@ -23,6 +23,9 @@ from tests.e2e.conftest import Instance, Someone, free_port, someone
 from turnabout.vault.derive import b64url, new_secret, root_keys
 from turnabout.vault.envelope import Content, Slot, seal_record
 
+# One demo serves them all.
+pytestmark = pytest.mark.xdist_group("demo")
+
 JSON = dict[str, Any]
 Bend = Callable[[list[JSON]], list[JSON]]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import CDPSession, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.conftest import Instance, Someone, drawn, get_in
 
 # Tells every result of a PRF to the test, before the page's own code sees it.
 LISTEN = """() => {
@@ -176,7 +176,7 @@ def test_a_passkey_takes_the_place_of_a_forgotten_passphrase(instance: Instance,
     keys.plug_in()
     adds(ana, "Blue key")
     ana.goes("/vault/passphrase/")
-    ana.passphrase = ana.page.locator("#fresh").input_value()
+    ana.passphrase = drawn(ana.page.locator("#fresh"))
     taps_passkey(ana)
     ana.page.wait_for_url(f"{ana.url}/vault/")
     ana.signs_out()

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.e2e.conftest import QUIET, ROOT, STARTS_WITHIN, Instance, Someone, free_port, until
+from tests.e2e.conftest import CHROMIUM, QUIET, ROOT, STARTS_WITHIN, Instance, Someone, free_port, until
 from tests.e2e.test_first_hour import they_agree, they_close, they_get_in, they_live_through_the_hour, they_start_now
 
 ELSEWHERE = "turnabout.example"
@@ -79,7 +79,7 @@ def instance(tmp_path: Path, proxy: Proxy, upstream: int) -> Iterator[Instance]:
 def browser(playwright: Playwright, proxy: Proxy) -> Iterator[Browser]:
     """A browser that believes this authority and, unlike one told to ignore errors, no other."""
     believed = f"--ignore-certificate-errors-spki-list={key_hash(proxy.certificate('intermediate'))}"
-    launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*QUIET, believed])
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, believed])
     yield launched
     launched.close()
 
@@ -109,7 +109,7 @@ def test_plain_http_elsewhere_says_so(tmp_path: Path, playwright: Playwright) ->
     running = Instance(data=tmp_path / "data", port=port, log=tmp_path / "server.log", public_url=public)
     running.start()
     mapped = f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*QUIET, mapped])
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, mapped])
     page = browser.new_page()
     try:
         for address, button in ((f"{public}/sign-in/", "Sign in"), (running.operator_link, "Make my account")):

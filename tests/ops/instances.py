@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,12 +25,15 @@ from tests.ops.demo_reader import NOW
 
 Rows = dict[str, list[str]]
 
-SEED = f"""
-from datetime import datetime
+TABLES = """
 from django.core.management import call_command
-from turnabout.ops import demo
 call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
+"""
+
+SEED = f"""
+from datetime import datetime
+from turnabout.ops import demo
 demo.seed(datetime.fromisoformat({NOW.isoformat()!r}), say=lambda line: None)
 """
 
@@ -83,15 +90,42 @@ class Instance:
 
 
 def make_instance(folder: Path) -> Instance:
-    """An instance that is empty, next to others in a folder."""
+    """An instance that is empty, next to others in a folder: it has not even tables."""
     name = f"other_{uuid.uuid4().hex}"
     server = os.environ.get("TURNABOUT_TEST_DATABASE_URL", "")
     return Instance(data=folder / name, database=_new_database(server, name) if server else "")
 
 
-def _new_database(server: str, name: str) -> str:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+def make_instance_with_tables(folder: Path) -> Instance:
+    """One that has started once, with nobody in it; its secrets are its own."""
+    made = copied(_with_tables(), folder)
+    (made.data / "secrets.json").unlink()
+    return made
+
+
+@cache
+def _with_tables() -> Instance:
+    folder = Path(tempfile.mkdtemp(prefix="turnabout-tables-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = make_instance(folder)
+    made.python(TABLES)
+    return made
+
+
+def copied(instance: Instance, folder: Path) -> Instance:
+    """The same once more, while nobody uses it."""
+    name = f"other_{uuid.uuid4().hex}"
+    shutil.copytree(instance.data, folder / name)
+    like = urlsplit(instance.database).path.lstrip("/")
+    return Instance(folder / name, _new_database(instance.database, name, like=like) if instance.database else "")
+
+
+def _new_database(server: str, name: str, *, like: str = "template1") -> str:
+    # Not by a connection to the one that is copied: nobody may be in there.
+    somewhere = urlunsplit(urlsplit(server)._replace(path="/postgres"))
+    with psycopg.connect(somewhere, autocommit=True) as connection:
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(words.format(sql.Identifier(name), sql.Identifier(like)))
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.tree import ROOT
-from tests.ops.instances import SEED, Instance, Rows, make_instance
+from tests.ops.instances import SEED, Instance, Rows, copied, make_instance, make_instance_with_tables
 
 READ_ALL = """
 import json
@@ -78,7 +78,7 @@ print([record.revision, *record.revisions.order_by("number").values_list("number
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     """Two people with twelve sealed weeks."""
-    instance = make_instance(tmp_path_factory.mktemp("seeded"))
+    instance = make_instance_with_tables(tmp_path_factory.mktemp("seeded"))
     instance.python(SEED)
     return instance
 
@@ -144,11 +144,9 @@ def test_every_row_comes_back_and_both_sign_in_and_read_everything(
 
 
 @pytest.fixture
-def busy(tmp_path: Path) -> Instance:
+def busy(seeded: Instance, tmp_path: Path) -> Instance:
     """Two people of whom one is about to write."""
-    instance = make_instance(tmp_path)
-    instance.python(SEED)
-    return instance
+    return copied(seeded, tmp_path)
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from pytest_django import Settings
 
 from tests.architecture.tree import ROOT
 from tests.builders import World, make_letter
-from tests.ops.instances import Instance, make_instance
+from tests.ops.instances import Instance, make_instance_with_tables
 from tests.ops.own_address import SaysHere, SaysNothingOfIt, root_of, standing
 from tests.people import START
-from tests.post_office import PASSWORD, post_office, trusted
+from tests.post_office import PASSWORD, PATIENCE, post_office, trusted
 from turnabout.mail.models import Fault, Message
 from turnabout.mail.server import MailServer
 from turnabout.ops.backups import keeping
@@ -230,7 +230,7 @@ def test_a_mail_server_that_is_not_there_is_a_fault(settings: Settings) -> None:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Instance, str]]:
     """A server, really running, and its address."""
-    instance = make_instance(tmp_path)
+    instance = make_instance_with_tables(tmp_path)
     with standing(SaysHere) as borrowed:
         url = borrowed
     words = [sys.executable, "-P", "-m", "turnabout", "serve", "--empty", "--port", url.rpartition(":")[2]]
@@ -243,7 +243,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Instance, str]]:
                 break
         yield instance, url
         server.terminate()
-        server.wait(timeout=15)
+        server.wait(timeout=PATIENCE)
 
 
 def examined(instance: Instance, url: str) -> dict[str, dict[str, str]]:

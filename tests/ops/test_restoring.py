@@ -16,14 +16,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.architecture.tree import ROOT
-from tests.ops.instances import Instance, make_instance
+from tests.ops.instances import Instance, make_instance, make_instance_with_tables
 
 ON_POSTGRES = bool(os.environ.get("TURNABOUT_TEST_DATABASE_URL"))
 PERSON = """
 from datetime import UTC, datetime
-from django.core.management import call_command
 from turnabout.accounts.models import Person
-call_command("migrate", verbosity=0)
 at = datetime(2026, 3, 2, tzinfo=UTC)
 Person.objects.create(name="{name}", email="{name}@example.org", time_zone="UTC", created_at=at)
 """
@@ -42,7 +40,7 @@ class Made(NamedTuple):
 
 def inhabited(folder: Path, name: str) -> Instance:
     """An instance with one person."""
-    instance = make_instance(folder)
+    instance = make_instance_with_tables(folder)
     instance.python(PERSON.format(name=name))
     return instance
 
