@@ -62,6 +62,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     return inhabited(tmp_path_factory.mktemp("here"), "ben")
 
 
+# Marked once is what is refused by looking at the file, before any database is.
 def refusal(here: Instance, *words: str | Path) -> str:
     """What a refused restoring says, once it is seen that it changed nothing."""
     before = here.state()
@@ -96,16 +97,19 @@ def test_people_who_are_here_are_not_replaced_by_accident(made: Made, here: Inst
     )
 
 
+@pytest.mark.once
 def test_another_key_opens_nothing(made: Made, here: Instance, tmp_path: Path) -> None:
     here.runs("backup", "--new-key", tmp_path / "other")
     said = refusal(here, made.sealed, "--key", tmp_path / "other", "--replace")
     assert said == "This backup was sealed to another key. Nothing was changed; try the key it was made for."
 
 
+@pytest.mark.once
 def test_what_is_no_key_is_not_tried(made: Made, here: Instance) -> None:
     assert refusal(here, made.sealed, "--key", made.sealed, "--replace") == "That is no key. Nothing was changed."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("share", [0.5, 0.999])
 def test_a_sealed_backup_that_is_cut_short_or_changed_is_refused(
     made: Made, here: Instance, tmp_path: Path, share: float
@@ -123,6 +127,7 @@ def test_a_sealed_backup_that_is_cut_short_or_changed_is_refused(
 NOT_A_BACKUP = "This is no backup of Turnabout, or not all of one. Nothing was changed; try another file."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("share", [0.01, 0.9])
 def test_a_plain_backup_that_is_cut_short_is_refused(made: Made, here: Instance, tmp_path: Path, share: float) -> None:
     whole = made.plain.read_bytes()
@@ -130,6 +135,7 @@ def test_a_plain_backup_that_is_cut_short_is_refused(made: Made, here: Instance,
     assert refusal(here, tmp_path / "broken", "--replace") == NOT_A_BACKUP
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["../secrets.json", "more.txt"])
 def test_what_the_manifest_does_not_name_is_refused(made: Made, here: Instance, tmp_path: Path, name: str) -> None:
     file = altered(made.plain, tmp_path / "more", parts={name: b"{}"})
@@ -143,6 +149,7 @@ def test_what_the_manifest_does_not_name_is_refused(made: Made, here: Instance, 
     assert refusal(here, named, "--replace") == NOT_A_BACKUP
 
 
+@pytest.mark.once
 def test_a_part_that_is_not_what_the_manifest_says_is_refused(made: Made, here: Instance, tmp_path: Path) -> None:
     file = altered(made.plain, tmp_path / "swapped", parts={"secrets.json": (here.data / "secrets.json").read_bytes()})
     assert refusal(here, file, "--replace") == NOT_A_BACKUP
@@ -156,6 +163,7 @@ def test_rows_that_are_missing_are_noticed_before_anything_is_put_in_place(
     assert said == "What was read is not what the backup says it holds. Nothing was changed; try another one."
 
 
+@pytest.mark.once
 def test_a_newer_backup_asks_for_an_upgrade_first(made: Made, here: Instance, tmp_path: Path) -> None:
     changes: list[Change] = [
         lambda said: said.update(format=2),
@@ -174,6 +182,7 @@ def test_a_backup_of_the_other_kind_of_database_is_refused(made: Made, here: Ins
     assert said.startswith(f"This backup is of {theirs}, and this instance is set to {ours}.")
 
 
+@pytest.mark.once
 def test_a_file_that_is_not_there_is_said_to_be_missing(here: Instance, tmp_path: Path) -> None:
     assert refusal(here, tmp_path / "none").endswith("cannot be read. Nothing was changed.")
 

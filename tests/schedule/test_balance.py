@@ -120,7 +120,9 @@ class Weeks(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("histories", [8, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "histories", [pytest.param(8, marks=pytest.mark.once), pytest.param(200, marks=pytest.mark.slow)]
+)
 def test_any_weeks_keep_the_balance(histories: int) -> None:
     # Rows make shrinking slow: a failing history is told as it was found.
     living = settings(

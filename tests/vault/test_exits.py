@@ -292,7 +292,7 @@ class Exits(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("lives", [8, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("lives", [pytest.param(8, marks=pytest.mark.once), pytest.param(100, marks=pytest.mark.slow)])
 def test_every_state_has_an_exit(people: People, clock: MovedClock, lives: int) -> None:
     Exits.people, Exits.clock = people, clock
     # Rows make shrinking slow: a failing life is told as it was found.
