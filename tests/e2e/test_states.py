@@ -58,9 +58,9 @@ def patterns() -> list[str]:
     # What opens for nobody without a link that works once is no page to be on.
     pages = [pattern for pattern, case in cases.items() if case.kind == "page" and case.statuses[0] == HTTPStatus.OK]
     walked = [pattern for pattern in pages if pattern not in NOT_WALKED]
-    # A block is made by ending a partnership, a passkey by a device, a former keyring by starting anew: their pages are
-    # walked by those journeys.
-    made = ("block_id", "passkey_id", "vault/former/")
+    # A block is made by ending a partnership, a passkey by a device, a former keyring by starting anew, a move by an
+    # archive: their pages are walked by those journeys.
+    made = ("block_id", "passkey_id", "vault/former/", "account/moving/")
     return [pattern for pattern in walked if not any(part in pattern for part in made)]
 
 
