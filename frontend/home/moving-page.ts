@@ -1,7 +1,7 @@
 /** After signing up with an archive: bringing what is one's own, then going on with each partner who is here, too. */
 
 import { sendJSON } from "../web/api.ts"
-import { gettext, interpolate } from "../web/gettext.ts"
+import { gettext, interpolate, ngettext } from "../web/gettext.ts"
 import { json, part, say, told } from "../web/parts.ts"
 import { type CheckedArchive, checkArchive } from "../vault/archive-checking.ts"
 import { bring, type BringWorld, type Came } from "../vault/bringing.ts"
@@ -111,15 +111,24 @@ class MovingPage extends HTMLElement {
 
     async #drop(): Promise<void> {
         await this.#store?.dropArchive()
+        part(this, "waits").hidden = true
         part(this, "drop").hidden = true
     }
 }
 
 function sentenceOf({ came, left }: Came): string {
     const words = { came: String(came), left: String(left) }
-    if (left === 0) return interpolate(gettext("All %(came)s records of yours are here, with every version."), words)
-    const some = gettext("%(came)s records of yours are here. %(left)s stayed behind: they were damaged, or changed after the archive was made.")
-    return interpolate(some, words)
+    const here = ngettext(
+        "%(came)s record of yours is here, with every version.",
+        "%(came)s records of yours are here, with every version.",
+        came,
+    )
+    const behind = ngettext(
+        "%(left)s stayed behind: it was damaged, or changed after the archive was made.",
+        "%(left)s stayed behind: they were damaged, or changed after the archive was made.",
+        left,
+    )
+    return interpolate(left === 0 ? here : `${here} ${behind}`, words)
 }
 
 customElements.define("moving-page", MovingPage)

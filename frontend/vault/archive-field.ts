@@ -1,6 +1,6 @@
 /** On the sign-up page: the archive that somebody brings, opened with the secret of its day before anything is sent. */
 
-import { gettext, interpolate } from "../web/gettext.ts"
+import { gettext, interpolate, locale } from "../web/gettext.ts"
 import { part, say } from "../web/parts.ts"
 import { secretIn } from "./key-form.ts"
 import { type Brought, forgetBrought, openBrought } from "./moving-in.ts"
@@ -74,7 +74,7 @@ function whatIsThere({ archive }: Brought): string {
     const { index, partnerships } = archive
     const words = {
         name: String(index.account.name),
-        date: new Date(index.at).toLocaleDateString(document.documentElement.lang),
+        date: new Date(index.at).toLocaleDateString(locale(), { dateStyle: "long" }),
         records: String(index.records.length),
         partners: [...partnerships.values()].map(({ pin }) => pin.name).join(", "),
     }
