@@ -3,6 +3,8 @@
  * until the server has it.
  */
 
+import { gettext } from "../web/gettext.ts"
+import { part, say } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import { type Body, isBody } from "../vault/envelope.ts"
 import { Locking, type Vault } from "../vault/session.ts"
@@ -17,7 +19,7 @@ export class PulseDraft {
         this.#form = form
         this.#place = place
         form.addEventListener("change", () => {
-            this.keep({ sent: false })
+            void this.keep({ sent: false })
         })
         addEventListener("vault-locking", (event) => {
             if (event instanceof Locking) event.waitUntil(this.#saving)
@@ -41,11 +43,16 @@ export class PulseDraft {
     }
 
     /** Keep what is tapped now. */
-    keep({ sent }: { readonly sent: boolean }): void {
+    async keep({ sent }: { readonly sent: boolean }): Promise<void> {
         if (this.#form.hidden) return
         const taps = Object.fromEntries([...new FormData(this.#form)].filter(([, value]) => typeof value === "string"))
         if (Object.keys(taps).length === 0) return
-        this.#saving = this.#saving.then(() => this.#place.save({ taps, sent })).catch(() => undefined)
+        this.#saving = this.#saving.then(() => this.#place.save({ taps, sent })).then(this.#say).catch(() => undefined)
+        await this.#saving
+    }
+
+    readonly #say = (lasting: boolean): void => {
+        say(part(this.#form, "kept"), lasting ? gettext("Kept on this device") : "")
     }
 
     /** The server has it. */

@@ -140,7 +140,8 @@ class PulseForm extends HTMLElement {
     }
 
     async #sendLater(): Promise<void> {
-        (await this.#draft)?.keep({ sent: true })
+        // Said only once it is true: whoever reads it may close the page.
+        await (await this.#draft)?.keep({ sent: true })
         say(part(this, "error"), gettext("No connection. Your answers are kept on this device, and go out when there is one."))
         addEventListener("online", () => void this.#send(), { once: true })
     }

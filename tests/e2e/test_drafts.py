@@ -77,6 +77,7 @@ def what_is_tapped_of_a_pulse_goes_out(ana: Someone, session: str) -> None:
     ana.goes(session)
     scales = ana.page.locator("pulse-form .points")
     scales.first.get_by_label("7").check()
+    expect(ana.page.locator("pulse-form").get_by_text("Kept on this device")).to_be_visible()
     ana.page.reload()
     expect(scales.first.get_by_label("7")).to_be_checked()
     for scale in scales.all()[1:]:
