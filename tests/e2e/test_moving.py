@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Instance, Someone, free_port, get_in, invites, someone
-from tests.e2e.test_archive import NOTE, PROMISE, TAKEAWAY, exports, write_something
+from tests.e2e.test_archive import NOTE, PROMISE, TAKEAWAY, exports, reads, write_something
 from tests.e2e.test_first_hour import INSTANT_FOR_PEOPLE, they_close
 
 
@@ -69,12 +69,17 @@ def newcomers(browser: Browser, other: Instance) -> Iterator[tuple[Someone, Some
         assert person.faults == []
 
 
-def test_two_people_move_and_go_on(other: Instance, leavers: list[Leaver], newcomers: tuple[Someone, Someone]) -> None:
+def test_two_people_move_and_go_on(
+    other: Instance, leavers: list[Leaver], newcomers: tuple[Someone, Someone], tmp_path: Path
+) -> None:
     new_ana, new_ben = newcomers
     ana_comes_first(other, new_ana, leavers[0].archive, leavers[0].person.passphrase)
     ben_comes_by_her_link(new_ana, new_ben, leavers[1].archive, leavers[1].person.code)
     both_see_what_was(new_ana, new_ben)
     they_go_on(new_ana, new_ben)
+    # Nothing is missing between what came and what was written since.
+    done = reads(exports(new_ana, tmp_path / "again.zip"), new_ana.code, tmp_path / "again")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def ana_comes_first(other: Instance, ana: Someone, archive: Path, secret: str) -> None:

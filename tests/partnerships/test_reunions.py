@@ -12,6 +12,7 @@ from tests.conftest import MovedClock
 from tests.moving import BROUGHT, PARTNERSHIPS, RECORDS, dated, move_in, says
 from tests.offers import offer, shared_note
 from tests.people import Two, make_someone, make_two
+from tests.racing import at_once
 from turnabout.partnerships import reunions
 from turnabout.partnerships.models import Block, Partnership, Reunion
 from turnabout.vault.derive import b64url
@@ -62,6 +63,17 @@ def test_when_both_say_the_same_the_partnership_is_here_as_it_was(two: Two, finn
     assert (found.confirmed_at is not None, found.ended_at) == (True, None)
     assert say(finn, says(two, two.first)) == HERE
     assert (pages_shown(finn, two), pages_shown(gus, two)) == (200, 200)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_say_it_at_the_same_moment_meet_once(two: Two, finn: Browser, gus: Browser) -> None:
+    answers = at_once(
+        lambda: say(finn, says(two, two.first)),
+        lambda: say(gus, says(two, two.second)),
+    )
+    assert sorted([answers[0][1]["state"], answers[1][1]["state"]]) == ["here", "waiting"]
+    assert Partnership.objects.filter(id=two.id).count() == 1
+    assert {one.state for one in Reunion.objects.all()} == {"here"}
 
 
 def test_one_alone_hears_what_everybody_hears(two: Two, finn: Browser, world: World) -> None:
