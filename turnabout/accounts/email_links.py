@@ -46,7 +46,8 @@ def offer(purpose: str, email: str, *, language: str, now: datetime, person: Per
 def write(person: Person, purpose: str, *, letter: str, page: str, now: datetime) -> None:
     """Write a link to the address that a person has now. Links of before stay as they are."""
     link, token = EmailLink.make(purpose, person.email, now, person=person)
-    letters.write(person, letter, key=f"email link:{link.id}", now=now, facts={"link": letters.link_to(page, token)})
+    facts = {"link": letters.link_to(page, token), "keys": letters.link_to("keys")}
+    letters.write(person, letter, key=f"email link:{link.id}", now=now, facts=facts)
 
 
 def write_newest(person: Person, purpose: str, *, letter: str, page: str, now: datetime) -> None:
