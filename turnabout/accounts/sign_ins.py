@@ -38,7 +38,7 @@ def let_in(
 ) -> HttpResponse:
     """Sign somebody in at this browser, and write to them when it was not known before.
 
-    A newcomer has just made the account here: there is nothing to tell them.
+    A newcomer has just made the account here: there is nothing to tell them. Whoever comes back by a reset is none.
     """
     cookie = devices.cookie_of(request)
     with transaction.atomic():

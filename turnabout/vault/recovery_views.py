@@ -100,4 +100,4 @@ def start_anew(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _in(request: HttpRequest, person: Person) -> HttpResponse:
-    return let_in(request, JsonResponse({"next": reverse("today")}), person, now=clock.now(), newcomer=True)
+    return let_in(request, JsonResponse({"next": reverse("today")}), person, now=clock.now())

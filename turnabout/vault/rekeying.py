@@ -103,6 +103,8 @@ def change(person: Person, new: Change, now: datetime) -> Keyring:
         _change_passkeys(person, new, now, renewed=renewed)
         for one in new.records:
             keep(person, one, now)
+        if new.auth is not None or new.recovery_auth is not None:
+            _tell(person, now)
         if renewed:
             for listener in _listeners:
                 listener(person, now)
@@ -160,6 +162,13 @@ def _replace(keyring: Keyring, person: Person, new: Change, now: datetime) -> No
     if new.auth is not None:
         person.password = make_password(new.auth)
         person.save(update_fields=["password"])
+
+
+def _tell(person: Person, now: datetime) -> None:
+    """Whoever changed it may be somebody else, who has the code, or sits at an unlocked browser."""
+    facts = {"keys": letters.link_to("keys"), "reset": letters.link_to("reset-asking")}
+    # A revision comes twice where a change was undone: the moment does not.
+    letters.write(person, "keys-changed", key=f"keys changed:{person.id}:{now.isoformat()}", now=now, facts=facts)
 
 
 def _change_passkeys(person: Person, new: Change, now: datetime, *, renewed: bool) -> None:
