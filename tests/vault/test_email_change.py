@@ -123,6 +123,8 @@ def test_one_address_gets_three_letters_a_day_and_the_answer_stays_the_same(worl
     answers = [asks(world, NEW) for _ in range(4)]
     assert answers == [(202, {"email": NEW})] * 4
     assert Message.objects.count() == 3
+    assert browser_of(world.ana).post(link_in(letter("change-email", NEW))).status_code == 200
+    assert email_of(world) == NEW
 
 
 def test_one_person_asks_five_times_an_hour(world: World) -> None:

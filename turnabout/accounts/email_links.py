@@ -22,14 +22,15 @@ _LETTERS = {
 }
 
 
-def offer(purpose: str, email: str, *, language: str, now: datetime, person: Person | None = None) -> None:
+def offer(purpose: str, email: str, *, language: str, now: datetime, person: Person | None = None) -> EmailLink | None:
     """Write to an address that somebody typed: a link where it is free, a word that it is taken where it is not.
 
-    The same work and the same answer in both cases: only whoever reads there learns it, from the letter.
+    The same work and the same answer in both cases: only whoever reads there learns it, from the letter. None
+    where the address has had its letters for today.
     """
     free, taken, page = _LETTERS[purpose]
     if not TO_ONE_ADDRESS.take(email):
-        return
+        return None
     known = Person.objects.filter(email=email).exists()
     # Made in either case, for the time it takes; only a free address gets to see the token.
     link, token = EmailLink.make(purpose, email, now, person=person)
@@ -41,6 +42,7 @@ def offer(purpose: str, email: str, *, language: str, now: datetime, person: Per
         now=now,
         facts={"link": letters.link_to(page, token), "sign_in": letters.link_to("sign-in")},
     )
+    return link
 
 
 def write(person: Person, purpose: str, *, letter: str, page: str, now: datetime) -> None:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 def ask(person: Person, email: str, now: datetime) -> None:
     """Write to the new address; nothing changes until its link is answered. The newest link is the one that works."""
-    EmailLink.objects.filter(purpose=EmailLink.CHANGE, person=person).delete()
-    email_links.offer(EmailLink.CHANGE, email, language=person.language, now=now, person=person)
+    with transaction.atomic():
+        newest = email_links.offer(EmailLink.CHANGE, email, language=person.language, now=now, person=person)
+        # Where nothing more is written, what came before must go on working.
+        if newest:
+            EmailLink.objects.filter(purpose=EmailLink.CHANGE, person=person).exclude(pk=newest.pk).delete()
 
 
 def change(token: str, now: datetime) -> bool:
