@@ -10,9 +10,10 @@ import pytest
 from tests.builders import JSON, Browser, World, browser_of
 from tests.conftest import MovedClock
 from tests.rekeyed import Held, held_by, new_code, new_passphrase, new_root
-from tests.vault.test_recovering import asked, letters, resets, starts_anew
+from tests.vault.test_recovering import asked, letters, link_in, resets, starts_anew
 from tests.vault.test_rekeying import send
-from turnabout.accounts.models import Person
+from turnabout.accounts.models import EmailLink, Person
+from turnabout.vault import recovering
 from turnabout.web.clock import now
 
 pytestmark = pytest.mark.usefixtures("world", "verified")
@@ -73,3 +74,12 @@ def test_a_start_anew_is_told_of_and_so_is_its_browser(held: Held, clock: MovedC
 def test_nothing_is_told_of_a_refused_change(world: World, held: Held) -> None:
     assert send(browser_of(world.ana), held, new_passphrase(held)[1], auth="x" * 43)[0] == 403
     assert told("keys-changed") == 0
+
+
+def test_a_reset_asked_for_before_the_server_was_down_is_answered_after(held: Held, clock: MovedClock) -> None:
+    Browser().said("POST", "/reset/", {"email": "ana@example.org"})
+    clock.go(timedelta(hours=30))
+    EmailLink.drop_old(now())
+    recovering.answer(now())
+    assert resets(link_in(letters("reset")[-1]), held)[1][0] == 200
+    assert not EmailLink.objects.filter(purpose=EmailLink.ASKED).exists()

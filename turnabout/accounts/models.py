@@ -153,14 +153,15 @@ class EmailLink(models.Model):
     """
 
     VERIFY, CHANGE, UNDO, SIGN_UP, RESET, ANEW = "verify", "change", "undo", "sign-up", "reset", "anew"
-    # Somebody typed this address; whether it has an account is looked up later, where nobody measures the time.
+    # Somebody typed this address; whether it has an account is looked up later, where nobody measures the time. It is
+    # no link: it opens nothing, and waits until it is answered.
     ASKED = "asked"
     LIFE: ClassVar[dict[str, timedelta]] = {
         VERIFY: timedelta(days=7),
         CHANGE: timedelta(days=1),
         UNDO: timedelta(days=7),
         SIGN_UP: timedelta(days=1),
-        ASKED: timedelta(hours=1),
+        ASKED: timedelta(0),
         RESET: timedelta(days=1),
         ANEW: timedelta(days=14),
     }
@@ -208,8 +209,11 @@ class EmailLink(models.Model):
 
     @classmethod
     def drop_old(cls, now: datetime) -> None:
-        """Forget every link that nobody can use any more, and with it the address it was for."""
-        cls._default_manager.filter(expires_at__lte=now).delete()
+        """Forget every link that nobody can use any more, and with it the address it was for.
+
+        What was only asked for goes with its answer, however late that comes: the server may have been down.
+        """
+        cls._default_manager.filter(expires_at__lte=now).exclude(purpose=cls.ASKED).delete()
 
     @classmethod
     def _open(cls, purpose: str, now: datetime) -> models.QuerySet[EmailLink]:
