@@ -73,15 +73,13 @@ def test_the_list_holds_nothing_of_the_address_and_not_the_browsers_own_words(wo
 
 
 def test_when_somebody_was_here_is_kept_to_the_hour(world: World, clock: MovedClock) -> None:
+    clock.set(START + timedelta(minutes=25, seconds=7))
     browser = browser_of(world.ana)
-    first = SignIn.objects.get().last_seen_at
-    clock.go(timedelta(minutes=59))
-    browser.get("/")
-    assert SignIn.objects.get().last_seen_at == first
-    clock.go(timedelta(minutes=2))
-    browser.get("/")
-    assert SignIn.objects.get().last_seen_at > first
-    assert SignIn.objects.get().began_at == first
+    for passed, hour in ((0, 0), (34, 0), (2, 1), (119, 3)):
+        clock.go(timedelta(minutes=passed))
+        browser.get("/")
+        assert SignIn.objects.get().last_seen_at == START + timedelta(hours=hour)
+        assert browser.session["noted"]["at"] == (START + timedelta(hours=hour)).isoformat()
 
 
 def test_another_browser_is_signed_out_at_its_next_request(world: World) -> None:

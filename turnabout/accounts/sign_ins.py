@@ -93,10 +93,12 @@ def _tell(keys: list[str]) -> None:
 
 def _keep(request: HttpRequest, person: Person, now: datetime, *, device: Device | None = None) -> None:
     agent = request.headers.get("User-Agent", "")
+    # Before it is kept anywhere: what is not there can be asked of nobody.
+    seen_at = now.replace(minute=0, second=0, microsecond=0)
     noted = request.session.get(NOTED) or {}
     began = datetime.fromisoformat(noted["began"]) if noted else now
     device_id = str(device.id) if device else noted.get("device")
-    seen = {"last_seen_at": now, "browser": browser_in(agent), "system": system_in(agent)}
+    seen = {"last_seen_at": seen_at, "browser": browser_in(agent), "system": system_in(agent)}
     SignIn.objects.update_or_create(
         session_id=request.session.session_key,
         defaults=seen,
@@ -110,7 +112,7 @@ def _keep(request: HttpRequest, person: Person, now: datetime, *, device: Device
     )
     request.session[NOTED] = {
         "key": request.session.session_key,
-        "at": now.isoformat(),
+        "at": seen_at.isoformat(),
         "began": began.isoformat(),
         "device": device_id,
     }
