@@ -7,6 +7,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.builders import JSON, Browser, World, browser_of, make_rhythm, make_session
 from tests.offers import own_note
@@ -48,6 +50,13 @@ def test_pages_hold_every_envelope_once_and_in_order(world: World, monkeypatch: 
     fetchable = Revision.objects.of(world.ana, START).values_list("record_id", "number")
     assert found == sorted((str(record), number) for record, number in fetchable)
     assert {len(page) for page in pages[:-1]} == {3}
+
+
+def test_the_database_is_asked_for_one_page_at_a_time(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        browser_of(world.ana).get("/account/export/revisions/")
+    envelopes = [one["sql"] for one in asked.captured_queries if '"sealed"' in one["sql"]]
+    assert [f"LIMIT {exporting.MOST_ROWS + 1}" in sql for sql in envelopes] == [True]
 
 
 def test_a_page_ends_where_it_grows_large(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

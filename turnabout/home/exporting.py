@@ -79,7 +79,8 @@ def page(person: Person, after: Cursor | None, now: datetime) -> dict[str, objec
         )
     taken: list[Revision] = []
     size = 0
-    for revision in found.iterator(chunk_size=50):
+    # No more than the page can show: without an end PostgreSQL copies all the rest before it gives the first.
+    for revision in found[: MOST_ROWS + 1].iterator(chunk_size=50):
         if taken and (len(taken) == MOST_ROWS or size > MOST_BYTES):
             last = taken[-1]
             return {"revisions": [_row(one) for one in taken], "next": str(Cursor(last.record_id, last.number))}
