@@ -8,6 +8,7 @@ import { Ways } from "./archive-opening.ts"
 import { type ArchiveFiles, readArchive } from "./archive-reading.ts"
 import { ArchiveShelf } from "./archive-shelf.ts"
 import { memoryCupboard } from "./cupboard.ts"
+import { Breath } from "./breath.ts"
 import type { RootKeys } from "./derive.ts"
 import { Drawer } from "./drawer.ts"
 import { isConfirmed, placeOf } from "./epochs.ts"
@@ -36,6 +37,7 @@ export class CheckedArchive {
     readonly #keys: RootKeys
     readonly #shelf: ArchiveShelf
     readonly #ways: Ways
+    readonly #breath = new Breath()
     readonly #drawerOf: Opening["drawerOf"]
     readonly #vouched = new Map<string | null, Promise<Vouched>>()
 
@@ -83,6 +85,7 @@ export class CheckedArchive {
             if (!follows(envelope, before)) throw new Refusal("broken-chain")
             rows.push(row)
             before = envelope
+            await this.#breath.take()
         }
         if (before && this.#isOlder(record, before)) checkVouched(await this.#vouchedIn(record.partnership), before)
         return rows

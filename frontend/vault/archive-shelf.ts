@@ -2,6 +2,7 @@
 
 import type { Index, Indexed } from "./archive.ts"
 import type { ArchiveFiles } from "./archive-reading.ts"
+import { Breath } from "./breath.ts"
 import { b64url, sha256 } from "./bytes.ts"
 import { Refusal } from "./refusal.ts"
 import type { Listing, Query, Row, Shelf } from "./shelf.ts"
@@ -26,9 +27,11 @@ export class ArchiveShelf implements Shelf {
             "own" in query ? record.server === "own" : record.partnership === query.partnership,
         )
         const found: Row[] = []
+        const breath = new Breath()
         for (const record of asked) {
             const row = await this.#row(record, record.revisions.at(-1)?.[0] ?? 0)
             if (row) found.push(row)
+            await breath.take()
         }
         return { records: found }
     }
