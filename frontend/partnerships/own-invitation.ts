@@ -2,6 +2,7 @@
 
 import { getJSON, sendJSON } from "../web/api.ts"
 import { part, say, told } from "../web/parts.ts"
+import { askAbout, type Ids } from "../vault/concerned.ts"
 import { type AnswerBody, type Checked, checkHandover, type HandedPage } from "../vault/confirming.ts"
 import { forgetInvitation, linkAgain } from "../vault/inviting.ts"
 import { sentenceFor } from "../vault/sentences.ts"
@@ -9,6 +10,8 @@ import { openVault, Refusal, type Vault } from "../vault/session.ts"
 import { showLink } from "./invitation-maker.ts"
 
 class OwnInvitation extends HTMLElement {
+    #without: Ids = new Set()
+
     connectedCallback(): void {
         // Opening one's own link: its secret has no business in the address bar.
         if (location.hash.length > 1) history.replaceState(null, "", location.pathname)
@@ -59,11 +62,21 @@ class OwnInvitation extends HTMLElement {
         say(part(this, "name"), checked.name)
         part(this, "opening").hidden = true
         part(this, "opened").hidden = false
-        this.#answer("yes", checked.yes, told(this, "confirmation"))
+        this.#answer("yes", (send) => this.#yes(checked, send), told(this, "confirmation"))
         this.#answer("no", checked.no, told(this, "refusal"))
     }
 
-    #answer(name: string, say_: Checked["yes"], address: string): void {
+    /** Where something would be lost to the next epoch, it is said first, and the yes is said again without it. */
+    async #yes(checked: Checked, send: Parameters<Checked["no"]>[0]): Promise<void> {
+        const found = await checked.concerned()
+        askAbout(this, new Set([...found].filter((id) => !this.#without.has(id))), () => {
+            this.#without = found
+            part(this, "yes", HTMLButtonElement).click()
+        })
+        await checked.yes(send, this.#without)
+    }
+
+    #answer(name: string, say_: Checked["no"], address: string): void {
         const button = part(this, name, HTMLButtonElement)
         button.disabled = false
         button.addEventListener("click", () => {

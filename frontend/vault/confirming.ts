@@ -1,6 +1,7 @@
 /** Confirming: the inviter's browser checks who took up the link, and says yes or no for its person. */
 
 import { type Bytes, fromB64url, zero } from "./bytes.ts"
+import { checkAccepted, concerned, type Ids } from "./concerned.ts"
 import { fragmentKeys, pairKeys } from "./derive.ts"
 import { DELETED } from "./drawer.ts"
 import { confirmedSlot, FIRST_EPOCH, type Handover, openHandover, sealConfirmed } from "./invitation.ts"
@@ -29,7 +30,9 @@ export interface AnswerBody {
 export interface Checked {
     readonly name: string
     readonly partnership: string
-    readonly yes: (send: (body: AnswerBody) => Promise<void>) => Promise<void>
+    /** What the server does not show as it was, and would be lost to the next epoch; a yes needs it `without`. */
+    readonly concerned: () => Promise<Ids>
+    readonly yes: (send: (body: AnswerBody) => Promise<void>, without?: Ids) => Promise<void>
     readonly no: (send: (body: AnswerBody) => Promise<void>) => Promise<void>
 }
 
@@ -48,9 +51,18 @@ export async function checkHandover(vault: Vault, invitation: string, page: Hand
     return {
         name: handover.name,
         partnership: handover.partnership,
-        yes: (send) => sayYes(vault, { handover, mac, secret }, send),
+        concerned: () => concernedBy(vault, handover),
+        yes: async (send, without) => {
+            checkAccepted(await concernedBy(vault, handover), without)
+            await sayYes(vault, { handover, mac, secret }, send)
+        },
         no: (send) => sayNo(vault, invitation, send),
     }
+}
+
+/** A first epoch has nothing before it. */
+async function concernedBy(vault: Vault, { epoch, partnership }: Handover): Promise<Ids> {
+    return epoch > FIRST_EPOCH ? await concerned(vault, partnership) : new Set()
 }
 
 interface Believed {

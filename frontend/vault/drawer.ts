@@ -5,32 +5,41 @@
 
 import type { SealKeys } from "./derive.ts"
 import { type Envelope, open, seal, type ServerKind, type Slot } from "./envelope.ts"
-import { checkVouched, openManifest, type Vouched, vouchedBy } from "./manifest.ts"
+import type { Named, Vouched } from "./manifest.ts"
 import { chain, check, type Mark, markOf } from "./marks.ts"
-import { DELETED, type DrawerPlace, type Opened, Stale, type Surroundings, type Writing } from "./record.ts"
+import { checkCurrent, DELETED, type DrawerPlace, type Opened, openedOf } from "./record.ts"
+import { Stale, type Surroundings, type Writing } from "./record.ts"
 import { type Reason, Refusal } from "./refusal.ts"
-import { type Listing, type PutRow, putRow, type Query, type Row, sealedOf } from "./shelf.ts"
+import { type Listing, type PutRow, putRow, type Row, sealedOf } from "./shelf.ts"
+import { type Answers, queryOf, Vouching } from "./vouching.ts"
 
 export { DELETED, type DrawerPlace, type Marks, type Opened, Stale, type Surroundings, type Writing } from "./record.ts"
+
+/** While the two have no new keys, somebody else may write with the old ones: what is read is not taken for seen. */
+const UNSURE: readonly (Reason | null)[] = ["recipient-changed", "renewing", "not-confirmed"]
 
 export class Drawer {
     readonly stopped: Reason | null
     readonly epoch: number
     /** Records of the last look that were shown but not believed, by id. */
     readonly refused = new Map<string, Refusal>()
+    /** Those among them that only their person can tell: written with earlier keys, and on no list. */
+    readonly unvouched: ReadonlyMap<string, Opened>
     /** How many records of the last look are sealed to keys of long ago that are gone. */
     lost = 0
     readonly #place: DrawerPlace
     readonly #around: Surroundings
     readonly #seen = new Map<string, Opened>()
     #looking: Promise<Opened[]> | null = null
-    #vouched: Promise<Vouched> | null = null
+    readonly #vouching: Vouching
 
     constructor(place: DrawerPlace, around: Surroundings) {
         this.stopped = place.stopped
         this.epoch = place.epoch
         this.#place = place
         this.#around = around
+        this.#vouching = new Vouching(place, around)
+        this.unvouched = this.#vouching.unvouched
     }
 
     /**
@@ -47,6 +56,20 @@ export class Drawer {
     /** Every record that is believed, of whatever kind, deleted ones too. */
     async all(): Promise<Opened[]> {
         return await this.#look()
+    }
+
+    /** What this device can vouch for: every record that is believed, in the revision it has seen. */
+    async seen(): Promise<Named[]> {
+        const all = await this.#look()
+        const marks = await Promise.all(all.map(({ id }) => this.#around.marks.mark(id)))
+        return all.filter(({ revision, mac }, at) => marks[at]?.revision === revision && marks[at].mac === mac)
+    }
+
+    /** Say of unvouched records which count from now on. */
+    async answer(answers: Answers): Promise<void> {
+        this.#around.checkKeys?.()
+        if (this.stopped) throw new Refusal(this.stopped)
+        await this.#vouching.answer(answers)
     }
 
     /** One record, or undefined if there is none or it was deleted; throws its Refusal. */
@@ -124,8 +147,8 @@ export class Drawer {
 
     async #lookNow(): Promise<Opened[]> {
         this.#around.checkKeys?.()
-        const listing = await this.#around.shelf.list(this.#query())
-        this.#vouched = null
+        const listing = await this.#around.shelf.list(queryOf(this.#place))
+        this.#vouching.begin()
         const all = listing.records.filter(this.#belongs)
         const rows = all.filter(({ epoch }) => epoch >= this.#place.epoch || this.#place.older.has(epoch))
         this.lost = all.length - rows.length
@@ -136,11 +159,6 @@ export class Drawer {
         const single = rows.filter(({ id }) => !this.refused.has(id))
         const opened = await Promise.all(single.map((row) => this.#try(row, listing)))
         return opened.filter((record) => record !== null)
-    }
-
-    #query(): Query {
-        const { partnership } = this.#place
-        return partnership === null ? { own: true } : { partnership }
     }
 
     readonly #belongs = (row: Row): boolean => {
@@ -173,31 +191,18 @@ export class Drawer {
 
     async #open(row: Row, mark: Mark | undefined, listing?: Listing): Promise<Opened> {
         const envelope = await this.#envelope(row)
-        if (envelope.slot.epoch < this.#place.epoch) checkVouched(await this.#manifests(listing), envelope)
+        const older = envelope.slot.epoch < this.#place.epoch
+        if (older && !(await this.#vouching.counts(envelope, listing))) throw new Refusal("unvouched")
         if (mark && check(mark, envelope) === "gap") await this.#checkBetween(mark, envelope)
-        const { slot, kind, mac, at, body } = envelope
-        const { id, server, author, revision } = slot
-        return await this.keep({ id, server, kind, author, revision, mac, at, body })
+        const opened = openedOf(envelope)
+        if (!UNSURE.includes(this.stopped)) return await this.keep(opened)
+        this.#seen.set(opened.id, opened)
+        return opened
     }
 
     /** What the manifests of this epoch say of earlier ones. */
     async vouched(): Promise<Vouched> {
-        return await this.#manifests()
-    }
-
-    /** The same, read once a look. */
-    async #manifests(listing?: Listing): Promise<Vouched> {
-        this.#vouched ??= this.#readManifests(listing)
-        return await this.#vouched
-    }
-
-    async #readManifests(listing?: Listing): Promise<Vouched> {
-        const { records } = listing ?? (await this.#around.shelf.list(this.#query()))
-        const { partnership, epoch, keys, manifests } = this.#place
-        const under = { server: partnership === null ? "own" : "shared", partnership, epoch, keys } as const
-        const opened = await Promise.all(manifests.map((place) => openManifest(under, place, records, this.#around)))
-        if (opened.every((revisions) => revisions.length === 0)) throw new Refusal("manifest-missing")
-        return vouchedBy(opened.flat())
+        return await this.#vouching.vouched()
     }
 
     async #checkBetween(mark: Mark, newest: Envelope): Promise<void> {
@@ -226,11 +231,4 @@ export class Drawer {
         if (!keys) throw new Refusal("old-keys")
         return keys
     }
-}
-
-/** What a server says was faster must be the same record, no older than what was sent: a page writes over it next. */
-function checkCurrent(current: Row, sent: Opened): void {
-    const { id, server, author, revision } = current
-    if (id !== sent.id || server !== sent.server || author !== sent.author) throw new Refusal("slot")
-    if (revision < sent.revision) throw new Refusal("rolled-back")
 }

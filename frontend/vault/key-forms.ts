@@ -3,6 +3,7 @@
 import { sendJSON, Unreachable } from "../web/api.ts"
 import { part, told } from "../web/parts.ts"
 import { showAndAsk } from "./code-step.ts"
+import { askAbout, checkAccepted, concerned, type Ids } from "./concerned.ts"
 import { KeyForm, secretIn } from "./key-form.ts"
 import { loseDevice } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
@@ -98,10 +99,19 @@ class RehearseCode extends KeyForm {
 }
 
 class LostDevice extends KeyForm {
+    #without: Ids = new Set()
+
     protected async submit(): Promise<void> {
         const passphrase = this.newPassphrase
         const vault = await openVault()
         if (!vault) throw new Refusal("locked")
+        // Asked before anything is typed for nothing, and again when it is sent.
+        const found = await concerned(vault)
+        askAbout(this, new Set([...found].filter((id) => !this.#without.has(id))), () => {
+            this.#without = found
+            part(this, "form", HTMLFormElement).requestSubmit()
+        })
+        checkAccepted(found, this.#without)
         const { entered, parameters } = await this.enterWith(this.passphrase.value)
         const signIn = await keysOfPassphrase(passphrase, parameters)
         const code = await drawCode()
@@ -109,7 +119,7 @@ class LostDevice extends KeyForm {
         await showAndAsk(part(this, "code"), code.code)
         part(this, "code").hidden = true
         part(this, "ask").hidden = false
-        const keyring = await loseDevice(vault, entered, { signIn, code }, this.sendChange)
+        const keyring = await loseDevice(vault, entered, { signIn, code, without: this.#without }, this.sendChange)
         await reopen(signIn, keyring.person, this.unlockAgain, this.world)
         forget()
         await lockOtherTabs()

@@ -120,7 +120,8 @@ function parts(named: readonly Named[]): [string, number, string][][] {
     return Array.from({ length: count }, (_, part) => entries.slice(part * MOST, (part + 1) * MOST))
 }
 
-function readNamed({ records }: Body): Named[] {
+/** The entries of a manifest; refuses `malformed`. */
+export function readNamed({ records }: Body): Named[] {
     if (!Array.isArray(records)) throw new Refusal("malformed")
     return records.map((entry: unknown) => {
         const [id, revision, mac] = Array.isArray(entry) ? (entry as unknown[]) : []

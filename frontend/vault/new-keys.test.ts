@@ -24,7 +24,6 @@ let server: UntrustedServer
 let ana: Member
 let ben: Member
 let partnership: string
-/** What each person's newest keyring holds, as their passphrase would open it. */
 const keyrings = new Map<string, Keyring>()
 
 beforeEach(async () => {
@@ -34,6 +33,7 @@ beforeEach(async () => {
     await ana.vault.own.write({ kind: "note", body: { text: "to myself" } })
     await (await ana.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ana" } })
     await (await ben.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ben" } })
+    await texts(ben.vault) // What he has not seen is not for him to vouch for.
 })
 
 /** A device that has nothing but a keyring. */

@@ -3,6 +3,7 @@
  * and pins, beyond which the old keys vouch for nothing. Starting anew hands on nothing: nothing opens.
  */
 
+import { checkAccepted, concerned, type Ids } from "./concerned.ts"
 import { firstRoster } from "./sign-up.ts"
 import { checkOf, type ChangeBody, changeBody, type Entered, type NewCode, nextKeyring, type Proof } from "./rekeying.ts"
 import type { RootKeys, SignInKeys } from "./derive.ts"
@@ -18,24 +19,31 @@ export interface NewSecrets {
     readonly code: NewCode
 }
 
-/** A device was lost: new root, passphrase and code in one request. Answers the new keyring. */
+/**
+ * A device was lost: new root, passphrase and code in one request. Answers the new keyring. Refuses `not-shown`, unless
+ * its person goes on `without` what the server does not show as it was.
+ */
 export async function loseDevice(
     vault: Vault,
     entered: Entered,
-    secrets: NewSecrets,
+    secrets: NewSecrets & { readonly without?: Ids },
     send: (body: ChangeBody & { readonly proof: Proof }) => Promise<void>,
 ): Promise<Keyring> {
+    const without = await concerned(vault)
+    checkAccepted(without, secrets.without)
     const next = { signIn: secrets.signIn, recovery: secrets.code.keys, newRoot: true }
     const made = await nextKeyring(entered, next)
-    const records = await handOn(vault, made.keys, secrets.code)
+    const records = await handOn(vault, made.keys, secrets.code, without)
     await send({ ...changeBody(made, { ...next, records }), proof: entered.proof })
     return made.keyring
 }
 
-async function handOn(vault: Vault, keys: RootKeys, code: NewCode): Promise<PutRow[]> {
+async function handOn(vault: Vault, keys: RootKeys, code: NewCode, without: Ids): Promise<PutRow[]> {
     const now = vault.now()
     const at = new Date(now).toISOString()
-    const before = await vault.roster()
+    const stood = await vault.roster()
+    // Without its pin a partnership begins again with the partner's link.
+    const before = { ...stood, partnerships: stood.partnerships.filter(({ pin }) => !without.has(pin)) }
     const partnerships = before.partnerships.map(renewing)
     const kept = { ...before, partnerships, invitations: [], away: [] }
     const roster: Roster = { ...kept, code: await checkOf(keys, code) }

@@ -1,11 +1,11 @@
 /** Records as a drawer gives and takes them, and what it stands in. */
 
 import type { SealKeys } from "./derive.ts"
-import type { Body, ServerKind } from "./envelope.ts"
+import type { Body, Envelope, ServerKind } from "./envelope.ts"
 import type { ManifestPlace } from "./manifest.ts"
 import type { Mark } from "./marks.ts"
-import type { Reason } from "./refusal.ts"
-import type { Shelf } from "./shelf.ts"
+import { type Reason, Refusal } from "./refusal.ts"
+import type { Row, Shelf } from "./shelf.ts"
 
 /** A record, opened and believed. `at` is the writer's own clock. */
 export interface Opened {
@@ -67,6 +67,8 @@ export interface DrawerPlace {
 export interface Marks {
     mark(record: string): Promise<Mark | undefined>
     raiseMark(record: string, mark: Mark): Promise<void>
+    /** The records that have one. */
+    marked(): Promise<string[]>
 }
 
 export interface Surroundings {
@@ -74,4 +76,17 @@ export interface Surroundings {
     readonly marks: Marks
     readonly now: () => number
     readonly checkKeys?: () => void // refuses `locked` once the keys no longer count
+}
+
+/** What a server says was faster must be the same record, no older than what was sent: a page writes over it next. */
+export function checkCurrent(current: Row, sent: Opened): void {
+    const { id, server, author, revision } = current
+    if (id !== sent.id || server !== sent.server || author !== sent.author) throw new Refusal("slot")
+    if (revision < sent.revision) throw new Refusal("rolled-back")
+}
+
+/** What an envelope says, as a record. */
+export function openedOf({ slot, kind, mac, at, body }: Envelope): Opened {
+    const { id, server, author, revision } = slot
+    return { id, server, kind, author, revision, mac, at, body }
 }

@@ -5,7 +5,7 @@
 
 import { b64url, type Bytes } from "./bytes.ts"
 import { pairKeys } from "./derive.ts"
-import { type Named, sealManifest } from "./manifest.ts"
+import { sealManifest } from "./manifest.ts"
 import { type Pin, pinSlot, type RawPin, resealPin, sealPin, type Secrets } from "./pins.ts"
 import { Refusal } from "./refusal.ts"
 import { entryOf, type Roster, type RosterEntry, type Stage, withEpoch } from "./roster.ts"
@@ -51,12 +51,11 @@ export function padded(secrets: Secrets, length: number): Secrets {
     return Array.from({ length }, (_, at) => secrets[at] ?? null)
 }
 
-/** The first envelopes of a new epoch: the earlier secrets, and every record that this device believes. */
+/** The first envelopes of a new epoch: the earlier secrets, and every record that this device had seen before. */
 export async function handOver(vault: Vault, pin: Pin, secret: Bytes): Promise<PutRow[]> {
     const { partnership, epoch, people } = pin
     const raw = await vault.rawPin(partnership)
-    const before = await (await vault.shared(partnership)).all()
-    const named: Named[] = before.map(({ id, revision, mac }) => ({ id, revision, mac }))
+    const named = await (await vault.shared(partnership)).seen()
     const { shared, manifests } = await pairKeys(secret, people)
     const [author] = people
     const place = { id: manifests.get(author) ?? "", author }

@@ -37,6 +37,7 @@ export const REASONS = [
     "old-keys", // sealed under keys of an earlier root or epoch that are not known here
     "unvouched", // written under earlier keys and not on the list made when they were replaced
     "manifest-missing",
+    "not-shown", // new keys would lose what the server does not show
     "keys-changed", // sealed under later keys than this device holds
     "other-keys", // handed out as the keys of before a start anew, and cannot be those
     "renewing", // a device was lost, and the next epoch has not begun

@@ -56,6 +56,8 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
         gettext("This was written with keys that were replaced, and is not on the list made then. It was not opened."),
     "manifest-missing": () =>
         gettext("The server does not show the list of what was written before your keys were replaced. Try again later."),
+    "not-shown": () =>
+        gettext("Some of what this device has seen is not shown as it was. Nothing was changed; try again, or go on without it."),
     "keys-changed": () => gettext("Your keys were changed on another device. What you typed is kept; unlock again."),
     "other-keys": () =>
         gettext("What the server handed out cannot be what your keys were. Nothing was changed; tell whoever runs it."),

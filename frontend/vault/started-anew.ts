@@ -76,6 +76,7 @@ export class Life {
         await ana.vault.own.write({ kind: "note", body: { text: "to myself" } })
         await (await ana.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ana" } })
         await (await ben.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ben" } })
+        await (await ben.vault.shared(partnership)).all()
         return new Life(server, [ana, ben], partnership)
     }
 

@@ -138,6 +138,11 @@ export class Store {
         await this.#cupboard.update(`mark:${record}`, (seen) => later(seen as Mark | undefined, mark))
     }
 
+    /** The records that this device has seen. */
+    async marked(): Promise<string[]> {
+        return await this.names("mark")
+    }
+
     /** A draft is sealed to its writer before it comes here. */
     async saveDraft(name: string, sealed: readonly Bytes[]): Promise<void> {
         await this.#cupboard.put(`draft:${name}`, sealed)

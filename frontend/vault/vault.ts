@@ -24,11 +24,11 @@ export class Vault {
     readonly own: Drawer
     readonly drafts: Drafts
     readonly shelf: Shelf
+    readonly marks: Marks
     readonly now: () => number
     /** Milliseconds since 1970 from which its keys no longer count; null for as long as nobody locks. */
     until: number | null = null
     #locked = false
-    readonly #marks: Marks
     readonly #leavings: Leavings
     readonly #shared = new Map<string, Drawer>()
     readonly #opening = new Map<string, Promise<Drawer>>()
@@ -38,7 +38,7 @@ export class Vault {
         this.keys = keys
         this.shelf = shelf
         this.now = now
-        this.#marks = store
+        this.marks = store
         this.#leavings = store.leavings
         this.drafts = new Drafts(store, keys, now)
         this.own = new Drawer(
@@ -92,7 +92,7 @@ export class Vault {
     /** Whoever was let back in finds the earlier secrets once they are handed on, and keeps them in the pin. */
     async #withEarlier(pin: OpenedPin, listing: Listing): Promise<OpenedPin> {
         if (pin.earlier.size >= pin.epoch - 1) return pin
-        const earlier = await handedSecrets(pin, listing, { shelf: this.shelf, marks: this.#marks })
+        const earlier = await handedSecrets(pin, listing, { shelf: this.shelf, marks: this.marks })
         if (!earlier?.some((secret, at) => secret !== null && !pin.earlier.has(at + 1))) return pin
         const raw = await this.rawPin(pin.partnership)
         const merged = earlier.map((secret, at) => raw.earlier[at] ?? secret)
@@ -180,7 +180,7 @@ export class Vault {
 
     #pinning(): Pinning {
         const vouched = (): Promise<Vouched> => this.own.vouched()
-        return { person: this.person, keys: this.keys, shelf: this.shelf, marks: this.#marks, vouched }
+        return { person: this.person, keys: this.keys, shelf: this.shelf, marks: this.marks, vouched }
     }
 
     /** Find the inviter's *confirmed* among the key records, and note it on the roster. */
@@ -208,7 +208,7 @@ export class Vault {
         const checkKeys = (): void => {
             if (this.#locked || (this.until !== null && this.now() >= this.until)) throw new Refusal("locked")
         }
-        return { shelf: this.shelf, marks: this.#marks, now: this.now, checkKeys }
+        return { shelf: this.shelf, marks: this.marks, now: this.now, checkKeys }
     }
 }
 
