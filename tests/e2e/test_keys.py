@@ -134,9 +134,8 @@ def an_hour_begun(instance: Instance, ana: Someone, ben: Someone) -> tuple[str, 
     session = ana.page.url.removeprefix(ana.url).removesuffix("room/")
     writes(ana, "note", NOTE)
     writes(ana, "takeaway", TAKEAWAY)
-    # Seen by Ben: what he had not seen he could not vouch for, when keys are made new.
     ben.goes(session)
-    expect(ben.page.get_by_text(TAKEAWAY)).to_have_count(1)
+    expect(ben.page.get_by_text(TAKEAWAY)).to_have_count(1)  # Or his browser would not vouch for it.
     instance.move_clock(AFTER_THE_HOUR)
     return partnership, session
 
