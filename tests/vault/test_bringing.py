@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import JSON, Browser, World, browser_of
+from tests.builders import JSON, Browser, World, browser_of, make_former
 from tests.conftest import MovedClock
 from tests.moving import (
+    BROUGHT,
     RECORDS,
     WEEKS_AGO,
     dated,
@@ -19,7 +20,7 @@ from tests.moving import (
     own_rows,
     sign_up_with_archive,
 )
-from tests.offers import own_note, shared_note
+from tests.offers import junk_over, own_note, shared_note
 from tests.people import Someone, make_someone
 from turnabout.accounts.models import Person
 from turnabout.vault import bringing
@@ -147,6 +148,35 @@ def test_nobody_writes_into_what_another_wrote(browser: Browser, finn: Someone, 
     for rows in (own_rows(finn, record), own_rows(finn, record, revisions=2)[1:]):
         assert brings(browser, *rows) == (409, {"error": AGAINST, "record": record})
     assert numbers(record) == [1]
+
+
+def test_the_same_envelopes_under_anothers_name_are_not_here(browser: Browser, finn: Someone, world: World) -> None:
+    (row,) = own_rows(finn)
+    record = row["id"]
+    assert browser_of(world.ana).said("PUT", f"/vault/records/{record}/", row)[0] == 201
+    assert brings(browser, row) == (409, {"error": AGAINST, "record": record})
+
+
+def test_whoever_started_anew_brings_nothing_over_what_its_owner_may_open(
+    browser: Browser, finn: Someone, clock: MovedClock
+) -> None:
+    rows = own_rows(finn, revisions=2)
+    brings(browser, rows[0])
+    former = make_former(finn, at=clock.now)
+    Keyring.objects.filter(person=finn.id).update(root=2)
+    junk = dated({**junk_over(Record.objects.get(id=rows[0]["id"])), "epoch": 2})
+    for row in (junk, rows[1], own_rows(finn)[0]):
+        status, said = brings(browser, row)
+        assert (status, "record" in said, "once those of before are back" in said["error"]) == (409, False, True)
+    assert numbers(rows[0]["id"]) == [1]
+    former.delete()
+    assert brings(browser, rows[1]) == (201, {"new": 1})
+
+
+def test_a_sign_in_without_the_keys_ends_nothing(browser: Browser, finn: Someone) -> None:
+    browser.writing = ""
+    assert browser.said("POST", BROUGHT, {})[0] == 409
+    assert Move.objects.get(person=finn.id).brought_at is None
 
 
 def test_keys_to_come_are_refused_and_keys_never_go_back(browser: Browser, finn: Someone) -> None:

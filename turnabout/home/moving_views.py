@@ -55,5 +55,6 @@ def hours(request: Signed) -> HttpResponse:
 @require_POST
 def brought(request: Signed) -> HttpResponse:
     """Everything of one's own, or of one partnership, is here."""
+    refuse_without_keys(request)
     moves.finish(request.user, sent(request), clock.now())
     return JsonResponse({})

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from turnabout.accounts.holding import hold
 from turnabout.vault.audience import audience
 from turnabout.vault.keeping import Offered, not_here
-from turnabout.vault.models import Keyring, Move, Record, Revision
+from turnabout.vault.models import FormerKeyring, Keyring, Move, Record, Revision
 from turnabout.web.answers import Refused, text
 
 if TYPE_CHECKING:
@@ -73,14 +73,15 @@ def begin(person: Person, roster: Offered, now: datetime) -> None:
 def bring(person: Person, rows: Sequence[Brought], now: datetime) -> int:
     """Lay down one page, all of it or nothing; answers how many revisions are new here.
 
-    Raises Refused 404 (not a place of theirs), 409 (`record` says which one stands against it), 410 (too
-    late), 413 (too much).
+    Raises Refused 404 (not a place of theirs), 409 (`record` says which one stands against it, or the keys of
+    before are kept), 410 (too late), 413 (too much).
     """
     with transaction.atomic():
         hold(person.id)
         move = Move.objects.filter(person=person).first()
         if move is None:
             raise not_here()
+        _refuse_while_former(person, now)
         new: list[Revision] = []
         for _id, found in groupby(rows, key=lambda row: row.one.id):
             new += _bring_record(person, move, list(found), now)
@@ -92,6 +93,14 @@ def bring(person: Person, rows: Sequence[Brought], now: datetime) -> int:
     return len(new)
 
 
+def _refuse_while_former(person: Person, now: datetime) -> None:
+    """Whoever started anew may be a reader of the mail, and an archive of before opens with the keys of before only."""
+    if FormerKeyring.objects.of(person, now).exists():
+        raise Refused(
+            409, _("Your keys were started anew. What is in your archive can come once those of before are back.")
+        )
+
+
 def _bring_record(person: Person, move: Move, rows: list[Brought], now: datetime) -> list[Revision]:
     """The revisions of one record that are not here yet."""
     first = rows[0].one
@@ -100,12 +109,15 @@ def _bring_record(person: Person, move: Move, rows: list[Brought], now: datetime
         if _slot(row.one) != _slot(first) or (first.server == "pulse" and row.one.revision != 1):
             raise _against(first.id)
     record = Record.objects.select_for_update().filter(id=first.id).first()
+    # Before anything is compared: the same envelopes under another's name are not this person's.
+    if record and (record.server_kind, record.partnership, record.author_id) != (*_slot(first), person.id):
+        raise _against(first.id)
     new = _not_here_yet(record, rows)
     if not new:
         return []
     if record is None:
         record = _begun(person, new[0])
-    _refuse_unless_whole(person, record, new)
+    _refuse_unless_whole(record, new)
     return _add(record, new)
 
 
@@ -135,10 +147,8 @@ def _refuse_unless_theirs(person: Person, move: Move, one: Offered, now: datetim
         raise Refused(409, sentence, record=str(one.id))
 
 
-def _refuse_unless_whole(person: Person, record: Record, new: list[Brought]) -> None:
-    """Of this person and this place; each number follows the one before; keys never go back."""
-    if (record.server_kind, record.partnership, record.author_id) != (*_slot(new[0].one), person.id):
-        raise _against(record.id)
+def _refuse_unless_whole(record: Record, new: list[Brought]) -> None:
+    """Each number follows the one before; keys never go back."""
     numbers, epochs = [row.one.revision for row in new], [row.one.epoch for row in new]
     before = set(record.revisions.values_list("number", flat=True)) | set(numbers)
     gapless = before.issuperset(range(1, numbers[-1] + 1))
