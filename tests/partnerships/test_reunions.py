@@ -184,6 +184,20 @@ def test_after_an_end_here_nothing_more_comes(two: Two, finn: Browser, gus: Brow
     assert brings(finn, dated(shared_note(two, two.first))) == 404
 
 
+def test_what_came_ended_takes_no_more_once_all_is_here(two: Two, finn: Browser, gus: Browser) -> None:
+    meet(two, finn, gus, ended_at=says(two, two.first)["began_at"])
+    assert gus.said("POST", BROUGHT, {"partnership": str(two.id)})[0] == 200
+    assert brings(gus, dated(shared_note(two, two.second))) == 404
+    assert brings(finn, dated(shared_note(two, two.first))) == 201
+
+
+def test_a_block_ends_the_bringing_of_what_had_ended(two: Two, finn: Browser, gus: Browser) -> None:
+    meet(two, finn, gus, ended_at=says(two, two.first)["began_at"])
+    assert finn.said("POST", f"/partnerships/{two.id}/block/", {"records": []})[0] in {200, 201}
+    for browser, author in ((gus, two.second), (finn, two.first)):
+        assert brings(browser, dated(shared_note(two, author))) == 404
+
+
 def test_thirty_days_are_enough(two: Two, finn: Browser, gus: Browser, clock: MovedClock) -> None:
     meet(two, finn, gus)
     clock.go(reunions.LIFE - timedelta(minutes=1))

@@ -86,15 +86,19 @@ def _made(person: Person, mine: Reunion, now: datetime) -> Reunion | None:
 
 
 def open_for(person: Person, partnership: UUID, now: datetime) -> Partnership | None:
-    """The partnership this person may still bring their part of, its row held; never one that has ended here."""
+    """The partnership this person may still bring their part of, its row held.
+
+    Never one that has ended here, nor one of two who are blocked; one that came ended takes no more once all is here.
+    """
     reunion = Reunion.objects.of(person).filter(partnership=partnership, made_at__gt=now - LIFE).first()
     if reunion is None or reunion.made_at is None:
         return None
     mine = Partnership.objects.of(person).select_related(None).select_for_update()
     found = mine.filter(id=partnership).first()
-    if found is None or (found.ended_at and found.ended_at > reunion.made_at):
+    if found is None or blocks.between(found.first_id, found.second_id):
         return None
-    return found
+    ended_here = found.ended_at and found.ended_at > reunion.made_at
+    return None if ended_here or (found.ended_at and reunion.brought_at) else found
 
 
 def brought(person: Person, partnership: UUID, now: datetime) -> None:
