@@ -244,3 +244,48 @@ def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(made: Made, tmp
     ):
         assert (status, said.startswith("CommandError: The database cannot be used: ")) == (1, True)
         assert len(said.splitlines()) == 1
+
+
+# A disk that takes so many more names, and from then on none; or none but those that go back.
+FAILING_DISK = """
+import sys
+from django.core.management import CommandError, call_command
+
+left, data = {left}, {data!r}
+
+def takes_no_more(event, names):
+    global left
+    if event == "os.rename" and names[1].startswith((data + "/turnabout", data + "/secrets", data + "/before-")):
+        left -= 1
+        if left < 0 and (left == -1 or {for_good}):
+            raise OSError(5, "Input/output error", str(names[1]))
+
+sys.addaudithook(lambda event, names: takes_no_more(event, [str(one) for one in names]))
+try:
+    call_command("restore", {file!r}, "--replace")
+except CommandError as stopped:
+    print(stopped)
+"""
+
+
+def restores_on_failing_disk(here: Instance, made: Made, *, left: int, for_good: bool) -> str:
+    script = FAILING_DISK.format(left=left, data=str(here.data), file=str(made.plain), for_good=for_good)
+    return here.python(script)
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL puts its tables back itself")
+@pytest.mark.parametrize("left", range(4))
+def test_a_disk_that_fails_in_the_middle_leaves_all_as_it_was(made: Made, here: Instance, left: int) -> None:
+    before = here.state()
+    said = restores_on_failing_disk(here, made, left=left, for_good=False)
+    assert said.endswith("Input/output error. Nothing was changed.")
+    assert here.state() == before
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL puts its tables back itself")
+def test_what_cannot_be_put_back_is_named(made: Made, tmp_path: Path) -> None:
+    here = inhabited(tmp_path, "ben")
+    said = restores_on_failing_disk(here, made, left=3, for_good=True)
+    [aside] = here.data.glob("before-restore-*")
+    assert f"What was here before is in {aside}: move it back before you start." in said
+    assert Instance(data=aside, database="").rows()["accounts_person"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -118,13 +120,41 @@ def _put_sqlite(folder: Path, described: Manifest, aside: Path) -> None:
     _compare(described, sqlite.counted(made).rows)
     _migrate(folder)
     sqlite.single(made)
-    if sqlite.database().exists():
-        sqlite.set_aside(aside)
-        (settings.DATA / manifest.SECRETS).rename(aside / manifest.SECRETS)
-    # The database comes last: interrupted before, there is plainly none, and restoring can begin again.
-    (folder / manifest.SECRETS).replace(settings.DATA / manifest.SECRETS)
-    made.replace(sqlite.database())
-    sync(settings.DATA)
+    there = sqlite.database().exists()
+    if there:
+        sqlite.refuse_while_open()
+    # Secrets without a database are nobody's: they are kept for as long as it may fail.
+    with _put_aside(aside if there else folder / "before"):
+        # The database comes last: interrupted before, there is plainly none, and restoring can begin again.
+        (folder / manifest.SECRETS).replace(settings.DATA / manifest.SECRETS)
+        made.replace(sqlite.database())
+        sync(settings.DATA)
+
+
+@contextmanager
+def _put_aside(folder: Path) -> Iterator[None]:
+    """Move what is here into a folder; it comes back where the other does not get as far as its place."""
+    folder.mkdir(mode=0o700)
+    there = [file for file in (sqlite.database(), settings.DATA / manifest.SECRETS) if file.exists()]
+    moved: list[Path] = []
+    try:
+        for file in there:
+            file.rename(folder / file.name)
+            moved.append(file)
+        yield
+    except BaseException as fault:
+        try:
+            for file in moved:
+                (folder / file.name).replace(file)
+            if sqlite.database() not in there:
+                sqlite.database().unlink(missing_ok=True)
+            folder.rmdir()
+        except OSError:
+            raise Stopped(
+                _("Restoring failed (%(why)s). What was here before is in %(folder)s: move it back before you start.")
+                % {"why": fault, "folder": folder},
+            ) from fault
+        raise
 
 
 def _put_postgresql(folder: Path, described: Manifest) -> None:

@@ -58,8 +58,8 @@ def _count(source: sqlite3.Connection, table: str) -> int:
     return int(source.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0])  # noqa: S608 - a table's own name, quoted
 
 
-def set_aside(folder: Path) -> None:
-    """Move the present database into a folder. Raises Stopped while somebody has it open."""
+def refuse_while_open() -> None:
+    """Leave the present database as one file that nobody uses. Raises Stopped while somebody has it open."""
     connections.close_all()
     try:
         with closing(sqlite3.connect(database(), timeout=1)) as present:
@@ -69,8 +69,6 @@ def set_aside(folder: Path) -> None:
         raise Stopped(
             _("Turnabout is running on this data folder. Stop it, then restore again. Nothing was changed.")
         ) from fault
-    folder.mkdir(mode=0o700)
-    database().rename(folder / database().name)
 
 
 def single(file: Path) -> None:
