@@ -9,16 +9,26 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from email.utils import parseaddr
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import unquote, urlsplit
 
+import psycopg
+
 from turnabout.mail.server import MailServer
 
 VARIABLES: dict[str, str] = {}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+_DATABASE = "turnabout.sqlite3"
+_KEY_BYTES = 32
+_WHAT_TO_DO = (
+    "put it back from a backup. If there is none, remove what is left of it and start once with "
+    "TURNABOUT_NEW_SECRETS=yes; everybody is then signed out."
+)
 
 
 class Misconfigured(ValueError):  # noqa: N818 - said of the variable
@@ -32,24 +42,54 @@ def variable(name: str, default: str, sentence: str) -> str:
 
 
 class Secrets(TypedDict):
-    """Both are random hex; `server` also derives the scrypt salts, so it belongs in every backup."""
+    """Both are random hex; `server` also derives the scrypt salts of new people, so it belongs in every backup."""
 
     django: str
     server: str
 
 
-def secrets_in(data: Path) -> Secrets:
-    """The instance's secrets, made on first use in a file only its owner can read."""
+def secrets_in(data: Path, *, database_url: str = "", lost: bool = False) -> Secrets:
+    """The instance's secrets, made on first use in a file only its owner can read.
+
+    Where people are already they were lost, and new ones are made only if the operator says so: everybody is signed
+    out by them, and whoever asked for parameters before sees which emails are known. Raises Misconfigured.
+    """
     path = data / "secrets.json"
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
+        if not lost and _inhabited(data, database_url):
+            raise Misconfigured(f"{path} is missing, and people use this instance: {_WHAT_TO_DO}")
         _make_secrets(path)
-    return json.loads(path.read_text())  # type: ignore[no-any-return]  # our own file, our own shape
+    try:
+        kept = json.loads(path.read_text())
+        return Secrets(django=_hex(kept["django"]), server=_hex(kept["server"]))
+    except (KeyError, TypeError, ValueError):
+        raise Misconfigured(f"{path} is damaged: {_WHAT_TO_DO}") from None
+
+
+def _hex(written: str) -> str:
+    """Raises ValueError, or TypeError, where it is no key."""
+    if len(bytes.fromhex(written)) != _KEY_BYTES:
+        raise ValueError
+    return written
+
+
+def _inhabited(data: Path, database_url: str) -> bool:
+    """Whether there are people in the database, as far as it can be asked."""
+    asked = "SELECT 1 FROM accounts_person LIMIT 1"
+    file = data / _DATABASE
+    if database_url:
+        with suppress(psycopg.Error), psycopg.connect(database_url, connect_timeout=5) as server:
+            return server.execute(asked).fetchone() is not None
+    elif file.exists():
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as embedded:
+            return embedded.execute(asked).fetchone() is not None
+    return False
 
 
 def _make_secrets(path: Path) -> None:
     """Put new ones there, whole or not at all; whoever comes second at the same moment finds the first one's."""
-    made = Secrets(django=secrets.token_hex(32), server=secrets.token_hex(32))
+    made = Secrets(django=secrets.token_hex(_KEY_BYTES), server=secrets.token_hex(_KEY_BYTES))
     part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(made, file)
@@ -69,7 +109,7 @@ def database_from(url: str, data: Path) -> dict[str, object]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": data / "turnabout.sqlite3",
+            "NAME": data / _DATABASE,
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # IMMEDIATE: a writer waits at BEGIN instead of failing at its first write.

@@ -64,7 +64,13 @@ TESTING = (
     == "1"
 )
 
-_secrets = secrets_in(DATA)
+NEW_SECRETS = variable(
+    "TURNABOUT_NEW_SECRETS",
+    "",
+    "Set to yes for one start, to make new secrets where those of people who are there were lost.",
+)
+
+_secrets = secrets_in(DATA, database_url=DATABASE_URL, lost=NEW_SECRETS == "yes")
 _address = urlsplit(PUBLIC_URL)
 _secure = _address.scheme == "https"
 _host = _address.hostname or "localhost"

@@ -24,7 +24,7 @@ _OLD, _TOO_OLD = timedelta(days=2), timedelta(days=8)
 
 
 def secrets(_now: datetime) -> Finding:
-    """Without them nobody can sign in."""
+    """Whether the next start finds them: this process has read them."""
     subject = _("secrets")
     try:
         kept = json.loads((settings.DATA / "secrets.json").read_text())
@@ -34,8 +34,8 @@ def secrets(_now: datetime) -> Finding:
     if not whole:
         return fault(
             subject,
-            _("secrets.json is missing or damaged: nobody can sign in again."),
-            _("Restore it from a backup before anything else; do not let a new one be made."),
+            _("secrets.json is missing or damaged: Turnabout will not start again."),
+            _("Put it back from a backup before the next start. If there is none, see TURNABOUT_NEW_SECRETS."),
         )
     return ok(subject, _("secrets.json is there."))
 
