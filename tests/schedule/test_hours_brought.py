@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.builders import JSON, Browser, World, make_session
+from tests.conftest import MovedClock
 from tests.moving import HOURS, PARTNERSHIPS, RECORDS, WEEKS_AGO, an_hour, dated, hours_of, move_in, says
 from tests.offers import pulse
 from tests.people import START, Two, make_someone, make_two
@@ -96,6 +97,14 @@ def test_what_is_no_hour_they_had_is_refused(two: Two, finn: Browser, gus: Brows
     assert not Session.objects.filter(id=good["id"]).exists()
 
 
+def test_what_was_to_come_is_planned_anew(two: Two, finn: Browser, gus: Browser, clock: MovedClock) -> None:
+    del gus
+    clock.go(timedelta(days=3))
+    late = an_hour(START + timedelta(days=1))
+    assert brings(finn, hours_of(two, an_hour(), late)) == (201, {"left": 1})
+    assert not Session.objects.filter(id=late["id"]).exists()
+
+
 def test_another_pairs_hour_stays_theirs(two: Two, finn: Browser, gus: Browser, world: World) -> None:
     del gus
     theirs = make_session(world.partnership, WEEKS_AGO)
@@ -119,9 +128,9 @@ def test_there_is_a_most(two: Two, finn: Browser, gus: Browser, monkeypatch: pyt
     assert Session.objects.within(Partnership.objects.get(id=two.id)).count() == 2
 
 
-def brought_pulse(two: Two, by: uuid.UUID, hour: JSON) -> JSON:
+def brought_pulse(two: Two, by: uuid.UUID, hour: JSON, at: datetime = WEEKS_AGO) -> JSON:
     record = str(uuid.uuid4())
-    return {"records": [{**dated(pulse(two, by, record)), "id": record, "session": hour["id"]}]}
+    return {"records": [{**dated(pulse(two, by, record), at), "id": record, "session": hour["id"]}]}
 
 
 def test_a_pulse_needs_its_hour(two: Two, finn: Browser, gus: Browser) -> None:
@@ -142,3 +151,20 @@ def test_a_pulse_stays_blind_for_as_long_as_it_would_have(two: Two, finn: Browse
         finn.said("POST", RECORDS, brought_pulse(two, two.first.id, hour))
     listed = gus.said("GET", f"/vault/records/?partnership={two.id}")[1]["records"]
     assert [Record.objects.get(id=one["id"]).occasion for one in listed] == [uuid.UUID(old["id"])]
+
+
+def test_an_hour_that_is_said_to_be_long_ago_shows_nothing_earlier(two: Two, finn: Browser, gus: Browser) -> None:
+    real = an_hour(START - timedelta(hours=2))
+    brings(gus, hours_of(two, {**real, "starts_at": WEEKS_AGO.isoformat()}))
+    body = brought_pulse(two, two.first.id, real, START - timedelta(hours=1))
+    assert finn.said("POST", RECORDS, body)[0] == 201
+    assert gus.said("GET", f"/vault/records/?partnership={two.id}")[1]["records"] == []
+
+
+def test_only_hours_of_before_take_answers_that_come_along(
+    two: Two, finn: Browser, gus: Browser, clock: MovedClock
+) -> None:
+    del gus
+    clock.go(timedelta(days=5))
+    here = make_session(Partnership.objects.get(id=two.id), START + timedelta(days=1))
+    assert finn.said("POST", RECORDS, brought_pulse(two, two.first.id, {"id": str(here.id)}))[0] == 409

@@ -61,18 +61,24 @@ def take(person: Person, body: dict[str, Any], now: datetime) -> int:
 
 
 def _row(person: Person, body: dict[str, Any], now: datetime) -> Brought:
-    occasion = _occasion(person, body) if body.get("server") == "pulse" else None
-    return Brought(offered(body, kinds=KINDS, occasion=occasion), moment_in(body, "created_at", now))
+    written_at = moment_in(body, "created_at", now)
+    occasion = _occasion(person, body, written_at) if body.get("server") == "pulse" else None
+    return Brought(offered(body, kinds=KINDS, occasion=occasion), written_at)
 
 
-def _occasion(person: Person, body: dict[str, Any]) -> Occasion:
-    """The hour a pulse belongs to, which came along before it. Its blindness lasts as long as it would have."""
+def _occasion(person: Person, body: dict[str, Any], written_at: datetime) -> Occasion:
+    """The hour a pulse belongs to, which came along before it, and was over before the two began again here.
+
+    Its blindness lasts as long as it would have: counted from when it was written, where the hour is said to have been
+    earlier. The partner may have brought that hour.
+    """
     partnership = uuid(body, "partnership")
     session = Session.objects.of(person).filter(id=uuid(body, "session"), partnership=partnership).first()
-    if session is None:
+    made_at = reunions.made_at(person, session.partnership_id) if session else None
+    if session is None or made_at is None or session.ends_at > made_at:
         sentence = _("These answers belong to an hour that did not come along. They stay in your archive.")
         raise Refused(409, sentence, record=str(uuid(body, "id")))
-    return Occasion(session.id, until=session.ends_at + BLIND_FOR)
+    return Occasion(session.id, until=max(session.ends_at, written_at) + BLIND_FOR)
 
 
 def finish(person: Person, body: dict[str, Any], now: datetime) -> None:

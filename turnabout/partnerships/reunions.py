@@ -101,6 +101,11 @@ def open_for(person: Person, partnership: UUID, now: datetime) -> Partnership | 
     return None if ended_here or (found.ended_at and reunion.brought_at) else found
 
 
+def made_at(person: Person, partnership: UUID) -> datetime | None:
+    """When a partnership began again here: what comes along was before that."""
+    return Reunion.objects.of(person).filter(partnership=partnership).values_list("made_at", flat=True).first()
+
+
 def brought(person: Person, partnership: UUID, now: datetime) -> None:
     """Note that all of this person's part is here. Raises Refused 404."""
     with transaction.atomic():

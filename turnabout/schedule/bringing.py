@@ -62,9 +62,12 @@ def bring_hours(person: Person, body: dict[str, Any], now: datetime) -> int:
         if partnership is None:
             raise not_here()
         pair = (partnership.first_id, partnership.second_id)
+        made_at = reunions.made_at(person, partnership.id) or now
         if first_turn in pair:
             FirstTurn.objects.get_or_create(partnership=partnership, defaults={"focus_id": first_turn})
-        left = sum(not _lay_down(person, partnership, _past(one, pair, now)) for one in sessions)
+        hours = [_past(one, pair, now) for one in sessions]
+        # What was to come when the two began again here is planned here, or not.
+        left = sum(one.starts_at >= made_at or not _lay_down(person, partnership, one) for one in hours)
         if Session.objects.within(partnership).count() > MOST_HOURS:
             raise Refused(413, _("These are more hours than a partnership may bring along. Nothing was changed."))
     return left
