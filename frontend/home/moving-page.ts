@@ -4,7 +4,7 @@ import { sendJSON } from "../web/api.ts"
 import { gettext, interpolate, ngettext } from "../web/gettext.ts"
 import { json, part, say, told } from "../web/parts.ts"
 import { type CheckedArchive, checkArchive } from "../vault/archive-checking.ts"
-import { bring, type BringWorld, type Came } from "../vault/bringing.ts"
+import { allShown, bring, type BringWorld, type Came } from "../vault/bringing.ts"
 import { partnersIn } from "../vault/reuniting.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { openVault, type Vault } from "../vault/session.ts"
@@ -14,6 +14,7 @@ import { PartnerCard, type Standing } from "./moving-partner.ts"
 class MovingPage extends HTMLElement {
     readonly #watch = this.querySelector("page-watch")
     #store: Store | null = null
+    #allOwn = false
 
     connectedCallback(): void {
         // While something is on its way the page must not be loaded anew.
@@ -28,6 +29,9 @@ class MovingPage extends HTMLElement {
         // The page says that it is locked, and begins again once it is not.
         if (!vault) return
         this.#store = await openStore(vault.person)
+        const { open, partnerships } = this.#standing
+        // Nothing more can come: the file is of no use here.
+        if (!open && !Object.values(partnerships).includes("here")) await this.#store.dropArchive()
         const file = await this.#store.archive()
         if (file) await this.#goOn(vault, file)
         else part(this, "choose").hidden = false
@@ -76,17 +80,20 @@ class MovingPage extends HTMLElement {
 
     async #bringOwn(vault: Vault, archive: CheckedArchive): Promise<void> {
         part(this, "own").hidden = false
-        if (this.#standing.brought) {
+        const standing = await vault.shelf.list({ own: true })
+        const { brought, open } = this.#standing
+        this.#allOwn = brought && allShown(archive, null, standing)
+        if (this.#allOwn || !open) {
             say(part(this, "came"), gettext("All of it that could come is here."))
             return
         }
         const bar = part(this, "bar", HTMLProgressElement)
         bar.hidden = false
         say(part(this, "came"), gettext("It is on its way. You can leave this page and come back; nothing comes twice."))
-        const standing = await vault.shelf.list({ own: true })
         const came = await bring(archive, null, standing, this.#world())
         await sendJSON("POST", told(this, "brought"), {})
         bar.hidden = true
+        this.#allOwn = allShown(archive, null, await vault.shelf.list({ own: true }))
         say(part(this, "came"), sentenceOf(came))
     }
 
@@ -105,7 +112,7 @@ class MovingPage extends HTMLElement {
         for (const card of cards) await card.show(partnerships[card.partnership])
         part(this, "done").hidden = false
         // What has all come needs the file no longer; otherwise the page looks whether somebody is here meanwhile.
-        if (cards.every(({ whole }) => whole)) await this.#drop()
+        if (this.#allOwn && cards.every(({ whole }) => whole)) await this.#drop()
         else if (this.#watch) this.append(this.#watch)
     }
 

@@ -4,7 +4,7 @@ import { sendJSON } from "../web/api.ts"
 import { gettext, interpolate } from "../web/gettext.ts"
 import { copyOf, part, say } from "../web/parts.ts"
 import type { CheckedArchive } from "../vault/archive-checking.ts"
-import type { BringWorld, Came } from "../vault/bringing.ts"
+import { allShown, type BringWorld, type Came } from "../vault/bringing.ts"
 import { type Partner, reunite, sayingOf } from "../vault/reuniting.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { Refusal, type Vault } from "../vault/session.ts"
@@ -54,7 +54,7 @@ export class PartnerCard {
         this.#button.hidden = state !== undefined || !this.#around.open
         if (state === undefined) this.#ask()
         else if (state === "waiting") this.#say(gettext("%(name)s is not here yet, or has not said the same. Once they have, the two of you go on; this page notices."))
-        else if (state === "brought") this.#showBrought()
+        else if (state === "brought") await this.#showBrought()
         else await this.#bring()
     }
 
@@ -90,17 +90,18 @@ export class PartnerCard {
         try {
             const came = await reunite(vault, archive, this.#partner, { ...world, sendHours }, this.#anyway)
             await sendJSON("POST", places.brought, { partnership: this.partnership })
-            this.#showBrought(came)
+            await this.#showBrought(came)
         } catch (error) {
             if (error instanceof Refusal && error.reason === "recipient-changed") this.#showAnother()
             else say(part(this.element, "state"), sentenceFor(error))
         }
     }
 
-    #showBrought(came: Came | null = null): void {
+    async #showBrought(came: Came | null = null): Promise<void> {
         const left = came?.left ? gettext("%(left)s of your records stayed behind: they were damaged, or changed.") : ""
         const here = gettext("What you wrote is here. What %(name)s wrote comes from them.")
-        this.whole = true
+        const { vault, archive } = this.#around
+        this.whole = allShown(archive, this.partnership, await vault.shelf.list({ partnership: this.partnership }))
         this.#button.hidden = true
         say(part(this.element, "state"), [here, left].map((one) => this.#words(one, came)).join(" ").trim())
         const [way, words] = this.#anyway

@@ -41,7 +41,7 @@ export async function bring(
     world: BringWorld,
 ): Promise<Came> {
     const bringing = new Bringing(archive, world)
-    const here = new Map(standing.records.map(({ id, revision }) => [id, revision]))
+    const here = shownOf(archive, partnership, standing)
     const all = archive.written(partnership)
     for (const [at, record] of all.entries()) {
         const newest = record.revisions.at(-1)?.[0] ?? 0
@@ -53,6 +53,20 @@ export async function bring(
     }
     await bringing.flush()
     return { came: bringing.came, left: all.length - bringing.came }
+}
+
+/** Whether the server shows, as this person's, all that an archive says they wrote: its word alone drops no file. */
+export function allShown(archive: CheckedArchive, partnership: string | null, standing: Listing): boolean {
+    const shown = shownOf(archive, partnership, standing)
+    return archive.written(partnership).every(({ id, revisions }) => {
+        return (shown.get(id) ?? 0) >= (revisions.at(-1)?.[0] ?? 0)
+    })
+}
+
+/** The newest revisions that are there of what this person wrote; under another's name it is not theirs. */
+function shownOf({ index }: CheckedArchive, partnership: string | null, { records }: Listing): Map<string, number> {
+    const mine = records.filter((row) => row.author === index.person && row.partnership === partnership)
+    return new Map(mine.map(({ id, revision }) => [id, revision]))
 }
 
 class Bringing {
@@ -89,7 +103,9 @@ class Bringing {
             const against = await this.#world.send(this.#page).then(() => null, recordAgainst)
             if (against === null) break
             this.#refused.add(against)
-            this.#page = this.#page.filter(({ id }) => id !== against)
+            const rest = this.#page.filter(({ id }) => id !== against)
+            if (rest.length === this.#page.length) throw new Error("the server names a record that was not sent")
+            this.#page = rest
         }
         for (const { id, revisions } of this.#ending.filter((record) => !this.#refused.has(record.id))) {
             const [revision, , , mac] = revisions.at(-1) ?? [0, 0, "", null]

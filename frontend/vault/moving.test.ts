@@ -3,9 +3,10 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { Refused } from "../web/api.ts"
 import type { CheckedArchive } from "./archive-checking.ts"
-import { bring, type BringWorld, type BroughtRow } from "./bringing.ts"
+import { allShown, bring, type BringWorld, type BroughtRow } from "./bringing.ts"
 import { utf8 } from "./bytes.ts"
 import { memoryCupboard } from "./cupboard.ts"
+import { deriveKeys } from "./derive.ts"
 import { openBrought } from "./moving-in.ts"
 import { Store } from "./store.ts"
 import { type Files, filesOf, open, THEN, zipped } from "./untrusted-archive.ts"
@@ -150,8 +151,37 @@ describe("bringing what is one's own", () => {
         expect(world.rows.length).toBeGreaterThan(0)
     })
 
+    test("a server that names a record nobody sent ends it", async () => {
+        const send = (): Promise<void> => Promise.reject(new Refused(409, { record: crypto.randomUUID() }))
+        const world = { ...kept(), send }
+        await expect(bring(await opened(files), null, nothing, world)).rejects.toThrow("was not sent")
+    })
+
+    test("all of it is there once it is shown as one's own, whatever the server says", async () => {
+        const archive = await opened(files)
+        const { records } = await ana.vault.shelf.list({ own: true })
+        const others = records.map((row) => (row.id === note ? { ...row, author: ben.vault.person } : row))
+        const earlier = records.map((row) => (row.id === note ? { ...row, revision: 2 } : row))
+        const shown = [records, others, earlier, []].map((rows) => allShown(archive, null, { records: rows }))
+        expect(shown).toEqual([true, false, false, false])
+        const world = kept()
+        await bring(archive, null, { records: others }, world)
+        expect(world.rows.filter(({ id }) => id === note)).toHaveLength(3)
+    })
+
     test("a fault on the way ends it, to be begun again", async () => {
         const send = (): Promise<void> => Promise.reject(new Refused(410, {}))
         await expect(bring(await opened(files), null, nothing, { ...kept(), send })).rejects.toThrow(Refused)
+    })
+})
+
+describe("the file that waits in the browser", () => {
+    test.each([true, false])("outlives a sign-out only where the device keeps its keys: %s", async (keep) => {
+        const { keyring } = await open(files, PASSPHRASES.ana)
+        const store = new Store(ana.vault.person, memoryCupboard())
+        await store.keepKeys(await deriveKeys(keyring), { keep, now: Date.now() })
+        await store.keepArchive(zipped(files))
+        await store.leave()
+        expect([await store.keys(Date.now()), (await store.archive()) !== undefined]).toEqual([null, keep])
     })
 })

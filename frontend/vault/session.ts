@@ -117,7 +117,8 @@ export async function changedElsewhere(): Promise<boolean> {
 async function lock(person: string, why: Why): Promise<void> {
     const here = person === signedIn()
     await Promise.all([here ? sealTyped() : null, sealTypedElsewhere(person, here)])
-    await (await openStore(person)).lock()
+    const store = await openStore(person)
+    await (why === "signed-out" || why === "other-person" ? store.leave() : store.lock())
     tellLocked(person, why === "here" ? "elsewhere" : why)
     if (here) await lockedHere(why)
 }

@@ -120,6 +120,13 @@ export class Store {
         await this.#cupboard.delete(["keys"])
     }
 
+    /** Somebody is signed out: the archive goes with the keys, unless this device was to keep them. */
+    async leave(): Promise<void> {
+        const kept = (await this.standing())?.until === null
+        await this.lock()
+        if (!kept) await this.dropArchive()
+    }
+
     /** The highest keyring revision this device has opened; 0 for none. */
     async highest(): Promise<number> {
         return ((await this.#cupboard.get("keyring")) as number | undefined) ?? 0
