@@ -58,7 +58,7 @@ def make_link(friend: Friend, device: Device, held: Held, renewed: Partnership |
         "sealed": b64url(seal_invitation(keys, asked, at=START).data),
     }
     body |= {"reopens": str(renewed.id), "epoch": renewed.epoch + 1} if renewed else {}
-    if say(device.browser, "POST", "/invitations/", body) is None:
+    if say(device.browser, "POST", "/invitations/", body, held=held) is None:
         return None
     partnership, epoch = (str(renewed.id), renewed.epoch + 1) if renewed else (None, 1)
     return Link(asked.id, keys, friend, recipient, partnership, epoch)

@@ -129,7 +129,7 @@ def test_nobody_accepts_their_own_invitation(world: World, link: Link) -> None:
             (413, "This is longer than one record may be. It is kept in this browser; shorten it a little."),
         ),
         ({"records": None}, (400, MISSING)),
-        ({"records": [{}] * 97}, (400, MISSING)),
+        ({"records": [{}] * 49}, (400, MISSING)),
         ({"records": [1]}, (400, "The keys of this partnership are garbled. Nothing was changed; please try again.")),
         ({"claim": 7}, (400, "“claim” is missing. Nothing was changed.")),
     ],

@@ -13,6 +13,7 @@ from tests.offers import claim_of, junk_over, own_note, pulse, shared_note
 from tests.people import START
 from tests.rekeyed import Held, held_by, new_passphrase, new_root
 from turnabout.partnerships.models import Invitation
+from turnabout.vault.derive import b64url
 from turnabout.vault.models import Keyring, Record
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -68,6 +69,12 @@ def an_invitation_to(world: World, *, claimed: bool = False) -> Invitation:
     return invitation
 
 
+def a_link(world: World) -> tuple[str, str, JSON]:
+    kept, _ = make_invitation(world.people.ana)
+    body = {"id": str(uuid4()), "claim_hash": kept.claim_hash, "sealed": b64url(bytes(kept.sealed))}
+    return "POST", "/invitations/", body
+
+
 def a_claim(world: World) -> tuple[str, str, JSON]:
     invitation, keys = make_invitation(world.people.dov)
     body = claim_of(world.people.ana, invitation, keys, inviter=world.people.dov)
@@ -92,7 +99,7 @@ def a_block(world: World) -> tuple[str, str, JSON]:
     return "POST", f"/partnerships/{world.partnership.id}/block/", {"records": [own_note(world.people.ana)]}
 
 
-@pytest.mark.parametrize("step", [a_record, a_pulse, a_claim, a_yes, a_no, an_end, a_block])
+@pytest.mark.parametrize("step", [a_record, a_pulse, a_link, a_claim, a_yes, a_no, an_end, a_block])
 def test_every_step_that_keeps_records_asks_for_the_keys(
     world: World, step: Callable[[World], tuple[str, str, JSON]]
 ) -> None:
@@ -121,6 +128,12 @@ def test_another_passphrase_leaves_the_proof_and_other_keys_bring_another(world:
     assert browser.said("PUT", f"/vault/records/{shared['id']}/", shared) == OTHER_KEYS
     browser.writing = after.writing
     assert browser.said("PUT", f"/vault/records/{shared['id']}/", shared)[0] == 201
+
+
+def test_only_who_holds_the_keys_may_send_more_than_the_usual_at_once(world: World) -> None:
+    long = {"records": "x" * 600_000}
+    assert stolen(world).said("PUT", "/vault/keyring/", long)[0] == 413
+    assert browser_of(world.ana).said("PUT", "/vault/keyring/", long)[0] == 400
 
 
 def test_new_keys_without_a_proof_are_refused(world: World, held: Held) -> None:

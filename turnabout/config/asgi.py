@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
 
 
-# Four sealed records of the largest bucket, as text, and room to spare.
-LARGEST_BODY = 1024 * 1024
+# What new keys of many years take (`vault.rekeying.MOST_BYTES`), and room to spare. Other addresses read far less.
+LARGEST_BODY = 5 * 1024 * 1024
 
 
 class Pages(ASGIHandler):

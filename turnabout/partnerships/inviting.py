@@ -32,8 +32,8 @@ LARGEST_HANDOVER = 4096
 SHORTEST_HANDOVER = 46  # a MAC, a newline, an empty object
 LARGEST_SECRET = 1024
 # A pin, a roster, a burned secret; a new epoch brings a manifest, in parts of 550 records and about 90 kB.
-MOST_RECORDS = 96
-MOST_BYTES = 8 * 1024 * 1024
+MOST_RECORDS = 48
+MOST_BYTES = 4 * 1024 * 1024
 MOST_OPEN = 20
 
 

@@ -53,6 +53,8 @@ def letting_in(request: Signed, partnership_id: UUID) -> HttpResponse:
 @require_POST
 def invitations(request: Signed) -> HttpResponse:
     """Keep a new invitation."""
+    # A sign-in alone must not open the door to others, nor use the links up.
+    refuse_without_keys(request)
     made = inviting.invite(request.user, sent(request), clock.now())
     return JsonResponse({"expires": made.expires_at.isoformat()}, status=201)
 

@@ -17,6 +17,7 @@ from turnabout.vault import passkeys, recovering
 from turnabout.vault.models import FormerKeyring, Keyring, Passkey, StartAnew
 from turnabout.vault.proving import proved_somehow
 from turnabout.vault.rekeying import MOST_BYTES, change, change_in
+from turnabout.vault.writing import holds_keys
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent
 
@@ -65,7 +66,7 @@ def lost_device(request: Signed) -> HttpResponse:
 @require_http_methods(["PUT"])
 def keyring(request: Signed) -> HttpResponse:
     """One change of the keyring, by whoever proves who they are; with a new passphrase others are signed out."""
-    body, now = sent(request, most=MOST_BYTES), clock.now()
+    body, now = sent(request, most=MOST_BYTES if holds_keys(request) else None), clock.now()
     person = proved_somehow(request, body, now)
     made = passkeys.made(request, body["passkey"]) if "passkey" in body else None
     new = replace(change_in(body), made=made)

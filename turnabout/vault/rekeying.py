@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # With a new root go the pins, and a manifest of everything: about 90 kB for every 550 records that one has written.
 MOST_RECORDS = 400
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 
 _listeners: list[Callable[[Person, datetime], None]] = []
 

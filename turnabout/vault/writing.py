@@ -25,16 +25,30 @@ HEADER = "X-Writing-Proof"
 
 def refuse_without_keys(request: Signed) -> None:
     """Let only a browser on that holds the keys of the root in use. Raises Refused 409."""
-    kept = Keyring.objects.filter(person=request.user).values_list("writing_hash", flat=True).first()
+    kept = _kept(request)
     # Empty in keyrings of before this was asked for: the next change of theirs brings it.
-    if kept and not constant_time_compare(hash_of(request.headers.get(HEADER, "")), kept):
+    if kept and not _fits(request, kept):
         raise other_keys()
+
+
+def holds_keys(request: Signed) -> bool:
+    """Whether it does: then it may send more at once than a sign-in alone."""
+    kept = _kept(request)
+    return bool(kept) and _fits(request, kept)
 
 
 def refuse_records_without_keys(request: Signed, body: Mapping[str, object]) -> None:
     """The same for a step that needs no keys, but may bring records. Raises Refused 409."""
     if body.get("records") != []:
         refuse_without_keys(request)
+
+
+def _kept(request: Signed) -> str:
+    return Keyring.objects.filter(person=request.user).values_list("writing_hash", flat=True).first() or ""
+
+
+def _fits(request: Signed, kept: str) -> bool:
+    return constant_time_compare(hash_of(request.headers.get(HEADER, "")), kept)
 
 
 def hash_of(proof: str) -> str:
