@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.e2e.conftest import Instance, Someone, drawn, free_port, get_in, someone, until
 from tests.e2e.test_account import letters_to, link_in_letter
+from tests.e2e.test_code_asked import place_of
 
 NOTE = "What nobody but Ana may read"
 TAKEAWAY = "What Ben may read too"
@@ -42,9 +45,10 @@ def test_changed_drawn_anew_and_lost(instance: Instance, browser: Browser, ana: 
     draws_a_new_code(ana)
     rehearses(ana)
     other = another_browser(browser, instance, ana)
-    loses_a_device(ana)
+    loses_a_device_while_a_note_is_kept_back(instance, ana)
     it_is_out(other)
     other.context.close()
+    says_that_it_is_hers(ana)
     reads(ana, session, NOTE)
     assert letters_to(instance, ben.email, "partner-new-keys")
     lets_back_in(ana, ben, partnership)
@@ -73,57 +77,6 @@ def test_passphrase_lost_then_both(instance: Instance, browser: Browser, ana: So
     expect(fresh.page.get_by_text(gone)).to_be_hidden()
     fresh.context.close()
     assert fresh.faults == []
-
-
-def test_two_words_are_asked_back_after_three_hours(instance: Instance, ana: Someone, ben: Someone) -> None:
-    partnership = get_in(instance, ana, ben)
-    for number in range(1, 4):
-        they_meet(instance, ana, ben, partnership, before=AFTER_THE_HOUR * number)
-    ana.goes("/")
-    card = ana.page.locator("code-asked")
-    expect(card.get_by_role("heading", name="Two words of your recovery code")).to_be_visible()
-    answers(card, ana.code.split()[::-1])
-    expect(card.get_by_text("Those are not the two words.")).to_be_visible()
-    answers(card, ana.code.split())
-    expect(card.get_by_text("Those are they.")).to_be_visible()
-    ana.goes("/")
-    expect(card).to_have_count(0)
-    ben.goes("/")
-    card = ben.page.locator("code-asked")
-    card.get_by_role("button", name="Not now").click()
-    expect(card).to_be_hidden()
-    ben.goes("/")
-    ben.page.wait_for_load_state("networkidle")
-    expect(card).to_be_hidden()
-
-
-def they_meet(instance: Instance, ana: Someone, ben: Someone, partnership: str, *, before: timedelta) -> None:
-    """An hour that both say was held."""
-    ana.goes(partnership)
-    ana.taps("Start an hour now")
-    ana.page.locator("live-room").wait_for()
-    session = ana.page.url.removeprefix(ana.url).removesuffix("room/")
-    # Out of the room first: it leaves by itself once its hour is over, across whatever she opens then.
-    ana.goes("/")
-    instance.move_clock(before)
-    for person in (ana, ben):
-        person.goes(session)
-        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
-        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
-
-
-def answers(card: Locator, words: list[str]) -> None:
-    """Type what stands at the places that are asked for."""
-    for part in ("one", "other"):
-        card.locator(f'[data-part="{part}"]').fill(words[place_of(card, part) - 1])
-    card.get_by_role("button", name="These are they").click()
-
-
-def place_of(form: Locator, part: str) -> int:
-    """Which word is asked for."""
-    label = form.locator(f'[data-part="{part}-label"]')
-    expect(label).to_contain_text("Word")
-    return int((label.text_content() or "").split()[-1])
 
 
 def an_hour_begun(instance: Instance, ana: Someone, ben: Someone) -> tuple[str, str]:
@@ -237,13 +190,38 @@ def rehearses(ana: Someone) -> None:
     expect(form.get_by_text("Put them back where they were.")).to_be_visible()
 
 
-def loses_a_device(ana: Someone) -> None:
+def loses_a_device_while_a_note_is_kept_back(instance: Instance, ana: Someone) -> None:
+    """Her browser has seen the note, and says that it is not shown before anything is changed."""
+    with sqlite3.connect(instance.data / "turnabout.sqlite3") as database:
+        newest = "SELECT id FROM vault_record WHERE server_kind = 'own' ORDER BY created_at DESC LIMIT 1"
+        note = str(UUID(database.execute(newest).fetchone()[0]))
+
+    def keep_back(route: Route) -> None:
+        answer = route.fetch()
+        listing = answer.json()
+        listing["records"] = [row for row in listing["records"] if row["id"] != note]
+        route.fulfill(response=answer, json=listing)
+
+    ana.context.route("**/vault/records/?own=1", keep_back)
     ana.goes("/vault/lost-device/")
     ana.page.locator("#passphrase").fill(ana.passphrase)
     ana.passphrase = drawn(ana.page.locator("#fresh"))
     ana.taps("Go on to the new code")
+    expect(ana.page.get_by_role("alert").filter(has_text="Nothing was changed.")).to_be_visible()
+    ana.taps("Go on without them")
     writes_down(ana, ana.page.locator("lost-device"))
     ana.page.wait_for_url(f"{ana.url}/vault/")
+    ana.context.unroute("**/vault/records/?own=1")
+
+
+def says_that_it_is_hers(ana: Someone) -> None:
+    """What turns up afterwards counts once its person says so."""
+    ana.goes("/vault/")
+    card = ana.page.locator("unvouched-records")
+    expect(card.get_by_role("heading", name="Who wrote this?")).to_be_visible()
+    expect(card.get_by_text(NOTE)).to_be_visible()
+    ana.taps("That is mine")
+    expect(card.get_by_role("heading", name="Who wrote this?")).to_be_hidden()
 
 
 def lets_back_in(ana: Someone, ben: Someone, partnership: str) -> None:
