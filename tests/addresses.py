@@ -60,6 +60,10 @@ def _saying(scene: Scene, _person: Person) -> JSON:
     return says(scene.world.people.pair, scene.world.people.ana)
 
 
+def _unsaying(scene: Scene, _person: Person) -> JSON:
+    return {"partnership": str(scene.world.partnership.id)}
+
+
 def _hours(scene: Scene, _person: Person) -> JSON:
     return hours_of(scene.world.people.pair, an_hour())
 
@@ -137,6 +141,9 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/moving/": {"GET": Case(statuses=PAIRS)},
     "account/moving/records/": {"POST": Case(statuses=(201, 404, 401), kind="json", body=_brought)},
     "account/moving/partnerships/": {"POST": Case(statuses=(200, 404, 401), kind="json", body=_saying)},
+    "account/moving/partnerships/taking-back/": {
+        "POST": Case(statuses=(409, 404, 401), kind="json", body=_unsaying),
+    },
     "account/moving/hours/": {"POST": Case(statuses=(201, 404, 401), kind="json", body=_hours)},
     "account/moving/brought/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"partnership": None}),

@@ -13,6 +13,7 @@ from turnabout.vault.pins import roster_body, seal_roster
 
 RECORDS = "/account/moving/records/"
 PARTNERSHIPS = "/account/moving/partnerships/"
+UNSAID = "/account/moving/partnerships/taking-back/"
 HOURS = "/account/moving/hours/"
 BROUGHT = "/account/moving/brought/"
 WEEKS_AGO = MET - timedelta(days=28)
@@ -69,6 +70,7 @@ def says(two: Two, one: Someone, **other: object) -> JSON:
     partner = two.second if one is two.first else two.first
     began = MET.isoformat().replace("+00:00", "Z")
     place = {"partnership": str(two.id), "partner": str(partner.id), "inviter": str(two.first.id)}
+    place["recipient"] = partner.keys.recipient
     return {**place, "epoch": 1, "began_at": began, "ended_at": None, **other}
 
 

@@ -100,7 +100,8 @@ class MovingPage extends HTMLElement {
     async #showPartners(vault: Vault, archive: CheckedArchive): Promise<void> {
         const partners = partnersIn(archive)
         const { partnerships, open } = this.#standing
-        const places = { say: told(this, "partnerships"), hours: told(this, "hours"), brought: told(this, "brought") }
+        const saying = { say: told(this, "partnerships"), unsay: told(this, "unsaid") }
+        const places = { ...saying, hours: told(this, "hours"), brought: told(this, "brought") }
         const ways = { partnership: told(this, "partnership"), lettingIn: told(this, "lettingIn") }
         const around = { vault, archive, world: this.#world(), places, ways, open }
         const cards = partners.map((partner) => {

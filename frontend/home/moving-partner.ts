@@ -22,7 +22,7 @@ interface Around {
     readonly vault: Vault
     readonly archive: CheckedArchive
     readonly world: BringWorld
-    readonly places: { readonly say: string; readonly hours: string; readonly brought: string }
+    readonly places: { readonly say: string; readonly unsay: string; readonly hours: string; readonly brought: string }
     readonly ways: { readonly partnership: string; readonly lettingIn: string }
     readonly open: boolean
 }
@@ -42,7 +42,9 @@ export class PartnerCard {
         this.#partner = partner
         this.#around = around
         part(this.element, "name").textContent = partner.name
-        this.#button.addEventListener("click", () => void this.#tapped())
+        this.#button.addEventListener("click", () => void this.#tapped(() => this.#say()))
+        this.#newKeys.addEventListener("click", () => void this.#tapped(() => this.#sayNewKeys()))
+        this.#back.addEventListener("click", () => void this.#tapped(() => this.#takeBack()))
     }
 
     get partnership(): string {
@@ -52,8 +54,10 @@ export class PartnerCard {
     /** Say how it stands, and bring one's part where both are here. */
     async show(state: State | undefined): Promise<void> {
         this.#button.hidden = state !== undefined || !this.#around.open
+        this.#back.hidden = state !== "waiting"
+        this.#newKeys.hidden = state !== "waiting" || !this.#around.open
         if (state === undefined) this.#ask()
-        else if (state === "waiting") this.#say(gettext("%(name)s is not here yet, or has not said the same. Once they have, the two of you go on; this page notices."))
+        else if (state === "waiting") this.#wait()
         else if (state === "brought") await this.#showBrought()
         else await this.#bring()
     }
@@ -62,28 +66,60 @@ export class PartnerCard {
         return part(this.element, "say", HTMLButtonElement)
     }
 
+    get #newKeys(): HTMLButtonElement {
+        return part(this.element, "new-keys", HTMLButtonElement)
+    }
+
+    get #back(): HTMLButtonElement {
+        return part(this.element, "back", HTMLButtonElement)
+    }
+
     #ask(): void {
         const { ended } = this.#partner
-        this.#say(ended ? gettext("The two of you have ended. What you shared can stay readable here for both.") : "")
+        this.#tell(ended ? gettext("The two of you have ended. What you shared can stay readable here for both.") : "")
         this.#button.textContent = this.#words(ended ? gettext("Keep what you shared") : gettext("Go on with %(name)s"))
     }
 
-    async #tapped(): Promise<void> {
-        this.#button.disabled = true
+    /** The same is said whoever is here: why it is waited for, only the two can find out. */
+    #wait(): void {
+        this.#tell(
+            gettext("%(name)s is not here yet, or has not said the same. Once they have, the two of you go on; this page notices. If they say that they have: one of your archives may be much older, so that it takes a newer one; or they made new keys."),
+        )
+        this.#newKeys.textContent = this.#words(gettext("%(name)s told me of new keys"))
+    }
+
+    async #tapped(act: () => Promise<void>): Promise<void> {
+        const buttons = [this.#button, this.#newKeys, this.#back]
+        for (const button of buttons) button.disabled = true
         try {
-            const saying = sayingOf(this.#partner, this.#around.archive.index.at)
-            const { state } = (await sendJSON("POST", this.#around.places.say, saying)) as { state: State }
-            await this.show(state)
+            await act()
         } catch (error) {
             say(part(this.element, "state"), sentenceFor(error))
         } finally {
-            this.#button.disabled = false
+            for (const button of buttons) button.disabled = false
         }
+    }
+
+    async #say(newKeys = this.#anyway): Promise<void> {
+        const saying = sayingOf(this.#partner, this.#around.archive.index.at, newKeys)
+        const { state } = (await sendJSON("POST", this.#around.places.say, saying)) as { state: State }
+        await this.show(state)
+    }
+
+    async #sayNewKeys(): Promise<void> {
+        this.#anyway = true
+        await this.#say()
+    }
+
+    async #takeBack(): Promise<void> {
+        this.#anyway = false
+        await sendJSON("POST", this.#around.places.unsay, { partnership: this.partnership })
+        await this.show(undefined)
     }
 
     async #bring(): Promise<void> {
         const { vault, archive, world, places } = this.#around
-        this.#say(gettext("%(name)s is here, too. What you wrote is on its way."))
+        this.#tell(gettext("%(name)s is here, too. What you wrote is on its way."))
         const sendHours = async (body: object): Promise<void> => {
             await sendJSON("POST", places.hours, body)
         }
@@ -112,7 +148,7 @@ export class PartnerCard {
 
     /** Somebody has the partner's number and other keys: the partner themselves after a loss, or somebody else. */
     #showAnother(): void {
-        this.#say(
+        this.#tell(
             gettext("Whoever is here as %(name)s has other keys than those in your archive, and got nothing. Ask %(name)s, by your own means, whether they made new ones. If so, bring your part, and let them back in by a link."),
         )
         this.#anyway = true
@@ -127,7 +163,7 @@ export class PartnerCard {
         link.hidden = false
     }
 
-    #say(sentence: string): void {
+    #tell(sentence: string): void {
         say(part(this.element, "state"), this.#words(sentence))
     }
 

@@ -67,10 +67,13 @@ describe("going on elsewhere", () => {
     }
 
     test("both say the same of their partnership", async () => {
-        const { two: [one, other] } = await both()
-        const said = [one, other].map(({ brought: { archive } }) => partnersIn(archive))
+        const { two } = await both()
+        const said = two.map(({ brought: { archive } }) => partnersIn(archive))
         const [hers, his] = said.map((partners) => partners.map((each) => sayingOf(each, THEN)))
-        expect(hers?.[0]).toEqual({ ...his?.[0], partner: ben.vault.person })
+        const recipient = ben.body.recipient
+        expect(hers?.[0]).toEqual({ ...his?.[0], partner: ben.vault.person, recipient })
+        const told = partnersIn(two[0].brought.archive).map((each) => sayingOf(each, THEN, true).recipient)
+        expect([his?.[0]?.recipient, told]).toEqual([ana.body.recipient, [null]])
         expect(his?.[0]?.partner).toBe(ana.vault.person)
     })
 

@@ -25,6 +25,8 @@ export interface Saying {
     readonly partnership: string
     readonly partner: string
     readonly inviter: string
+    /** The partner's as pinned; null where they told, by other means, that they made new keys. */
+    readonly recipient: string | null
     readonly epoch: number
     readonly began_at: string
     readonly ended_at: string | null
@@ -57,11 +59,12 @@ export function partnersIn({ files, partnerships }: CheckedArchive): Partner[] {
 }
 
 /** This partnership, with that person. An end that the server never heard of is told now. */
-export function sayingOf({ kept, file, ended }: Partner, madeAt: string): Saying {
+export function sayingOf({ kept, file, ended }: Partner, madeAt: string, newKeys = false): Saying {
     const { pin } = kept
     const ended_at = ended ? (file.ended_at ?? madeAt) : null
     const { id: partnership, first: inviter, epoch, created_at: began_at } = file
-    return { partnership, partner: pin.people[1], inviter, epoch, began_at, ended_at }
+    const named = { partner: pin.people[1], recipient: newKeys ? null : pin.recipient }
+    return { partnership, ...named, inviter, epoch, began_at, ended_at }
 }
 
 /**

@@ -88,10 +88,16 @@ def test_one_alone_hears_what_everybody_hears(two: Two, finn: Browser, world: Wo
     assert not Partnership.objects.of(world.ana).exclude(id=world.partnership.id).exists()
 
 
-@pytest.mark.parametrize("differs", [["partnership"], ["inviter"], ["partner", "inviter"]])
+@pytest.mark.parametrize("differs", [["partnership"], ["inviter"], ["partner", "inviter"], ["recipient"], ["epoch"]])
 def test_what_differs_does_not_meet(two: Two, finn: Browser, gus: Browser, differs: list[str]) -> None:
     say(finn, says(two, two.first))
-    others = {"partnership": str(uuid.uuid4()), "partner": str(uuid.uuid4()), "inviter": str(two.second.id)}
+    others = {
+        "partnership": str(uuid.uuid4()),
+        "partner": str(uuid.uuid4()),
+        "inviter": str(two.second.id),
+        "recipient": two.second.keys.recipient,
+        "epoch": 3,
+    }
     assert say(gus, {**says(two, two.second), **{name: others[name] for name in differs}}) == WAITING
     assert not Partnership.objects.filter(id=two.id).exists()
     assert say(gus, says(two, two.second)) == HERE
@@ -243,6 +249,7 @@ def test_whoever_never_came_is_forgotten(two: Two, finn: Browser, clock: MovedCl
         {"epoch": 0},
         {"epoch": 10**6},
         {"began_at": "then"},
+        {"recipient": "age1somebody"},
         {"ended_at": 3},
     ],
 )

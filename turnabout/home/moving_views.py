@@ -11,6 +11,7 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.home import moving as moves
 from turnabout.partnerships import reunions
 from turnabout.schedule.bringing import bring_hours
+from turnabout.vault.keeping import uuid
 from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
 from turnabout.web.answers import sent
@@ -41,6 +42,14 @@ def partnerships(request: Signed) -> HttpResponse:
     """Say which partnership it was, and with whom."""
     refuse_without_keys(request)
     return JsonResponse({"state": reunions.say(request.user, sent(request), clock.now()).state})
+
+
+@signed
+@require_POST
+def unsaid(request: Signed) -> HttpResponse:
+    """Take back what was said of a partnership."""
+    reunions.unsay(request.user, uuid(sent(request), "partnership"))
+    return JsonResponse({})
 
 
 @signed

@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/moving/", moving_views.moving, name="moving"),
     path("account/moving/records/", moving_views.records, name="moving-records"),
     path("account/moving/partnerships/", moving_views.partnerships, name="moving-partnerships"),
+    path("account/moving/partnerships/taking-back/", moving_views.unsaid, name="moving-unsaid"),
     path("account/moving/hours/", moving_views.hours, name="moving-hours"),
     path("account/moving/brought/", moving_views.brought, name="moving-brought"),
 ]

@@ -126,7 +126,8 @@ class Reunion(models.Model):
     """Somebody with an archive says: this partnership, with that person.
 
     It begins to count when the other has said the same. Until then the ids name nothing on this instance;
-    `began_at` and `ended_at` are the partnership's own, `brought_at` is when this person's part was all here.
+    `recipient` is the partner's as pinned, or None where they made new keys since. `began_at` and `ended_at` are the
+    partnership's own, `brought_at` is when this person's part was all here.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -134,6 +135,7 @@ class Reunion(models.Model):
     partner = models.UUIDField()
     inviter = models.UUIDField()
     epoch = models.PositiveIntegerField()
+    recipient = models.CharField(max_length=62, null=True)  # noqa: DJ001 - none is “whichever”, and no recipient is empty
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     said_at = models.DateTimeField()

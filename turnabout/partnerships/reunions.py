@@ -17,8 +17,9 @@ from turnabout.accounts.holding import hold
 from turnabout.partnerships import blocks
 from turnabout.partnerships.models import Partnership, Reunion
 from turnabout.vault.bringing import moment_in
+from turnabout.vault.entering import recipient_in
 from turnabout.vault.keeping import not_here, uuid
-from turnabout.vault.models import Move
+from turnabout.vault.models import Keyring, Move
 from turnabout.web.answers import Refused, whole
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 LIFE = timedelta(days=30)
 MOST_SAID = 200
 MOST_EPOCH = 1000
+# One archive may be from before the other was let back in; no word of one moves both further on.
+MOST_APART = 1
 
 
 def say(person: Person, body: dict[str, Any], now: datetime) -> Reunion:
@@ -42,6 +45,8 @@ def say(person: Person, body: dict[str, Any], now: datetime) -> Reunion:
         "partner": partner,
         "inviter": inviter,
         "epoch": whole(body, "epoch", least=1, most=MOST_EPOCH),
+        # None by their own word only: the partner has told them of new keys.
+        "recipient": recipient_in(body) if body.get("recipient", "") is not None else None,
         "began_at": moment_in(body, "began_at", now),
         "ended_at": moment_in(body, "ended_at", now) if body.get("ended_at") is not None else None,
     }
@@ -66,7 +71,7 @@ def _made(person: Person, mine: Reunion, now: datetime) -> Reunion | None:
         person=mine.partner, partnership=mine.partnership, partner=person.id, inviter=mine.inviter, made_at=None
     ).first()
     taken = Partnership.objects.filter(id=mine.partnership).exists()
-    if theirs is None or taken or blocks.between(mine.partner, person.id):
+    if theirs is None or taken or blocks.between(mine.partner, person.id) or not _fit(mine, theirs):
         return None
     second = mine.partner if mine.inviter == person.id else person.id
     ends = [one for one in (mine.ended_at, theirs.ended_at) if one]
@@ -83,6 +88,29 @@ def _made(person: Person, mine: Reunion, now: datetime) -> Reunion | None:
     Reunion.objects.filter(pk__in=[mine.pk, theirs.pk]).update(made_at=now)
     mine.made_at = now
     return mine
+
+
+def _fit(mine: Reunion, theirs: Reunion) -> bool:
+    """Whether each publishes the keys that the other named, and their archives are of about the same time."""
+    named = ((mine.recipient, mine.partner), (theirs.recipient, theirs.partner))
+    known = all(
+        recipient is None or Keyring.objects.filter(person=person, recipient=recipient).exists()
+        for recipient, person in named
+    )
+    return known and abs(mine.epoch - theirs.epoch) <= MOST_APART
+
+
+def unsay(person: Person, partnership: UUID) -> None:
+    """Take one's word back, while the other has not said the same. Needs no keys. Raises Refused 404, 409."""
+    with transaction.atomic():
+        # Who says the same at this moment holds both people: before, or after.
+        hold(person.id)
+        found = Reunion.objects.of(person).filter(partnership=partnership).first()
+        if found is None:
+            raise not_here()
+        if found.made_at:
+            raise Refused(409, _("You both said so, and the partnership is here. You can end it on its own page."))
+        found.delete()
 
 
 def open_for(person: Person, partnership: UUID, now: datetime) -> Partnership | None:
