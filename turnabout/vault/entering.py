@@ -95,7 +95,7 @@ def newcomer(body: dict[str, Any]) -> Newcomer:
 
 
 def sign_up(new: Newcomer, now: datetime) -> Person:
-    """Let somebody in. Raises Refused 403 (no door opens), 409 (the email cannot be used)."""
+    """Let somebody in. Raises Refused 403 (no door opens), 409 (the email, or the id, cannot be used)."""
     try:
         with transaction.atomic():
             on_entry = admit(new.door, now)
@@ -114,10 +114,15 @@ def sign_up(new: Newcomer, now: datetime) -> Person:
                 verification.ask(person, now)
             return person
     except IntegrityError as fault:
-        if new.moving and Person.objects.filter(id=new.id).exists():
+        if new.moving:
+            # One sentence for both, so that a number found in an archive says no more of its person than a guess would.
             raise Refused(
                 409,
-                _("Whoever made this archive has, or had, an account here. Nothing was changed; sign in if it is you."),
+                _(
+                    "This email, or this archive, can’t be used for a new account here. "
+                    "Nothing was changed; if it is yours, sign in instead."
+                ),
+                field="email",
             ) from fault
         # Said only to somebody who holds a working link, and counted by address: see the threat model.
         raise Refused(
