@@ -45,7 +45,7 @@ def test_the_hour(instance: Instance, ana: Someone, ben: Someone, cara: Someone)
 
 
 def a_form_with_gaps_is_kept(ana: Someone) -> None:
-    error = ana.page.locator("[role=alert]")
+    error = ana.page.locator('[data-part="error"]')
     ana.page.get_by_label("What should your partner call you?").fill("Ana Maria")
     ana.page.get_by_label("Email").fill("ana at example.org")
     ana.page.get_by_label("Your time zone").select_option("Asia/Kathmandu")
