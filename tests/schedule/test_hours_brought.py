@@ -161,6 +161,14 @@ def test_an_hour_that_is_said_to_be_long_ago_shows_nothing_earlier(two: Two, fin
     assert gus.said("GET", f"/vault/records/?partnership={two.id}")[1]["records"] == []
 
 
+def test_answers_to_an_hour_that_closed_early_come_along(two: Two, finn: Browser, gus: Browser) -> None:
+    del gus
+    begun = START - timedelta(minutes=20)
+    hour = an_hour(begun, ended_at=(START - timedelta(minutes=5)).isoformat())
+    brings(finn, hours_of(two, hour))
+    assert finn.said("POST", RECORDS, brought_pulse(two, two.first.id, hour))[0] == 201
+
+
 def test_only_hours_of_before_take_answers_that_come_along(
     two: Two, finn: Browser, gus: Browser, clock: MovedClock
 ) -> None:

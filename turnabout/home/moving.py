@@ -75,7 +75,7 @@ def _occasion(person: Person, body: dict[str, Any], written_at: datetime) -> Occ
     partnership = uuid(body, "partnership")
     session = Session.objects.of(person).filter(id=uuid(body, "session"), partnership=partnership).first()
     made_at = reunions.made_at(person, session.partnership_id) if session else None
-    if session is None or made_at is None or session.ends_at > made_at:
+    if session is None or made_at is None or (session.ended_at or session.ends_at) > made_at:
         sentence = _("These answers belong to an hour that did not come along. They stay in your archive.")
         raise Refused(409, sentence, record=str(uuid(body, "id")))
     return Occasion(session.id, until=max(session.ends_at, written_at) + BLIND_FOR)
