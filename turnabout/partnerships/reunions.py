@@ -19,7 +19,7 @@ from turnabout.partnerships.models import Partnership, Reunion
 from turnabout.vault.bringing import moment_in
 from turnabout.vault.entering import recipient_in
 from turnabout.vault.keeping import not_here, uuid
-from turnabout.vault.models import Keyring, Move
+from turnabout.vault.models import Keyring, Move, Record
 from turnabout.web.answers import Refused, whole
 
 if TYPE_CHECKING:
@@ -111,6 +111,25 @@ def unsay(person: Person, partnership: UUID) -> None:
         if found.made_at:
             raise Refused(409, _("You both said so, and the partnership is here. You can end it on its own page."))
         found.delete()
+
+
+def undo(person: Person) -> bool:
+    """Take apart what began here with somebody who came with another's archive; their partners wait again.
+
+    False, and nothing is changed, where a partner has written in it: their rosters name it, and it must be there.
+    """
+    with transaction.atomic():
+        made = Reunion.objects.of(person).exclude(made_at=None)
+        hold(person.id, *made.values_list("partner", flat=True))
+        ids = list(made.values_list("partnership", flat=True))
+        list(Partnership.objects.select_for_update().filter(id__in=ids).order_by("id"))
+        written = Record.objects.filter(partnership__in=ids)
+        if written.exclude(author=person).exists():
+            return False
+        written.delete()
+        Partnership.objects.filter(id__in=ids).delete()
+        Reunion.objects.filter(partnership__in=ids).update(made_at=None, brought_at=None)
+    return True
 
 
 def open_for(person: Person, partnership: UUID, now: datetime) -> Partnership | None:
