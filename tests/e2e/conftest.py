@@ -236,11 +236,15 @@ def _come_in(instance: Instance, ana: Someone, ben: Someone) -> str:
     ben.signs_up()
     ben.taps("Continue as Ben")
     expect(ben.page.get_by_text("Waiting for Ana").first).to_be_visible()
+    # That page goes on by itself once she has said yes, across whatever he opens then.
+    ben.page.goto("about:blank")
     ana.goes("/")
     ana.taps("See who accepted")
     ana.taps("Yes, that is them")
     expect(ana.page.get_by_role("heading", name="You and Ben")).to_be_visible()
-    return ana.page.url.removeprefix(instance.url)
+    address = ana.page.url.removeprefix(instance.url)
+    ben.goes(address)
+    return address
 
 
 def invites(person: Someone) -> str:
