@@ -64,6 +64,7 @@ def test_passphrase_lost_then_both(instance: Instance, browser: Browser, ana: So
     ana.context.close()
     fresh = someone(browser, instance, "Ana", "Europe/Berlin")
     starts_anew(instance, fresh, ben)
+    hears_what_to_ask_for(fresh, partnership)
     lets_back_in(fresh, ben, partnership)
     both_write_and_read(fresh, ben, session)
     fresh.goes(session)
@@ -224,6 +225,16 @@ def says_that_it_is_hers(ana: Someone) -> None:
     expect(card.get_by_role("heading", name="Who wrote this?")).to_be_hidden()
 
 
+def hears_what_to_ask_for(ana: Someone, partnership: str) -> None:
+    """Said once, and nothing beside it that could only fail."""
+    ana.goes(partnership)
+    expect(ana.page.get_by_text("To open what you and Ben share, ask Ben for a link")).to_be_visible()
+    expect(ana.page.get_by_text("Let Ben back in")).to_have_count(2)
+    for way in ana.page.get_by_text("Let Ben back in").all():
+        expect(way).to_be_hidden()
+    expect(ana.page.get_by_text("not on your own list").locator("visible=true")).to_have_count(0)
+
+
 def lets_back_in(ana: Someone, ben: Someone, partnership: str) -> None:
     """One link from Ben, and his yes."""
     ben.goes(partnership)
@@ -237,6 +248,8 @@ def lets_back_in(ana: Someone, ben: Someone, partnership: str) -> None:
     ben.taps("See who accepted")
     ben.taps("Yes, that is them")
     ben.page.wait_for_url(f"{ben.url}{partnership}")
+    # Her page goes on by itself.
+    expect(ana.page.locator('confirmed-check [data-part="refused"]')).to_be_hidden(timeout=20_000)
 
 
 def asks_for_link(ana: Someone) -> None:

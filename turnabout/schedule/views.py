@@ -43,6 +43,7 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
         "rhythm": Rhythm.objects.of(request.user).current().filter(partnership=found).first(),
         "hour": hour,
         "role": hour.role_of(request.user) if hour else None,
+        "door_open": bool(hour and hour.session.door_is_open(now)),
         "times": local_views(hour.session.starts_at, [request.user.time_zone, partner.time_zone]) if hour else [],
         "strip": strip_of(found, request.user, now),
         "made": Block.objects.of(request.user).filter(blocked=partner).first() if found.ended_at else None,
