@@ -45,6 +45,9 @@ class InvitationAnswer extends HTMLElement {
         part(this, "asked").hidden = invitation.returning !== null
         part(this, "returning").hidden = invitation.returning === null
         part(this, "opened").hidden = false
+        // Somebody let back in was asked by a partner of theirs, whose own page has the way to block.
+        const stop = this.querySelector<HTMLElement>('[data-part="stop"]')
+        if (stop) stop.hidden = invitation.returning !== null
         this.#offerBlock(fragment)
         const button = this.querySelector<HTMLButtonElement>('[data-part="accept"]')
         if (!button) return
