@@ -5,8 +5,12 @@ import { copy, part, say } from "../web/parts.ts"
 import { twoPlaces } from "./code-check.ts"
 import { normalisePassphrase } from "./passphrase.ts"
 
-/** Show a code inside `root`; settles once two of its words were typed back. */
-export function showAndAsk(root: HTMLElement, code: string): Promise<void> {
+/**
+ * Show a code inside `root`, and a new passphrase that goes with it; settles once two of its words were typed back.
+ */
+export function showAndAsk(root: HTMLElement, code: string, passphrase = ""): Promise<void> {
+    const again = root.querySelector<HTMLElement>('[data-part="again"]')
+    if (again) again.textContent = passphrase
     const words = code.split(" ")
     showWords(root, code)
     const asked = twoPlaces()

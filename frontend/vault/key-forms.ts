@@ -116,7 +116,7 @@ class LostDevice extends KeyForm {
         const signIn = await keysOfPassphrase(passphrase, parameters)
         const code = await drawCode()
         part(this, "ask").hidden = true
-        await showAndAsk(part(this, "code"), code.code)
+        await showAndAsk(part(this, "code"), code.code, passphrase)
         part(this, "code").hidden = true
         part(this, "ask").hidden = false
         const keyring = await loseDevice(vault, entered, { signIn, code, without: this.#without }, this.sendChange)

@@ -39,7 +39,7 @@ abstract class RecoveryForm extends KeyForm {
 
     protected async askBack({ code }: NewSecrets): Promise<void> {
         part(this, "ask").hidden = true
-        await showAndAsk(part(this, "code"), code.code)
+        await showAndAsk(part(this, "code"), code.code, this.newPassphrase)
         part(this, "code").hidden = true
         part(this, "ask").hidden = false
     }

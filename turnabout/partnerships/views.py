@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.models import Person
 from turnabout.partnerships import ending as endings
-from turnabout.partnerships import inviting
+from turnabout.partnerships import inviting, reporting
 from turnabout.partnerships.agreement import agreement as text_to_begin_with
 from turnabout.partnerships.models import Block, Invitation, Partnership
 from turnabout.vault.keeping import unpadded
@@ -157,7 +157,8 @@ def blocks(request: Signed) -> HttpResponse:
 def block(request: Signed, block_id: UUID) -> HttpResponse:
     """What a block has done, and what can be done next."""
     found = get_object_or_404(Block.objects.of(request.user), id=block_id)
-    return render(request, "partnerships/block.html", {"made": found, "person": found.blocked})
+    told = bool(reporting.readers(request.user, found.blocked))
+    return render(request, "partnerships/block.html", {"made": found, "person": found.blocked, "told": told})
 
 
 @signed

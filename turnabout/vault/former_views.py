@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.sign_ins import known_since
+from turnabout.vault import done
 from turnabout.vault.former import bring_back, gone, let_go
 from turnabout.vault.keeping import unpadded
 from turnabout.vault.models import FormerKeyring, Keyring, Passkey
@@ -72,6 +73,7 @@ def _bring_back(request: Signed, now: datetime) -> HttpResponse:
     # The same once more, because its answer was lost, must not fail for being done already.
     if (new.revision, new.wrap) != (keyring.revision, bytes(keyring.wrap)):
         bring_back(_shown(request, body, now), new, now)
+    done.note(request, new)
     return JsonResponse({"revision": new.revision})
 
 

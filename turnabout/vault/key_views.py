@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.accounts.sign_ins import end_all
-from turnabout.vault import passkeys, recovering
+from turnabout.vault import done, passkeys, recovering
 from turnabout.vault.models import FormerKeyring, Keyring, Passkey, StartAnew
 from turnabout.vault.proving import proved_somehow
 from turnabout.vault.rekeying import MOST_BYTES, change, change_in
@@ -29,6 +29,7 @@ def keys(request: Signed) -> HttpResponse:
     """What opens this person's words, and everything that can be done about it."""
     now = clock.now()
     context = {
+        "done": done.take(request),
         "own": Keyring.objects.get(person=request.user),
         "kept": FormerKeyring.objects.of(request.user, now),
         "passkeys": Passkey.objects.of(request.user),
@@ -75,6 +76,7 @@ def keyring(request: Signed) -> HttpResponse:
         person.refresh_from_db()
         update_session_auth_hash(request, person)
         end_all(person, but=request.session.session_key)
+    done.note(request, new)
     return JsonResponse({"revision": new.revision})
 
 
