@@ -212,7 +212,7 @@ def loses_a_device_while_a_note_is_kept_back(instance: Instance, ana: Someone) -
     ana.taps("Go on without them")
     writes_down(ana, ana.page.locator("lost-device"))
     ana.page.wait_for_url(f"{ana.url}/vault/")
-    ana.context.unroute("**/vault/records/?own=1")
+    ana.context.unroute_all(behavior="wait")
 
 
 def says_that_it_is_hers(ana: Someone) -> None:
