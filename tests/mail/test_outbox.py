@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.people import START
 from tests.racing import at_once
 from turnabout.mail.models import Message
-from turnabout.mail.outbox import post
+from turnabout.mail.outbox import post, written
 
 LINK = "http://localhost:8000/reset/abc/?a=1&b='2'"
 
@@ -86,3 +86,17 @@ def test_what_was_given_up_is_kept_whole_and_can_be_tried_again() -> None:
     assert LINK in message.text
     message.retry(later)
     assert (Message.objects.due(later).get(), Message.objects.given_up().count()) == (message, 0)
+
+
+@pytest.mark.parametrize(
+    "letter", ["keys-changed", "passkey-added", "new-browser", "email-changed", "start-anew-asked"]
+)
+def test_a_warning_never_says_that_there_is_nothing_to_do(letter: str) -> None:
+    _, text = written(letter, "en", {"link": LINK})
+    assert "nothing you need to do" not in text
+
+
+@pytest.mark.parametrize("letter", ["verify-email", "sign-up", "change-email"])
+def test_whoever_did_not_give_the_address_hears_that_nothing_is_asked_of_them(letter: str) -> None:
+    _, text = written(letter, "en", {"link": LINK})
+    assert text.endswith("was given there. If that was not you, there is nothing you need to do.\n")

@@ -43,13 +43,13 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
 
 
 def written(letter: str, language: str, facts: Mapping[str, str]) -> tuple[str, str]:
-    """A letter's subject and text in one language, with what stands under every letter."""
+    """A letter's subject and text in one language, with what stands under every letter, or under this one."""
     # Plain text: an apostrophe stays one.
     context = Context({**facts, "public_url": settings.PUBLIC_URL}, autoescape=False)
     engine = Engine.get_default()
     with override(language):
         subject, _, text = engine.get_template(f"mail/{letter}.txt").render(context).strip().partition("\n")
-        foot = engine.get_template("mail/_foot.txt").render(context)
+        foot = engine.select_template([f"mail/{letter}_foot.txt", "mail/_foot.txt"]).render(context)
     return subject.strip(), f"{text.strip()}\n\n{foot.strip()}\n"
 
 
