@@ -242,10 +242,12 @@ def lets_back_in(ana: Someone, ben: Someone, partnership: str) -> None:
     ben.taps("Make the link")
     ana.page.goto(drawn(ben.page.locator("#link")))
     expect(ana.page.get_by_text("This lets you back in")).to_be_visible()
+    expect(ana.page.get_by_text("Block whoever sent this")).to_be_hidden()
     ana.taps("Continue as Ana")
     ana.page.wait_for_url(f"{ana.url}{partnership}")
     ben.goes("/")
     ben.taps("See who accepted")
+    expect(ben.page.get_by_text("everything the two of you shared opens for Ana again")).to_be_visible()
     ben.taps("Yes, that is them")
     ben.page.wait_for_url(f"{ben.url}{partnership}")
     # Her page goes on by itself.

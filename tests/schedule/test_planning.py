@@ -217,3 +217,10 @@ def test_the_same_time_set_in_mid_hour_makes_no_second_hour(world: World, partne
     again.id, again.partnership, again.created_at = None, partnership, FIRST + timedelta(minutes=20)
     planning.set_rhythm(again, first=None, now=again.created_at)
     assert starts(partnership) == [FIRST, FIRST + WEEK, FIRST + 2 * WEEK]
+
+
+def test_the_page_of_the_two_leads_into_the_hour_that_runs(world: World) -> None:
+    page = f"/partnerships/{world.partnership.id}/"
+    assert "Enter the room" not in browser_of(world.ana).get(page).text
+    room = browser_of(world.ben).post(f"{page}now/", {"minutes": 60, "first": str(world.ana.id)}).headers["Location"]
+    assert f'href="{room}"' in browser_of(world.ana).get(page).text
