@@ -56,6 +56,8 @@ export class PartnerCard {
         this.#button.hidden = state !== undefined || !this.#around.open
         this.#back.hidden = state !== "waiting"
         this.#newKeys.hidden = state !== "waiting" || !this.#around.open
+        // Whoever has ended with somebody asks them for nothing.
+        part(this.element, "absent").hidden = state !== "waiting" || this.#partner.ended
         if (state === undefined) this.#ask()
         else if (state === "waiting") this.#wait()
         else if (state === "brought") await this.#showBrought()
@@ -84,6 +86,9 @@ export class PartnerCard {
     #wait(): void {
         this.#tell(
             gettext("%(name)s is not here yet, or has not said the same. Once they have, the two of you go on; this page notices. If they say that they have: one of your archives may be much older, so that it takes a newer one; or they made new keys."),
+        )
+        part(this.element, "needs").textContent = this.#words(
+            gettext("If %(name)s has no account here yet: %(name)s needs a link to come in."),
         )
         this.#newKeys.textContent = this.#words(gettext("%(name)s told me of new keys"))
     }

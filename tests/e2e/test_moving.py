@@ -87,6 +87,7 @@ def ana_comes_first(other: Instance, ana: Someone, archive: Path, secret: str) -
     signs_up_with(ana, archive, secret)
     ana.taps("Go on with Ben")
     expect(ana.page.get_by_text("Ben is not here yet")).to_be_visible()
+    expect(ana.page.get_by_text("Ben needs a link to come in")).to_be_visible()
     expect(ana.page.get_by_role("button", name="Ben told me of new keys")).to_be_visible()
     ana.taps("Take it back")
     expect(ana.page.get_by_text("Ben is not here yet")).to_have_count(0)
