@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { checkChosen } from "./chosen-passphrase.ts"
 import { readyPassphrase } from "./passphrase.ts"
+import { type Reason, Refusal } from "./refusal.ts"
 
 const KNOWN = { common: ["qwerty123456", "1234567890123456"], names: ["Ana Lovelace", "ana@example.org"] }
 
@@ -23,12 +24,12 @@ describe("a passphrase of one’s own", () => {
         ["aaaaaaaaaaaaaaaa", "passphrase-common"],
         ["abab abab abab abab", "passphrase-common"],
         ["Turnabout turnabout", "passphrase-common"],
-        ["Ana Lovelace 1815", "passphrase-common"],
-        ["ana@example.org", "passphrase-common"],
+        ["Ana Lovelace 1815", "passphrase-own"],
+        ["ana@example.org", "passphrase-own"],
     ])("is not %j", (passphrase, reason) => {
         expect(() => {
             checkChosen(passphrase, KNOWN)
-        }).toThrow(reason)
+        }).toThrow(new Refusal(reason as Reason))
     })
 
     it("is never one that we drew", () => {

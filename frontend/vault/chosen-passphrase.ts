@@ -18,7 +18,10 @@ export interface Known {
     readonly names: readonly string[]
 }
 
-/** Refuses `passphrase` when it is too short, `passphrase-common` when it would be guessed soon. */
+/**
+ * Refuses `passphrase` when it is too short, `passphrase-common` when it would be guessed soon,
+ * `passphrase-own` when little is left without the person’s names.
+ */
 export function checkChosen(passphrase: string, { common, names }: Known): void {
     const said = normalisePassphrase(passphrase)
     if (said.length < FEWEST_CHARACTERS) throw new Refusal("passphrase")
@@ -26,7 +29,9 @@ export function checkChosen(passphrase: string, { common, names }: Known): void 
     const squeezed = plain.replaceAll(" ", "")
     const few = new Set(squeezed).size < FEWEST_DIFFERENT
     const known = common.includes(plain) || common.includes(squeezed)
-    if (few || known || without(squeezed, names).length < FEWEST_OF_ONES_OWN) throw new Refusal("passphrase-common")
+    const short = (left: string): boolean => left.length < FEWEST_OF_ONES_OWN
+    if (few || known || short(without(squeezed, []))) throw new Refusal("passphrase-common")
+    if (short(without(squeezed, names))) throw new Refusal("passphrase-own")
 }
 
 function without(squeezed: string, names: readonly string[]): string {

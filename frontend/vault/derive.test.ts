@@ -5,6 +5,7 @@ import { baseKey, derive, pairKeys, passphraseKeys, recipientOf, recoveryKeys, r
 import { PAIR, ROOT, vectors } from "./key-vectors.ts"
 import { checkParameters, keysOfPassphrase, normalisePassphrase, readyPassphrase } from "./passphrase.ts"
 import { isRecoveryWord, newRecoveryEntropy, recoveryCode, recoveryEntropy } from "./recovery.ts"
+import { sentenceFor } from "./sentences.ts"
 import { writingProof } from "./writing.ts"
 
 describe("derivation", () => {
@@ -85,6 +86,14 @@ describe("a recovery code", () => {
         },
     )
 
+    it.each([
+        ["abandon abandon abandon", "That is 3 words; it takes 12."],
+        [`${"abandon ".repeat(11)}aboot`, "“aboot” is not a word of the list. Compare it with your paper."],
+        ["abandon ".repeat(12), "look for two swapped, or one wrong"],
+    ])("says what is wrong with %j", (code, sentence) => {
+        expect(refusedWith(code)).toContain(sentence)
+    })
+
     it("is new each time, of known words", () => {
         const code = recoveryCode(newRecoveryEntropy())
         expect(code.split(" ").every(isRecoveryWord)).toBe(true)
@@ -97,3 +106,12 @@ describe("base64url", () => {
         expect(() => fromB64url(text)).toThrow(RangeError)
     })
 })
+
+function refusedWith(code: string): string {
+    try {
+        recoveryEntropy(code)
+    } catch (error) {
+        return sentenceFor(error)
+    }
+    return ""
+}

@@ -5,10 +5,10 @@
 
 import { sendJSON } from "../web/api.ts"
 import { part, told } from "../web/parts.ts"
-import { normalisePassphrase, type Parameters, readyPassphrase } from "./passphrase.ts"
+import { type Parameters, readyPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
 import { enterByPasskey } from "./passkey-ways.ts"
-import { isRecoveryWord } from "./recovery.ts"
+import { looksLikeCode } from "./recovery.ts"
 import { enter, type Entered, type Proof, type RekeyWorld, type Secret } from "./rekeying.ts"
 import { forget, lockOtherTabs, staysUnlocked } from "./session.ts"
 import { openStore } from "./store.ts"
@@ -16,8 +16,6 @@ import { keepKeyring, type Wrapped } from "./unlocking.ts"
 import type { Keyring } from "./wrap.ts"
 
 type Unlocked = Wrapped & { readonly revision: number; readonly proved?: string }
-
-const CODE_WORDS = 12
 
 export abstract class KeyForm extends PassphraseForm {
     protected get world(): RekeyWorld {
@@ -79,7 +77,5 @@ export abstract class KeyForm extends PassphraseForm {
 
 /** Twelve words of the list are a recovery code; everything else is a passphrase. */
 export function secretIn(typed: string, parameters: Parameters): Secret {
-    const words = normalisePassphrase(typed).split(" ")
-    const isCode = words.length === CODE_WORDS && words.every(isRecoveryWord)
-    return isCode ? { code: typed } : { passphrase: typed, parameters }
+    return looksLikeCode(typed) ? { code: typed } : { passphrase: typed, parameters }
 }

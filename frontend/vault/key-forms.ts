@@ -2,11 +2,13 @@
 
 import { sendJSON, Unreachable } from "../web/api.ts"
 import { part, told } from "../web/parts.ts"
+import { zero } from "./bytes.ts"
 import { showAndAsk } from "./code-step.ts"
 import { askAbout, checkAccepted, concerned, type Ids } from "./concerned.ts"
 import { KeyForm, secretIn } from "./key-form.ts"
 import { loseDevice } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
+import { recoveryEntropy } from "./recovery.ts"
 import { Refusal } from "./refusal.ts"
 import {
     type ChangeBody,
@@ -87,9 +89,9 @@ class RehearseCode extends KeyForm {
     protected async submit(): Promise<void> {
         const done = part(this, "done")
         done.hidden = true
-        const parameters = await this.parameters(this.email)
-        const secret = secretIn(this.passphrase.value, parameters)
-        if (!("code" in secret)) throw new Refusal("code")
+        const secret = { code: this.passphrase.value }
+        // Refused when mistyped, before anything is asked.
+        zero(recoveryEntropy(secret.code))
         const ask = async (proof: Proof): Promise<Wrapped & { revision: number }> =>
             (await sendJSON("POST", told(this, "unlocking"), proof)) as Wrapped & { revision: number }
         await enter(secret, ask, this.world)

@@ -2,12 +2,13 @@
 
 import { sendJSON } from "../web/api.ts"
 import { json, part, say, told } from "../web/parts.ts"
+import { zero } from "./bytes.ts"
 import { showAndAsk } from "./code-step.ts"
-import { KeyForm, secretIn } from "./key-form.ts"
+import { KeyForm } from "./key-form.ts"
 import { type NewSecrets, startAnew, type Standing } from "./new-root.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
-import { Refusal } from "./refusal.ts"
+import { recoveryEntropy } from "./recovery.ts"
 import { changeBody, checkOf, drawCode, enter, nextKeyring, type Proof, reopen } from "./rekeying.ts"
 import { sentenceFor } from "./sentences.ts"
 import { lockOthers } from "./session.ts"
@@ -55,8 +56,9 @@ abstract class RecoveryForm extends KeyForm {
 
 class ResetForm extends RecoveryForm {
     protected async submit(): Promise<void> {
-        const typed = secretIn(this.passphrase.value, await this.parameters(this.email))
-        if (!("code" in typed)) throw new Refusal("code")
+        const typed = { code: this.passphrase.value }
+        // Refused when mistyped, before anything is asked.
+        zero(recoveryEntropy(typed.code))
         const ask = async (proof: Proof): Promise<Held> => (await sendJSON("POST", told(this, "wrap"), proof)) as Held
         const entered = await enter(typed, ask, this.world)
         const secrets = await this.secrets()

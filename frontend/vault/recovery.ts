@@ -7,6 +7,7 @@ import { normalisePassphrase } from "./passphrase.ts"
 import { Refusal } from "./refusal.ts"
 
 export const RECOVERY_BYTES = 16
+const RECOVERY_WORDS = 12
 
 /** Sixteen random bytes, to be spelled. */
 export function newRecoveryEntropy(): Bytes {
@@ -18,16 +19,30 @@ export function recoveryCode(entropy: Bytes): string {
     return entropyToMnemonic(entropy, wordlist)
 }
 
-/** The sixteen bytes of a code, however it is spaced or cased; refuses `code` when mistyped. */
+/** The sixteen bytes of a code, however it is spaced or cased; refuses `code…` when mistyped, and says how. */
 export function recoveryEntropy(code: string): Bytes {
-    const words = normalisePassphrase(code).toLowerCase()
+    const words = wordsOf(code)
+    if (words.length !== RECOVERY_WORDS) throw new Refusal("code", { detail: String(words.length) })
+    const unknown = words.find((word) => !wordlist.includes(word))
+    if (unknown !== undefined) throw new Refusal("code-word", { detail: unknown })
     try {
-        const entropy = owned(mnemonicToEntropy(words, wordlist))
-        if (entropy.length === RECOVERY_BYTES) return entropy
+        return owned(mnemonicToEntropy(words.join(" "), wordlist))
     } catch (error) {
-        throw new Refusal("code", { cause: error })
+        throw new Refusal("code-sum", { cause: error })
     }
-    throw new Refusal("code")
+}
+
+/** Twelve words of the list are meant as a recovery code, right or not. */
+export function looksLikeCode(typed: string): boolean {
+    const words = wordsOf(typed)
+    return words.length === RECOVERY_WORDS && words.every((word) => wordlist.includes(word))
+}
+
+function wordsOf(typed: string): string[] {
+    return normalisePassphrase(typed)
+        .toLowerCase()
+        .split(" ")
+        .filter((word) => word !== "")
 }
 
 /** Whether a word could stand in a recovery code: helps while typing. */

@@ -28,8 +28,12 @@ export const REASONS = [
     "parameters", // scrypt cheaper or dearer than we ever ask for
     "passphrase",
     "passphrase-common",
+    "passphrase-own", // little more than a name or an address of the person
     "code-unanswered", // new words were sent, and may be in force
-    "code", // not a recovery code
+    "code", // not a recovery code: `detail` is how many words it has
+    "code-word", // one of its words is not of the list: `detail` is which
+    "code-sum", // twelve words of the list that do not fit together
+    "code-as-passphrase", // a recovery code where only a passphrase serves
     "link",
     "no-passkey", // none was shown or made: not wanted, not found, or too late
     "passkey-held", // the device holds one for this person already
@@ -55,9 +59,12 @@ export type Reason = (typeof REASONS)[number]
 export class Refusal extends Error {
     override readonly name = "Refusal"
     readonly reason: Reason
+    /** What the sentence names: shown on the page to whoever typed it, and nowhere else. */
+    readonly detail: string
 
-    constructor(reason: Reason, options?: ErrorOptions) {
+    constructor(reason: Reason, { detail = "", ...options }: ErrorOptions & { readonly detail?: string } = {}) {
         super(reason, options)
         this.reason = reason
+        this.detail = detail
     }
 }

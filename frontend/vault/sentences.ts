@@ -1,12 +1,12 @@
 /** What went wrong, in a sentence that says what was kept and what to do. */
 
 import { Refused, Unreachable } from "../web/api.ts"
-import { gettext } from "../web/gettext.ts"
+import { gettext, interpolate, ngettext } from "../web/gettext.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 
 /** The sentence for anything thrown on the way to or from the vault. */
 export function sentenceFor(error: unknown): string {
-    if (error instanceof Refusal) return REFUSALS[error.reason]?.() ?? forgery()
+    if (error instanceof Refusal) return REFUSALS[error.reason]?.(error.detail) ?? forgery()
     if (error instanceof Refused && error.message !== "") return error.message
     if (error instanceof Unreachable) {
         return gettext("There is no connection just now. What you typed is kept here; try again in a moment.")
@@ -21,7 +21,7 @@ function forgery(): string {
 const older = (): string =>
     gettext("The server showed something older than this device has seen. It was not opened. Tell whoever runs this server.")
 
-const REFUSALS: Partial<Record<Reason, () => string>> = {
+const REFUSALS: Partial<Record<Reason, (detail: string) => string>> = {
     "unopenable": () => gettext("This does not open with your keys. Nothing was changed."),
     "too-large": () => gettext("This is longer than one record may be. It is kept here; shorten it a little."),
     "rolled-back": older,
@@ -46,7 +46,19 @@ const REFUSALS: Partial<Record<Reason, () => string>> = {
     "passphrase-common": () =>
         gettext("That passphrase is among the first that somebody would try. Draw five words, or think of another; nothing was sent."),
     "passphrase": () => gettext("The passphrase needs twelve characters at least."),
-    "code": () => gettext("That is not a recovery code: it has twelve words of the list. Check them one by one."),
+    "passphrase-own": () =>
+        gettext("It contains your name or email. Draw five words, or think of another; nothing was sent."),
+    "code": (count) =>
+        interpolate(
+            ngettext("That is %(count)s word; it takes 12.", "That is %(count)s words; it takes 12.", Number(count)),
+            { count },
+        ),
+    "code-word": (word) =>
+        interpolate(gettext("“%(word)s” is not a word of the list. Compare it with your paper."), { word }),
+    "code-sum": () =>
+        gettext("All twelve are words of the list, but they do not fit together: look for two swapped, or one wrong."),
+    "code-as-passphrase": () =>
+        gettext("That looks like your recovery code. Use it by “Forgot your passphrase?” below; nothing was sent. If it is your passphrase after all, go on once more."),
     "no-passkey": () => gettext("No passkey was used. Nothing was changed; try again, or use your passphrase."),
     "passkey-held": () => gettext("This device, or this password manager, has a passkey of yours already."),
     "passkey-opens-nothing": () =>

@@ -7,6 +7,7 @@ import { keepsKeys, openCupboard } from "./cupboard.ts"
 import { openDoor } from "./door.ts"
 import type { ShownFields } from "./passkey.ts"
 import { type Handed, unlockByPasskey } from "./passkey-ways.ts"
+import { looksLikeCode } from "./recovery.ts"
 import { Refusal } from "./refusal.ts"
 import { changedElsewhere, forget, keysStored, lockOthers, openVault, signedIn } from "./session.ts"
 import { openStore } from "./store.ts"
@@ -15,6 +16,7 @@ import { unlock, type Wrapped } from "./unlocking.ts"
 class SignInForm extends PassphraseForm {
     /** Who must come out: here whoever it is, also where somebody else is still signed in. */
     protected readonly expected: string | null = null
+    #minded: string | null = null
 
     protected override prepare(): void {
         this.querySelector<HTMLInputElement>("#email")?.focus()
@@ -40,6 +42,7 @@ class SignInForm extends PassphraseForm {
 
     /** Show the auth secret to an address of the vault, and open what it hands out. */
     protected async enter(email: string, address: string, body: (auth: string) => object): Promise<void> {
+        this.#mindTheCode(this.passphrase.value)
         const person = this.expected
         const keep = this.#keep.checked
         const asked = {
@@ -53,6 +56,13 @@ class SignInForm extends PassphraseForm {
         const came = await unlock(asked, { open, storeOf: openStore, lockOthers })
         await (await openDoor()).chooseKeep(keep)
         await this.goOn(came)
+    }
+
+    /** A recovery code is told apart before anything is sent; once, for somebody’s passphrase may look like one. */
+    #mindTheCode(typed: string): void {
+        if (!looksLikeCode(typed) || typed === this.#minded) return
+        this.#minded = typed
+        throw new Refusal("code-as-passphrase")
     }
 
     /** Show a passkey to an address of the vault; where it does not open what is handed out, the passphrase does. */
