@@ -258,7 +258,7 @@ def asks_for_link(ana: Someone) -> None:
     ana.goes("/reset/")
     ana.page.get_by_label("The email you sign in with").fill(ana.email)
     ana.taps("Send me a link")
-    expect(ana.page.get_by_text("a link is on its way")).to_be_visible()
+    expect(ana.page.get_by_text("If somebody here has that email")).to_be_visible()
 
 
 def letter_comes(instance: Instance, ana: Someone, letter: str, *, count: int = 1) -> str:

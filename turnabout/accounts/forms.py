@@ -15,6 +15,11 @@ from turnabout.accounts.models import Person
 ONE_LINE = RegexValidator(r"\A[^\x00-\x1f]*\Z", _("Please write it in one line."))
 
 
+def time_zones() -> list[str]:
+    """The zones to choose from: places, and UTC; not the names that only machines use."""
+    return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+
+
 class AboutForm(forms.Form):
     """Name, time zone and language of whoever is signed in."""
 
@@ -37,7 +42,7 @@ class AboutForm(forms.Form):
         super().__init__(*args, **{**kwargs, "initial": now})
         zones, languages = self.fields["time_zone"], self.fields["language"]
         if isinstance(zones, forms.ChoiceField) and isinstance(languages, forms.ChoiceField):
-            zones.choices = [(zone, zone) for zone in sorted(available_timezones())]
+            zones.choices = [(zone, zone) for zone in sorted({*time_zones(), person.time_zone})]
             languages.choices = list(settings.LANGUAGES)
 
     def keep(self) -> None:

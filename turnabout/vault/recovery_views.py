@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -31,7 +32,7 @@ ASKED_FROM = Limit("reset asked from", times=20, seconds=60 * 60)
 def asking(request: HttpRequest) -> HttpResponse:
     """Ask for the link. The answer is the same whether or not somebody has that email."""
     if request.method != "POST":
-        return render(request, "vault/reset_asking.html")
+        return render(request, "vault/reset_asking.html", {"sends": settings.SMTP is not None})
     email = email_in(sent(request))
     if not ASKED_FROM.take(address(request)):
         raise too_many()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +16,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
+from turnabout.accounts.forms import time_zones
 from turnabout.accounts.models import OperatorLink
 from turnabout.accounts.sign_ins import let_in
 from turnabout.vault import entering
@@ -60,7 +60,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 def sign_up_page(request: HttpRequest, door: dict[str, str], *, email: str = "") -> HttpResponse:
     """The page on which somebody makes their account; an email that is proved already stands fast."""
-    context = {"door": door, "email": email, "zones": sorted(available_timezones()), "languages": settings.LANGUAGES}
+    context = {"door": door, "email": email, "zones": time_zones(), "languages": settings.LANGUAGES}
     return render(request, "vault/sign_up.html", context)
 
 
