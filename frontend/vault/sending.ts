@@ -1,5 +1,6 @@
 /** On every page: send what waits on this device once there are keys and a network, and say when there is none. */
 
+import { isThere } from "../web/api.ts"
 import { note, noted } from "./page-state.ts"
 import { openVault } from "./session.ts"
 import { sendWaiting } from "./waiting.ts"
@@ -7,7 +8,11 @@ import { sendWaiting } from "./waiting.ts"
 /** Without a network somebody is asked again after as long, in milliseconds. */
 const TRY_AGAIN_AFTER = 15_000
 
+/** A page that was told it has no network looks for itself after as long, in milliseconds. */
+const LOOK_AGAIN_AFTER = 3_000
+
 let timer: ReturnType<typeof setTimeout> | undefined
+let looking: ReturnType<typeof setTimeout> | undefined
 let sending: Promise<void> | null = null
 
 /** Send what waits, once at a time. */
@@ -31,7 +36,15 @@ async function sendNow(): Promise<void> {
 function offline(so: boolean): void {
     const was = noted("offline")
     note("offline", so)
+    clearTimeout(looking)
+    if (so) looking = setTimeout(() => void look(), LOOK_AGAIN_AFTER)
     if (was && !so) void sendWhatWaits()
+}
+
+/** A request that failed late may come after the word that the network is back: nobody would say so again. */
+async function look(): Promise<void> {
+    if (navigator.onLine) await isThere()
+    else offline(true)
 }
 
 addEventListener("offline", () => {

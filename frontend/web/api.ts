@@ -50,6 +50,11 @@ async function answer(url: string, request: RequestInit): Promise<unknown> {
     return body
 }
 
+/** Ask our own server for nothing; the page is told whether it answered. */
+export async function isThere(): Promise<void> {
+    await reached("/help/", { method: "HEAD", cache: "no-store" }).catch(() => undefined)
+}
+
 /** The answer of our own server, whatever it says; the page is told whether one came. */
 async function reached(url: string, request: RequestInit): Promise<Response> {
     const headers = new Headers(request.headers)
