@@ -2,13 +2,13 @@
 
 import { Refused, sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
-import { part, say, told, within } from "../web/parts.ts"
+import { beginIn, part, say, told, within } from "../web/parts.ts"
 import { keysOfPassphrase } from "./passphrase.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
 
 class EmailForm extends PassphraseForm {
     protected override prepare(): void {
-        this.#email.focus()
+        beginIn(this.#email)
     }
 
     protected async submit(): Promise<void> {

@@ -3,7 +3,7 @@
  * disabled until this code is ready, so that nothing can be sent without it.
  */
 
-import { json, part, say, told } from "../web/parts.ts"
+import { beginIn, json, part, say, told } from "../web/parts.ts"
 import { Refused, sendJSON } from "../web/api.ts"
 import { checkChosen } from "./chosen-passphrase.ts"
 import type { Parameters } from "./passphrase.ts"
@@ -45,7 +45,7 @@ export abstract class PassphraseForm extends HTMLElement {
 
     /** What the form needs besides. */
     protected prepare(): void {
-        this.passphrase.focus()
+        beginIn(this.passphrase)
     }
 
     /** The scrypt parameters for an email. */

@@ -1,7 +1,7 @@
 /** Signing in, and unlocking a browser that is signed in: the same passphrase, asked by two pages. */
 
 import { sendJSON } from "../web/api.ts"
-import { nextAddress, part, told } from "../web/parts.ts"
+import { beginIn, nextAddress, part, told, within } from "../web/parts.ts"
 import { PassphraseForm } from "./passphrase-form.ts"
 import { keepsKeys, openCupboard } from "./cupboard.ts"
 import { openDoor } from "./door.ts"
@@ -19,7 +19,7 @@ class SignInForm extends PassphraseForm {
     #minded: string | null = null
 
     protected override prepare(): void {
-        this.querySelector<HTMLInputElement>("#email")?.focus()
+        beginIn(within(this, "#email"))
         void this.offerKeeping()
     }
 

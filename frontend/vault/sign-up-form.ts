@@ -2,7 +2,7 @@
 
 import { Refused, sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
-import { json, part, told, within } from "../web/parts.ts"
+import { beginIn, json, part, told, within } from "../web/parts.ts"
 import { ArchiveField } from "./archive-field.ts"
 import { b64url } from "./bytes.ts"
 import { showWords } from "./code-step.ts"
@@ -31,7 +31,7 @@ class SignUpForm extends PassphraseForm {
         })
         void this.#askForInvitation()
         guessZone(this.#select("time_zone"))
-        this.#input("name").focus()
+        beginIn(this.#input("name"))
     }
 
     protected async submit(): Promise<void> {

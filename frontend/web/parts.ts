@@ -21,6 +21,12 @@ export function json(id: string): unknown {
     return JSON.parse(document.getElementById(id)?.textContent ?? "null")
 }
 
+/** Begin in this field, unless somebody has begun elsewhere before our script was there. */
+export function beginIn(field: HTMLElement): void {
+    const { activeElement, body } = document
+    if (activeElement === null || activeElement === body) field.focus()
+}
+
 /** Show a sentence, or hide its place when there is none. */
 export function say(place: HTMLElement, sentence: string): void {
     place.textContent = sentence
