@@ -5,8 +5,10 @@
 
 import { Refusal } from "../vault/session.ts"
 import { RoomLine } from "../vault/room-line.ts"
-import type { Frame, Place } from "../vault/room-keys.ts"
+import type { Frame, Place as RoomPlace } from "../vault/room-keys.ts"
 import { BUCKETS, type FromServer, say, type SealedFrame } from "./protocol.ts"
+
+export type { RoomPlace }
 
 export interface ChannelListeners {
     /** The line is confirmed by both: what one wants to say can be said. */
@@ -24,11 +26,16 @@ export class Channel {
     #partnerHere = false
     #told = false
 
-    constructor(room: CryptoKey, place: Place, send: (text: string) => boolean, listeners: ChannelListeners) {
+    constructor(room: CryptoKey, place: RoomPlace, send: (text: string) => boolean, listeners: ChannelListeners) {
         this.#line = new RoomLine(room, place)
         this.#partner = place.partner
         this.#send = send
         this.#listeners = listeners
+    }
+
+    /** Whether the partner hears what is said. */
+    get ready(): boolean {
+        return this.#line.ready
     }
 
     /** Who is in the room now. A partner who has (re)entered is greeted anew: their old line died with their page. */

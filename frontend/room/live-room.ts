@@ -2,10 +2,11 @@
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { json, part, say as sayIn, told } from "../web/parts.ts"
-import { type Drawer, openVault, Refusal, type Vault } from "../vault/session.ts"
+import { type Drawer, openVault, Refusal } from "../vault/session.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { Channel } from "./channel.ts"
 import { Connection, type Status } from "./connection.ts"
+import { listenToControls } from "./controls.ts"
+import { Conversation } from "./conversation.ts"
 import type { Card } from "./deck.ts"
 import { ClockFace } from "./clock-face.ts"
 import { marksOf, type Plan, planFor, planOf } from "./plans.ts"
@@ -15,6 +16,7 @@ import { CUT_OFF, SHUT } from "./shut.ts"
 import { thisTab } from "./tab.ts"
 
 class LiveRoom extends HTMLElement {
+    readonly conversation = new Conversation()
     readonly #tab = thisTab()
     readonly #plans = json("plans") as Plan[]
     readonly #connection = new Connection((takeover) => this.#address(takeover), {
@@ -29,12 +31,22 @@ class LiveRoom extends HTMLElement {
     #clock: SharedClock | null = null
     #planKey: string | null = null
     #here: RoomState | null = null
-    #vault: Vault | null = null
     #drawer: Drawer | null = null
-    #channel: Channel | null = null
 
     connectedCallback(): void {
-        this.#listenToButtons()
+        listenToControls(this, {
+            clock: () => this.#clock,
+            now: () => this.#connection.serverNow(),
+            send: (command) => void this.#connection.send(command),
+            start: () => void this.#start(),
+            takeOver: () => {
+                this.#takeOver()
+            },
+        })
+        this.conversation.whenReady(() => void this.#tellPlan())
+        this.conversation.on("plan", ({ plan }) => {
+            if (typeof plan === "string") this.#takePlan(plan)
+        })
         addEventListener("own-changed", () => {
             this.#connection.send(say.changed())
         })
@@ -72,30 +84,23 @@ class LiveRoom extends HTMLElement {
 
     /** Keys, the drawer and the sealed channel: the clock runs without them. */
     async #unlock(): Promise<void> {
-        this.#vault = await openVault()
-        if (!this.#vault) throw new Refusal("locked")
+        const vault = await openVault()
+        if (!vault) throw new Refusal("locked")
         const partnership = told(this, "partnership")
-        this.#drawer = await this.#vault.shared(partnership)
+        this.#drawer = await vault.shared(partnership)
         // Whoever else may hold these keys must not be spoken to as the partner: the clock runs without the line.
         if (this.#drawer.stopped) throw new Refusal(this.#drawer.stopped)
-        const pin = await this.#vault.pin(partnership)
+        const pin = await vault.pin(partnership)
         const place = {
             partnership,
             epoch: pin.epoch,
             session: told(this, "session"),
-            own: this.#vault.person,
+            own: vault.person,
             partner: pin.people[1],
         }
-        this.#channel = new Channel(pin.keys.room, place, (text) => this.#connection.send(text), {
-            ready: () => void this.#tellPlan(),
-            message: (body) => {
-                this.#hearPartner(body)
-            },
-            refused: () => {
-                this.#tellLine(gettext("Something reached you that your partner did not send; it was dropped."))
-            },
+        this.conversation.open(pin.keys.room, place, (text) => this.#connection.send(text), () => {
+            this.#tellLine(gettext("Something reached you that your partner did not send; it was dropped."))
         })
-        this.#channel.greet()
         await this.#readPlan()
     }
 
@@ -106,11 +111,7 @@ class LiveRoom extends HTMLElement {
     }
 
     async #tellPlan(): Promise<void> {
-        if (this.#planKey) await this.#channel?.say({ say: "plan", plan: this.#planKey })
-    }
-
-    #hearPartner(body: Readonly<Record<string, unknown>>): void {
-        if (body.say === "plan" && typeof body.plan === "string") this.#takePlan(body.plan)
+        if (this.#planKey) await this.conversation.say({ say: "plan", plan: this.#planKey })
     }
 
     #takePlan(key: string): void {
@@ -123,12 +124,12 @@ class LiveRoom extends HTMLElement {
             this.#clock = message.clock
             this.#here = message
             this.#showPresence(message.present, message.me)
-            this.#channel?.present(message.present)
+            this.conversation.present(message.present)
             this.#draw()
         } else if (message.type === "changed") {
             dispatchEvent(new Event("partner-changed"))
         } else {
-            void this.#channel?.hear(message)
+            this.conversation.hear(message)
         }
     }
 
@@ -150,37 +151,6 @@ class LiveRoom extends HTMLElement {
         location.assign(told(this, "after"))
     }
 
-    #listenToButtons(): void {
-        const phase = (): number => (this.#clock ? position(this.#clock, this.#connection.serverNow()).phase : 0)
-        const commands: Record<string, () => string> = {
-            next: () => say.next(phase()),
-            extend: () => say.extend(phase(), this.#clock?.extended_seconds ?? 0),
-            pause: () => say.pause(phase()),
-            resume: () => say.resume(phase()),
-            end: () => say.end(),
-        }
-        for (const [name, command] of Object.entries(commands)) {
-            part(this, name).addEventListener("click", () => {
-                this.#connection.send(command())
-            })
-        }
-        part(this, "ask-end").addEventListener("click", () => {
-            part(this, "sure").hidden = false
-            part(this, "end").focus()
-        })
-        part(this, "stay").addEventListener("click", () => {
-            part(this, "sure").hidden = true
-            part(this, "ask-end").focus()
-        })
-        part(this, "start").addEventListener("click", () => void this.#start())
-        part(this, "takeover").addEventListener("click", () => {
-            part(this, "shut").hidden = true
-            part(this, "clock").hidden = false
-            part(this, "controls").hidden = false
-            this.#connection.start(true)
-        })
-    }
-
     /** The lengths go to the server, the plan's name to the partner. */
     async #start(): Promise<void> {
         const plan = planFor(this.#plans, Number(told(this, "minutes")))
@@ -188,6 +158,13 @@ class LiveRoom extends HTMLElement {
         this.#planKey = plan.key
         await this.#tellPlan()
         await this.#drawer?.write({ kind: "hour", body: { session: told(this, "session"), plan: plan.key } })
+    }
+
+    #takeOver(): void {
+        part(this, "shut").hidden = true
+        part(this, "clock").hidden = false
+        part(this, "controls").hidden = false
+        this.#connection.start(true)
     }
 
     #showPresence(present: readonly string[], me: string): void {
@@ -205,7 +182,7 @@ class LiveRoom extends HTMLElement {
         part(this, "start", HTMLButtonElement).disabled = status.is !== "open"
         if (status.is === "open") {
             part(this, "shut").hidden = true
-            this.#channel?.greet()
+            this.conversation.greet()
         } else if (status.is === "waiting") {
             this.#cutOff()
         } else if (status.is === "closed" && status.code !== null) {

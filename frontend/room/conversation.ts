@@ -1,0 +1,79 @@
+/**
+ * What the two browsers say to each other, by topic. The parts of the room speak and listen here, and need not know
+ * of sockets, keys or reconnects: what cannot be said now is said by whoever still means it once the line is ready.
+ */
+
+import { Channel, type RoomPlace } from "./channel.ts"
+import type { FromServer } from "./protocol.ts"
+
+/** A message, named by its topic. What comes in is the partner's word: hold its shape to what you expect. */
+export interface Said extends Readonly<Record<string, unknown>> {
+    readonly say: string
+}
+
+type Hear = (said: Readonly<Record<string, unknown>>) => void
+
+export class Conversation {
+    #channel: Channel | null = null
+    readonly #hearers = new Map<string, Hear[]>()
+    readonly #waiting: (() => void)[] = []
+
+    /** Whether the partner hears what is said now. */
+    get ready(): boolean {
+        return this.#channel?.ready ?? false
+    }
+
+    /** Hear what the partner says of a topic. */
+    on(topic: string, hear: Hear): void {
+        this.#hearers.set(topic, [...(this.#hearers.get(topic) ?? []), hear])
+    }
+
+    /** Do something each time the line is confirmed anew, and now if it is: what was said meanwhile was not heard. */
+    whenReady(act: () => void): void {
+        this.#waiting.push(act)
+        if (this.ready) act()
+    }
+
+    /** Say something, sealed; false, and nothing said, while there is no line. */
+    async say(said: Said): Promise<boolean> {
+        return (await this.#channel?.say(said)) ?? false
+    }
+
+    /** Begin to talk, once the room key is here. `forged` is told of whatever came that the partner did not send. */
+    open(room: CryptoKey, place: RoomPlace, send: (text: string) => boolean, forged: () => void): void {
+        this.#channel = new Channel(room, place, send, {
+            ready: () => {
+                for (const act of this.#waiting) act()
+            },
+            message: (said) => {
+                for (const hear of this.#hearers.get(String(said.say)) ?? []) hear(said)
+            },
+            refused: forged,
+        })
+        this.#channel.greet()
+    }
+
+    /** Say hello again, after one's own reconnect. */
+    greet(): void {
+        this.#channel?.greet()
+    }
+
+    /** Who is in the room now. */
+    present(people: readonly string[]): void {
+        this.#channel?.present(people)
+    }
+
+    /** Take what the server relayed. */
+    hear(message: FromServer): void {
+        void this.#channel?.hear(message)
+    }
+}
+
+/** The conversation of the room that an element stands in. */
+export async function conversationOf(element: HTMLElement): Promise<Conversation> {
+    // A part of the room may be upgraded before the room itself.
+    await customElements.whenDefined("live-room")
+    const room = element.closest<HTMLElement & { readonly conversation: Conversation }>("live-room")
+    if (!room) throw new Error(`${element.localName} stands in no room`)
+    return room.conversation
+}
