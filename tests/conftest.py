@@ -16,6 +16,7 @@ from django.conf import settings
 from hypothesis import settings as hypothesis
 
 from tests.builders import World, make_world
+from tests.moving import finn, gus, two  # noqa: F401 - fixtures of whoever comes with an archive
 from tests.people import START, People, make_people
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership

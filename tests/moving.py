@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+import pytest
+
 from tests.builders import JSON, Browser
 from tests.offers import offer, own_note, sign_up_of
-from tests.people import MET, START, Someone, Two
+from tests.people import MET, START, Someone, Two, make_someone, make_two
 from turnabout.accounts.models import OperatorLink, Person
 from turnabout.vault.pins import roster_body, seal_roster
 
@@ -17,6 +19,27 @@ UNSAID = "/account/moving/partnerships/taking-back/"
 HOURS = "/account/moving/hours/"
 BROUGHT = "/account/moving/brought/"
 WEEKS_AGO = MET - timedelta(days=28)
+# What either of two hears who says that they go on.
+WAITING = (200, {"state": "waiting"})
+HERE = (200, {"state": "here"})
+
+
+@pytest.fixture(scope="module")
+def two() -> Two:
+    """Finn and Gus, partners on the instance they come from."""
+    return make_two(make_someone("Finn"), make_someone("Gus"))
+
+
+@pytest.fixture
+def finn(two: Two) -> Browser:
+    """Finn, who has come with an archive."""
+    return move_in(two.first)
+
+
+@pytest.fixture
+def gus(two: Two) -> Browser:
+    """Gus, who has come with his."""
+    return move_in(two.second)
 
 
 def sign_up_with_archive(one: Someone, *, root: int = 1, roster: int = 4) -> JSON:
@@ -72,6 +95,11 @@ def says(two: Two, one: Someone, **other: object) -> JSON:
     place = {"partnership": str(two.id), "partner": str(partner.id), "inviter": str(two.first.id)}
     place["recipient"] = partner.keys.recipient
     return {**place, "epoch": 1, "began_at": began, "ended_at": None, **other}
+
+
+def say(browser: Browser, body: JSON) -> tuple[int, JSON]:
+    """Say which partnership one goes on with."""
+    return browser.said("POST", PARTNERSHIPS, body)
 
 
 def an_hour(starts_at: datetime = WEEKS_AGO, **other: object) -> JSON:

@@ -1,6 +1,6 @@
 /** An archive on its way to another instance: what is opened, what is sent, and all that is not. */
 
-import { beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { Refused } from "../web/api.ts"
 import type { CheckedArchive } from "./archive-checking.ts"
 import { allShown, bring, type BringWorld, type BroughtRow } from "./bringing.ts"
@@ -9,29 +9,10 @@ import { memoryCupboard } from "./cupboard.ts"
 import { deriveKeys } from "./derive.ts"
 import { openBrought } from "./moving-in.ts"
 import { Store } from "./store.ts"
-import { type Files, filesOf, open, THEN, zipped } from "./untrusted-archive.ts"
-import { type Member, pair, quickStretch, UntrustedServer } from "./untrusted-server.ts"
+import { type Files, open, PASSPHRASES, THEN, twoWithArchives, zipped } from "./untrusted-archive.ts"
+import { quickStretch } from "./untrusted-server.ts"
 
-const PASSPHRASES = { ana: "a passphrase of ana's own", ben: "a passphrase of ben's own" }
-const server = new UntrustedServer()
-let ana: Member
-let ben: Member
-let partnership: string
-let note: string
-let files: Files
-let bens: Files
-
-beforeAll(async () => {
-    ana = await server.member(PASSPHRASES.ana)
-    ben = await server.member(PASSPHRASES.ben)
-    partnership = await pair(server, ana, ben)
-    note = (await ana.vault.own.write({ kind: "note", body: { text: "one" } })).id
-    for (const text of ["two", "three"]) await ana.vault.own.write({ id: note, kind: "note", body: { text } })
-    await (await ana.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ana" } })
-    await (await ben.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ben" } })
-    files = await filesOf(server, ana, PASSPHRASES.ana)
-    bens = await filesOf(server, ben, PASSPHRASES.ben)
-})
+const { server, ana, ben, partnership, note, files, bens } = await twoWithArchives()
 
 const opened = async (found: Files): Promise<CheckedArchive> => (await open(found, PASSPHRASES.ana)).archive
 

@@ -1,31 +1,11 @@
 /** Two people of one archive each, on another server: what they say, what goes, and what somebody else gets. */
 
-import { beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { bring } from "./bringing.ts"
 import { type BroughtHour, partnersIn, reunite, sayingOf } from "./reuniting.ts"
-import { type Come, type Files, filesOf, OtherServer, THEN } from "./untrusted-archive.ts"
-import { type Member, pair, UntrustedServer } from "./untrusted-server.ts"
+import { type Come, OtherServer, PASSPHRASES, THEN, twoWithArchives } from "./untrusted-archive.ts"
 
-const PASSPHRASES = { ana: "a passphrase of ana's own", ben: "a passphrase of ben's own" }
-const server = new UntrustedServer()
-let ana: Member
-let ben: Member
-let partnership: string
-let note: string
-let files: Files
-let bens: Files
-
-beforeAll(async () => {
-    ana = await server.member(PASSPHRASES.ana)
-    ben = await server.member(PASSPHRASES.ben)
-    partnership = await pair(server, ana, ben)
-    note = (await ana.vault.own.write({ kind: "note", body: { text: "one" } })).id
-    for (const text of ["two", "three"]) await ana.vault.own.write({ id: note, kind: "note", body: { text } })
-    await (await ana.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ana" } })
-    await (await ben.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ben" } })
-    files = await filesOf(server, ana, PASSPHRASES.ana)
-    bens = await filesOf(server, ben, PASSPHRASES.ben)
-})
+const { server, ana, ben, partnership, note, files, bens } = await twoWithArchives()
 
 describe("going on elsewhere", () => {
     test("the same person, the next revision of keyring and roster, and no passkey", async () => {

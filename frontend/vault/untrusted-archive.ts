@@ -11,13 +11,30 @@ import { type Brought, goingOn, openBrought } from "./moving-in.ts"
 import type { Secret } from "./rekeying.ts"
 import { signUp, type SignUpBody } from "./sign-up.ts"
 import { Store } from "./store.ts"
-import { type Member, PARAMETERS, quickStretch, UntrustedServer } from "./untrusted-server.ts"
+import { type Member, pair, PARAMETERS, quickStretch, UntrustedServer } from "./untrusted-server.ts"
 import { Vault } from "./vault.ts"
 
 export type Files = Map<string, Bytes>
 
 /** When everything in these archives came to the instance they are from. */
 export const THEN = "2026-03-02T10:00:00Z"
+
+export const PASSPHRASES = { ana: "a passphrase of ana's own", ben: "a passphrase of ben's own" }
+
+/** Two partners of one server who have written, and what each takes along. */
+export async function twoWithArchives() {
+    const server = new UntrustedServer()
+    const ana = await server.member(PASSPHRASES.ana)
+    const ben = await server.member(PASSPHRASES.ben)
+    const partnership = await pair(server, ana, ben)
+    const note = (await ana.vault.own.write({ kind: "note", body: { text: "one" } })).id
+    for (const text of ["two", "three"]) await ana.vault.own.write({ id: note, kind: "note", body: { text } })
+    await (await ana.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ana" } })
+    await (await ben.vault.shared(partnership)).write({ kind: "takeaway", body: { text: "from ben" } })
+    const files = await filesOf(server, ana, PASSPHRASES.ana)
+    const bens = await filesOf(server, ben, PASSPHRASES.ben)
+    return { server, ana, ben, partnership, note, files, bens }
+}
 
 /** What somebody takes along, file by file. */
 export async function filesOf(server: UntrustedServer, member: Member, passphrase: string): Promise<Files> {

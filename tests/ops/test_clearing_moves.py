@@ -8,23 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.builders import Browser, World
-from tests.moving import PARTNERSHIPS, RECORDS, dated, move_in, says
+from tests.moving import HERE, RECORDS, dated, move_in, say, says
 from tests.offers import shared_note
-from tests.people import Two, make_someone, make_two
+from tests.people import Two, make_someone
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 
 pytestmark = pytest.mark.usefixtures("world")
-
-
-@pytest.fixture(scope="module")
-def two() -> Two:
-    return make_two(make_someone("Finn"), make_someone("Gus"))
-
-
-@pytest.fixture
-def finn(two: Two) -> Browser:
-    return move_in(two.first)
 
 
 @pytest.fixture
@@ -32,8 +22,8 @@ def stranger(two: Two, finn: Browser) -> Browser:
     """Has Gus's number, and is Finn's partner, who believed in new keys."""
     browser = move_in(replace(make_someone("Mallory"), id=two.second.id))
     Person.objects.filter(id=two.second.id).update(is_operator=False)
-    finn.said("POST", PARTNERSHIPS, says(two, two.first, recipient=None))
-    assert browser.said("POST", PARTNERSHIPS, says(two, two.second))[1] == {"state": "here"}
+    say(finn, says(two, two.first, recipient=None))
+    assert say(browser, says(two, two.second)) == HERE
     return browser
 
 
@@ -42,8 +32,8 @@ def test_the_place_is_free_again_and_the_two_meet(two: Two, finn: Browser, stran
     call_command("clear_move", " Mallory@Example.org")
     assert not Partnership.objects.filter(id=two.id).exists()
     gus = move_in(two.second)
-    assert gus.said("POST", PARTNERSHIPS, says(two, two.second)) == (200, {"state": "here"})
-    assert finn.said("POST", PARTNERSHIPS, says(two, two.first)) == (200, {"state": "here"})
+    assert say(gus, says(two, two.second)) == HERE
+    assert say(finn, says(two, two.first)) == HERE
     assert finn.said("POST", RECORDS, {"records": [dated(shared_note(two, two.first))]})[0] == 201
 
 

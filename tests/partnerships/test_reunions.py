@@ -9,9 +9,9 @@ import pytest
 
 from tests.builders import JSON, Browser, World, browser_of, make_invitation
 from tests.conftest import MovedClock
-from tests.moving import BROUGHT, PARTNERSHIPS, RECORDS, dated, move_in, says
+from tests.moving import BROUGHT, HERE, RECORDS, WAITING, dated, move_in, say, says
 from tests.offers import offer, shared_note
-from tests.people import Two, make_someone, make_two
+from tests.people import Two, make_someone
 from tests.racing import at_once
 from turnabout.partnerships import reunions
 from turnabout.partnerships.models import Block, Partnership, Reunion
@@ -19,28 +19,6 @@ from turnabout.vault.derive import b64url
 from turnabout.vault.models import Record
 
 pytestmark = pytest.mark.usefixtures("world")
-
-WAITING = (200, {"state": "waiting"})
-HERE = (200, {"state": "here"})
-
-
-@pytest.fixture(scope="module")
-def two() -> Two:
-    return make_two(make_someone("Finn"), make_someone("Gus"))
-
-
-@pytest.fixture
-def finn(two: Two) -> Browser:
-    return move_in(two.first)
-
-
-@pytest.fixture
-def gus(two: Two) -> Browser:
-    return move_in(two.second)
-
-
-def say(browser: Browser, body: JSON) -> tuple[int, JSON]:
-    return browser.said("POST", PARTNERSHIPS, body)
 
 
 def meet(two: Two, finn: Browser, gus: Browser, **other: object) -> None:

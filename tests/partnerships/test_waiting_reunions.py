@@ -6,35 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import JSON, Browser
-from tests.moving import PARTNERSHIPS, UNSAID, move_in, says
-from tests.people import Two, make_someone, make_two
+from tests.builders import Browser
+from tests.moving import HERE, UNSAID, WAITING, move_in, say, says
+from tests.people import Two, make_someone
 from tests.racing import at_once
 from turnabout.partnerships.models import Partnership, Reunion
 
 pytestmark = pytest.mark.usefixtures("world")
-
-WAITING = (200, {"state": "waiting"})
-HERE = (200, {"state": "here"})
-
-
-@pytest.fixture(scope="module")
-def two() -> Two:
-    return make_two(make_someone("Finn"), make_someone("Gus"))
-
-
-@pytest.fixture
-def finn(two: Two) -> Browser:
-    return move_in(two.first)
-
-
-@pytest.fixture
-def gus(two: Two) -> Browser:
-    return move_in(two.second)
-
-
-def say(browser: Browser, body: JSON) -> tuple[int, JSON]:
-    return browser.said("POST", PARTNERSHIPS, body)
 
 
 def test_whoever_took_the_partners_number_with_other_keys_waits_until_new_keys_are_told_of(

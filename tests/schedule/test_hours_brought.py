@@ -9,9 +9,9 @@ import pytest
 
 from tests.builders import JSON, Browser, World, make_session
 from tests.conftest import MovedClock
-from tests.moving import HOURS, PARTNERSHIPS, RECORDS, WEEKS_AGO, an_hour, dated, hours_of, move_in, says
+from tests.moving import HOURS, RECORDS, WEEKS_AGO, an_hour, dated, hours_of, say, says
 from tests.offers import pulse
-from tests.people import START, Two, make_someone, make_two
+from tests.people import START, Two
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import bringing, planning
 from turnabout.schedule.models import Attendance, FirstTurn, Session
@@ -20,22 +20,12 @@ from turnabout.vault.models import Record
 pytestmark = pytest.mark.usefixtures("world")
 
 
-@pytest.fixture(scope="module")
-def two() -> Two:
-    return make_two(make_someone("Finn"), make_someone("Gus"))
-
-
 @pytest.fixture
-def finn(two: Two) -> Browser:
-    return move_in(two.first)
-
-
-@pytest.fixture
-def gus(two: Two, finn: Browser) -> Browser:
-    browser = move_in(two.second)
-    finn.said("POST", PARTNERSHIPS, says(two, two.first))
-    browser.said("POST", PARTNERSHIPS, says(two, two.second))
-    return browser
+def gus(two: Two, finn: Browser, gus: Browser) -> Browser:
+    """Gus, and both have said that they go on."""
+    say(finn, says(two, two.first))
+    say(gus, says(two, two.second))
+    return gus
 
 
 def brings(browser: Browser, body: JSON) -> tuple[int, JSON]:

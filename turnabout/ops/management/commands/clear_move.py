@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.farewell import LastOperator, leave
-from turnabout.accounts.models import Person, normalise_email
+from turnabout.accounts.models import Person
+from turnabout.ops.named_person import NamedPersonCommand
 from turnabout.partnerships import reunions
 from turnabout.vault.models import Move
 from turnabout.web import clock
 
-if TYPE_CHECKING:
-    from django.core.management.base import CommandParser
 
-
-class Command(BaseCommand):
+class Command(NamedPersonCommand):
     """Whoever knows a person's id can sign up with it first; then the person themselves is refused, until this runs."""
 
     help = (
         "Remove an account that was begun with an archive of somebody else, so that they can come with it themselves."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
-
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
-        person = Person.objects.filter(email=normalise_email(options["email"]), deleted_at=None).first()
-        if person is None or not Move.objects.filter(person=person).exists():
-            raise CommandError(_("Nobody came here with an archive and this email. Nothing was changed."))
+        person = self.named(options["email"])
+        if not Move.objects.filter(person=person).exists():
+            raise CommandError(self.nobody())
         id_ = person.id
         undone = reunions.undo(person)
         try:
@@ -42,3 +37,7 @@ class Command(BaseCommand):
         if not undone or Person.objects.filter(id=id_).exists():
             raise CommandError(_("Others have written in a partnership with them, so they stay. Nothing was changed."))
         self.stdout.write(_("The account is gone. Whoever the archive belongs to can sign up with it now."))
+
+    def nobody(self) -> str:
+        """The same without an account as without an archive."""
+        return _("Nobody came here with an archive and this email. Nothing was changed.")
