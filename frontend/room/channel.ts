@@ -23,7 +23,7 @@ export class Channel {
     readonly #partner: string
     readonly #send: (text: string) => boolean
     readonly #listeners: ChannelListeners
-    #partnerHere = false
+    #partnerSince: number | null = null
     #told = false
 
     constructor(room: CryptoKey, place: RoomPlace, send: (text: string) => boolean, listeners: ChannelListeners) {
@@ -38,11 +38,14 @@ export class Channel {
         return this.#line.ready
     }
 
-    /** Who is in the room now. A partner who has (re)entered is greeted anew: their old line died with their page. */
-    present(people: readonly string[]): void {
-        const here = people.includes(this.#partner)
-        if (here && !this.#partnerHere) this.greet()
-        this.#partnerHere = here
+    /**
+     * Who is in the room now, and since when what is said reaches each. A partner who has entered anew is greeted:
+     * their old line died with their page. So is one to whom something may have got lost on the way.
+     */
+    present(people: readonly string[], since: readonly number[]): void {
+        const here = since[people.indexOf(this.#partner)] ?? null
+        if (here !== null && here !== this.#partnerSince) this.greet()
+        this.#partnerSince = here
     }
 
     /** Say hello, if it is on this side to do so. Also after one's own reconnect. */

@@ -61,7 +61,7 @@ let statuses: Status[]
 let connection: Connection
 
 function state(server_ms: number): object {
-    return { type: "state", clock: null, server_ms, present: ["ana"], me: "ana", session: "one" }
+    return { type: "state", clock: null, server_ms, present: ["ana"], since: [1], me: "ana", session: "one" }
 }
 
 /** Gives the connection its place, and answers the ping that every joining begins with. */

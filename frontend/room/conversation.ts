@@ -58,9 +58,9 @@ export class Conversation {
         this.#channel?.greet()
     }
 
-    /** Who is in the room now. */
-    present(people: readonly string[]): void {
-        this.#channel?.present(people)
+    /** Who is in the room now, and since when what is said reaches each. */
+    present(people: readonly string[], since: readonly number[]): void {
+        this.#channel?.present(people, since)
     }
 
     /** Take what the server relayed. */

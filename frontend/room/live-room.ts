@@ -124,7 +124,7 @@ class LiveRoom extends HTMLElement {
             this.#clock = message.clock
             this.#here = message
             this.#showPresence(message.present, message.me)
-            this.conversation.present(message.present)
+            this.conversation.present(message.present, message.since)
             this.#draw()
         } else if (message.type === "changed") {
             dispatchEvent(new Event("partner-changed"))

@@ -33,6 +33,8 @@ export interface RoomState {
     readonly clock: SharedClock | null
     readonly server_ms: number
     readonly present: readonly string[]
+    /** Of each who is present, since when what is said reaches them: another moment, and something may not have. */
+    readonly since: readonly number[]
     readonly me: string
     readonly session: string
 }
@@ -102,12 +104,15 @@ const READERS = new Map<string, (raw: Raw) => FromServer>([
 ])
 
 function readState(raw: Raw): RoomState {
-    only(raw, ["type", "clock", "server_ms", "present", "me", "session"])
+    only(raw, ["type", "clock", "server_ms", "present", "since", "me", "session"])
+    const present = list(raw["present"]).map(text)
+    const since = list(raw["since"]).map(whole)
     return {
         type: "state",
         clock: raw["clock"] === null ? null : readClock(record(raw["clock"])),
         server_ms: whole(raw["server_ms"]),
-        present: list(raw["present"]).map(text),
+        present,
+        since: since.length === present.length ? since : refuse("not a moment for each"),
         me: text(raw["me"]),
         session: text(raw["session"]),
     }

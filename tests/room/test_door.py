@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from pytest_django import Settings
 
-from tests.builders import Browser, World, browser_of, make_session
+from tests.builders import JSON, Browser, World, browser_of, make_session
 from tests.conftest import MovedClock
 from tests.people import START
 from tests.sockets import ORIGIN, both, knock, leave, live, room
@@ -40,6 +41,7 @@ async def test_whoever_comes_in_is_told_the_whole_state(world: World, hour: Sess
     async with room(await sync_to_async(browser_of)(world.ana), hour.id) as socket:
         said = await socket.message()
     assert abs(said.pop("server_ms") - clock.now.timestamp() * 1000) < 1000
+    assert abs(said.pop("since")[0] - time.time() * 1000) < 1000
     ana = str(world.ana.id)
     assert said == {"type": "state", "clock": None, "present": [ana], "me": ana, "session": str(hour.id)}
     opened = (await Session.objects.aget(id=hour.id)).opened_at
@@ -149,6 +151,20 @@ async def test_a_second_tab_asks_before_it_takes_over(world: World, hour: Sessio
         async with room(browser, hour.id, tab="two", takeover=True) as second:
             assert await first.end() == 4409
             assert (await second.message())["present"] == [str(world.ana.id)]
+
+
+@live
+async def test_the_partner_can_tell_a_tab_that_took_over_from_the_one_before(world: World, hour: Session) -> None:
+    anas, bens = [await sync_to_async(browser_of)(person) for person in world.partnership.people]
+
+    def since(said: JSON) -> int:
+        """Since when Ben hears, as Ana is told; 0 while he does not."""
+        return int(dict(zip(said["present"], said["since"], strict=True)).get(str(world.ben.id), 0))
+
+    async with room(anas, hour.id) as ana, room(bens, hour.id, tab="one"):
+        first = since(await ana.until(lambda said: since(said) > 0))
+        async with room(bens, hour.id, tab="two", takeover=True):
+            await ana.until(lambda said: since(said) > first)
 
 
 @live

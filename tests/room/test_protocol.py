@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from turnabout.room import protocol
+from turnabout.room.allowance import Allowance
 from turnabout.room.phases import Clock
 from turnabout.room.protocol import (
     LARGEST_FRAME,
-    Allowance,
     Extend,
     FromBrowser,
     Hello,
@@ -56,8 +56,9 @@ def from_server(message: dict[str, Any]) -> str:
     if message["type"] == "state":
         known = message["clock"]
         clock = known and Clock(**{**known, "marks": tuple(known["marks"]), "ends": tuple(known["ends"])})
-        rest = {key: message[key] for key in ("server_ms", "present", "me", "session")}
-        return protocol.state(clock, **rest)
+        rest = {key: message[key] for key in ("server_ms", "me", "session")}
+        present = dict(zip(message["present"], message["since"], strict=True))
+        return protocol.state(clock, present=present, **rest)
     if "from" in message:
         kinds: dict[str, type[Hello | Reply | Sealed]] = {"hello": Hello, "reply": Reply, "sealed": Sealed}
         said = {key: value for key, value in message.items() if key not in ("type", "from")}

@@ -1,23 +1,28 @@
 """The live sockets of this process: who is in which room, and how to reach them.
 
-A room has two people, each with one live tab. The hub knows no web framework: a
+A room has two people, each with one live tab. Where several processes serve, people may sit in
+others: what the hub asks and tells of those is `Beyond`. The hub knows no web framework: a
 socket is two coroutine functions, one that sends text and one that closes with a
 code. What is sent waits in a bounded queue of its own for each socket; whoever does not
 take it off is closed, so one slow network never holds up the other person.
 
 Everything runs on the event loop of the first socket. Django's threads reach in by
-``close_soon`` and ``broadcast_soon`` only.
+``close_soon`` only.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from turnabout.room.beyond import Beyond
 from turnabout.room.protocol import ELSEWHERE, TOO_SLOW
+from turnabout.room.roll import Place
 
 LONGEST_QUEUE = 64  # messages waiting for one socket
 DRAIN_SECONDS = 5.0  # for what was said before a close to go out
@@ -39,8 +44,8 @@ class RoomFull(Exception):  # noqa: N818 - a state of the room, not a fault
 class Visitor:
     """Who joins: session and person as UUID text, the sign-in, the tab.
 
-    ``login`` is the key of the sign-in session the socket stands on, so that signing
-    out closes it. ``tab`` is whatever the page calls itself: a tab that lost its
+    ``login`` is the mark of the sign-in the socket stands on, so that signing out
+    closes it. ``tab`` is whatever the page calls itself: a tab that lost its
     network may replace its own dead socket without asking.
     """
 
@@ -59,6 +64,7 @@ class Seat:
     """
 
     visitor: Visitor
+    since: int
     send: Send
     close: Close
     waiting: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
@@ -71,9 +77,16 @@ class Seat:
         """Whether the socket still speaks for its person."""
         return self.code is None and not self.closed.is_set()
 
+    @property
+    def place(self) -> Place:
+        """What other processes know of it."""
+        return Place(self.visitor.session, self.visitor.person, self.visitor.tab, self.since)
+
 
 class Hub:
     """All rooms of one process."""
+
+    beyond: Beyond = Beyond()
 
     def __init__(self, *, longest_queue: int = LONGEST_QUEUE, drain_seconds: float = DRAIN_SECONDS) -> None:
         self._longest_queue: Final = longest_queue
@@ -82,24 +95,32 @@ class Hub:
         self._closing: Final[set[asyncio.Task[None]]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    def attend(self) -> None:
+        """Take the running loop for the one that other threads reach in by."""
+        self._loop = asyncio.get_running_loop()
+
     def join(self, visitor: Visitor, send: Send, close: Close, *, takeover: bool) -> Seat:
         """Give a socket its place in the room, on the running loop.
 
         With ``takeover``, or from the same tab, an older socket of the person is
         closed ELSEWHERE. Raises Elsewhere (close the new one), RoomFull.
         """
-        room = self._rooms.get(visitor.session, {})
-        older = room.get(visitor.person)
-        if older is None and len(room) >= PEOPLE:
+        sitting = self.sitting(visitor.session)
+        known = sitting.get(visitor.person)
+        if known is None and len(sitting) >= PEOPLE:
             raise RoomFull
+        if known is not None and not takeover and known.tab != visitor.tab:
+            raise Elsewhere
+        older = self._rooms.get(visitor.session, {}).get(visitor.person)
         if older is not None:
-            if not takeover and older.visitor.tab != visitor.tab:
-                raise Elsewhere
             self._shut(older, ELSEWHERE)
-        self._loop = asyncio.get_running_loop()
-        seat = Seat(visitor, send, close)
+        self.attend()
+        # Later than the place it takes, whatever the clocks of two machines say.
+        since = max(_now_ms(), known.since + 1 if known else 0)
+        seat = Seat(visitor, since, send, close)
         self._rooms.setdefault(visitor.session, {})[visitor.person] = seat
-        seat.writer = self._loop.create_task(self._write(seat))
+        seat.writer = asyncio.get_running_loop().create_task(self._write(seat))
+        self.beyond.came(seat.place)
         return seat
 
     def leave(self, seat: Seat) -> bool:
@@ -113,13 +134,21 @@ class Hub:
             seat.closed.set()
         return seat.visitor.person not in self._rooms.get(seat.visitor.session, {})
 
-    def present(self, session: str) -> list[str]:
-        """List the ids of the people in the room, sorted."""
-        return sorted(self._rooms.get(session, {}))
+    def sitting(self, session: str) -> dict[str, Place]:
+        """Who is in the room, in whichever process, by person."""
+        found = dict(self.beyond.sitting(session))
+        for person, seat in self._rooms.get(session, {}).items():
+            if person not in found or found[person].since <= seat.since:
+                found[person] = seat.place
+        return found
 
     def seated(self, session: str) -> list[Seat]:
-        """List the room's live sockets, to send each its own state."""
+        """List the room's live sockets here, to send each its own state."""
         return list(self._rooms.get(session, {}).values())
+
+    def places(self) -> list[Place]:
+        """Every place taken in this process."""
+        return [seat.place for seat in self._all()]
 
     def tell(self, seat: Seat, text: str) -> None:
         """Queue a message for one socket, or close it if its queue is full."""
@@ -132,36 +161,47 @@ class Hub:
 
     def relay(self, sender: Seat, text: str) -> None:
         """Queue a message for the other person, if present. A seat given up says nothing."""
-        room = self._rooms.get(sender.visitor.session, {})
-        if room.get(sender.visitor.person) is not sender:
+        session, person = sender.visitor.session, sender.visitor.person
+        room = self._rooms.get(session, {})
+        if room.get(person) is not sender:
             return
-        for seat in [seat for seat in room.values() if seat is not sender]:
+        for other, seat in list(room.items()):
+            if other != person:
+                self.tell(seat, text)
+        self.beyond.relay(session, person, text)
+
+    def hand_over(self, session: str, person: str, text: str) -> None:
+        """Queue what came for somebody from another process."""
+        seat = self._rooms.get(session, {}).get(person)
+        if seat is not None:
             self.tell(seat, text)
 
-    def broadcast(self, session: str, text: str) -> None:
-        """Queue a message for everybody in the room."""
-        for seat in self.seated(session):
-            self.tell(seat, text)
+    def give_way(self, place: Place, *, wins_a_tie: bool) -> None:
+        """Close a person's socket here, if they took a place elsewhere later."""
+        seat = self._rooms.get(place.session, {}).get(place.person)
+        if seat is not None and (place.since > seat.since or (place.since == seat.since and wins_a_tie)):
+            self._shut(seat, ELSEWHERE)
 
-    def close(
-        self, code: int, *, session: str | None = None, person: str | None = None, login: str | None = None
-    ) -> None:
-        """Close every socket that matches all that is given; given nothing, none."""
-        wanted = {"session": session, "person": person, "login": login}
-        asked = {name: value for name, value in wanted.items() if value is not None}
-        for seat in self._all() if asked else []:
-            if all(getattr(seat.visitor, name) == value for name, value in asked.items()):
+    def dismiss(self, seat: Seat, code: int) -> None:
+        """Close one socket."""
+        self._shut(seat, code)
+
+    def close(self, code: int, **wanted: str) -> None:
+        """Close every socket, in whichever process, whose visitor has all of this; given nothing, none."""
+        self.close_here(code, wanted)
+        self.beyond.close(code, wanted)
+
+    def close_here(self, code: int, wanted: Mapping[str, str]) -> None:
+        """Do ``close`` in this process."""
+        # A room is found by its name; a sign-in or a person only by looking at everybody.
+        among = self.seated(wanted["session"]) if "session" in wanted else self._all()
+        for seat in among if wanted else []:
+            if all(getattr(seat.visitor, name) == value for name, value in wanted.items()):
                 self._shut(seat, code)
 
-    def close_soon(
-        self, code: int, *, session: str | None = None, person: str | None = None, login: str | None = None
-    ) -> None:
-        """Do ``close`` from any thread. Without a socket yet there is nothing to do."""
-        self._soon(lambda: self.close(code, session=session, person=person, login=login))
-
-    def broadcast_soon(self, session: str, text: str) -> None:
-        """Do ``broadcast`` from any thread."""
-        self._soon(lambda: self.broadcast(session, text))
+    def close_soon(self, code: int, **wanted: str) -> None:
+        """Do ``close`` from any thread. Before anything is served there is nothing to do."""
+        self._soon(lambda: self.close(code, **wanted))
 
     async def empty(self, code: int) -> None:
         """Close every socket and wait until the last one is, for stopping the process."""
@@ -186,6 +226,7 @@ class Hub:
         room = self._rooms.get(seat.visitor.session, {})
         if room.get(seat.visitor.person) is seat:
             del room[seat.visitor.person]
+            self.beyond.left(seat.place)
         if not room:
             self._rooms.pop(seat.visitor.session, None)
 
@@ -220,6 +261,15 @@ class Hub:
             except Exception:  # noqa: BLE001 - whatever its framework raises, the socket has ended
                 self.leave(seat)
                 return
+
+
+def mark(login: str) -> str:
+    """What a sign-in is known by here. Its key opens the account, and goes to no other process."""
+    return hashlib.sha256(login.encode()).hexdigest()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _stop_writing(seat: Seat) -> None:

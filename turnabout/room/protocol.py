@@ -139,17 +139,19 @@ def parse(frame: str | bytes) -> FromBrowser:
     return kind(**checked)
 
 
-def state(clock: Clock | None, *, server_ms: int, present: list[str], me: str, session: str) -> str:
+def state(clock: Clock | None, *, server_ms: int, present: Mapping[str, int], me: str, session: str) -> str:
     """Write the whole state, sent on joining and on every change of it.
 
-    ``clock`` is None before the start, ``server_ms`` the server's time, ``present``
-    the ids of those in the room, ``me`` the receiver's.
+    ``clock`` is None before the start, ``server_ms`` the server's time, ``me`` the
+    receiver's id. ``present`` is who is in the room, by id, with the moment since which
+    what is said reaches them: another one means that something may not have.
     """
     return _frame(
         type="state",
         clock=None if clock is None else asdict(clock),
         server_ms=server_ms,
         present=sorted(present),
+        since=[present[person] for person in sorted(present)],
         me=me,
         session=session,
     )
@@ -174,29 +176,6 @@ def refused(code: str) -> str:
 def pong(server_ms: int) -> str:
     """Answer a ping with the server's time."""
     return _frame(type="pong", server_ms=server_ms)
-
-
-class Allowance:
-    """A token bucket: ``burst`` messages at once, then ``rate`` a second.
-
-    Moments are seconds on any clock that does not go back; one object a socket.
-    """
-
-    def __init__(self, rate: float, burst: float) -> None:
-        self._rate: Final = rate
-        self._burst: Final = burst
-        self._left = burst
-        self._last: float | None = None
-
-    def take(self, now: float) -> bool:
-        """Use one of what is allowed; False if there is none."""
-        passed = 0.0 if self._last is None else max(0.0, now - self._last)
-        self._last = now
-        self._left = min(self._burst, self._left + passed * self._rate)
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
 
 
 def _text(frame: str | bytes) -> str:

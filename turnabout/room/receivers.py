@@ -8,6 +8,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
 
+from turnabout.room.hub import mark
 from turnabout.room.protocol import ENDED, SIGNED_OUT
 from turnabout.room.sockets import hub
 from turnabout.schedule.models import Session
@@ -29,7 +30,7 @@ def close_rooms(*, request: HttpRequest, **_more: Any) -> None:
 
 def close_rooms_of(login: str) -> None:
     """Close what stands on the session with this key."""
-    hub.close_soon(SIGNED_OUT, login=login)
+    hub.close_soon(SIGNED_OUT, login=mark(login))
 
 
 def close_ended(partnership: Partnership, _now: datetime) -> None:

@@ -20,10 +20,11 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from turnabout.room import live, protocol
-from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor
+from turnabout.room.allowance import Allowance
+from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor, mark
 from turnabout.room.live import Shut, Visit
 from turnabout.room.phases import Refusal
-from turnabout.room.protocol import Allowance, Changed, Hello, Ping, ProtocolError, Reply, Sealed
+from turnabout.room.protocol import Changed, Hello, Ping, ProtocolError, Reply, Sealed
 
 if TYPE_CHECKING:
     from turnabout.room.protocol import FromBrowser
@@ -57,7 +58,7 @@ async def _stay(websocket: WebSocket, visit: Visit) -> None:
     visitor = Visitor(
         session=str(visit.session),
         person=str(visit.person),
-        login=visit.login,
+        login=mark(visit.login),
         tab=websocket.query_params.get("tab", "")[:64],
     )
     takeover = websocket.query_params.get("takeover") == "1"
@@ -88,10 +89,10 @@ async def _listen(websocket: WebSocket, seat: Seat, visit: Visit) -> None:
         except (WebSocketDisconnect, RuntimeError):
             return
         except (ProtocolError, KeyError):
-            _shut(seat, protocol.MALFORMED)
+            hub.dismiss(seat, protocol.MALFORMED)
             return
         if not allowance.take(time.monotonic()):
-            _shut(seat, protocol.TOO_MUCH)
+            hub.dismiss(seat, protocol.TOO_MUCH)
             return
         await _answer(seat, visit, message)
         # A burst that has already arrived would else be relayed whole before anything is written, and overflow a queue.
@@ -112,22 +113,23 @@ async def _answer(seat: Seat, visit: Visit, message: FromBrowser) -> None:
         except Refusal as refusal:
             hub.tell(seat, protocol.refused(refusal.code))
         except Shut as shut:
-            _shut(seat, shut.code)
+            hub.dismiss(seat, shut.code)
         # Also after a refusal: whoever tapped late should see where the hour stands.
         await _tell_state(seat.visitor.session)
+        hub.beyond.changed(seat.visitor.session)
         if over:
             # Said first, shut after: what waits in a queue still goes out.
             hub.close(protocol.OVER, session=seat.visitor.session)
 
 
 async def _tell_state(session: str) -> None:
-    """Send everybody in the room the whole state; a lost message is then harmless."""
+    """Send everybody who is in the room by this process the whole state; a lost message is then harmless."""
     clock = await sync_to_async(live.read_clock)(UUID(session))
     for seat in hub.seated(session):
         text = protocol.state(
             clock,
             server_ms=live.now_ms(),
-            present=hub.present(session),
+            present={person: place.since for person, place in hub.sitting(session).items()},
             me=seat.visitor.person,
             session=session,
         )
@@ -140,15 +142,14 @@ async def _keep_checking(seat: Seat, visit: Visit) -> None:
         await asyncio.sleep(RECHECK_SECONDS)
         try:
             await sync_to_async(live.recheck)(visit)
+            if hub.beyond.cut_off:
+                # Nobody says when the other moves the clock: looked up, it is at most this late.
+                await _tell_state(seat.visitor.session)
         except Shut as shut:
-            _shut(seat, shut.code)
+            hub.dismiss(seat, shut.code)
         except Exception:
             # One failed look must not be the last: what ended elsewhere still has to be noticed.
             logger.exception("a room could not be checked")
-
-
-def _shut(seat: Seat, code: int) -> None:
-    hub.close(code, session=seat.visitor.session, person=seat.visitor.person)
 
 
 def _login(websocket: WebSocket) -> str:
