@@ -1,7 +1,7 @@
 /** Today. */
 
 import "../partnerships/end-partnership.ts"
-import "../reflections/commitments.ts"
+import "../reflections/carried.ts"
 import "./export-form.ts"
 import "./moving-page.ts"
 import "../web/page-watch.ts"

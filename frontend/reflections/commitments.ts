@@ -1,93 +1,109 @@
-/** Promises of the week: the list of an hour, and those of the hour before, waiting in the next. */
+/** Promises of the week: those of one hour, and the form to make one. */
 
-import { Unreachable } from "../web/api.ts"
 import { gettext, interpolate } from "../web/gettext.ts"
-import { copyOf, part, say, told, within } from "../web/parts.ts"
+import { part, say, told } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
-import type { Drafts } from "../vault/drafts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { Locking, type Opened } from "../vault/session.ts"
-import type { Waiting } from "../vault/waiting.ts"
-import { drawerHere, line, ofSession, tellChanged, vaultHere, whenChanged } from "./drawers.ts"
-
-/** A promise as a sentence. */
-export function sentenceOf(commitment: Opened): string {
-    const values = { when: line(commitment, "when"), will: line(commitment, "will") }
-    return interpolate(values.when ? gettext("When %(when)s, I will %(will)s.") : gettext("I will %(will)s."), values)
-}
-
-/** The promises of the newest hour, other than this one, in which any were made. */
-export function ofLastHour(commitments: readonly Opened[], session: string): Opened[] {
-    const earlier = commitments.filter(({ body }) => body.session !== session)
-    const newest = [...earlier].sort((one, other) => (one.at < other.at ? 1 : -1))[0]
-    return newest ? earlier.filter(({ body }) => body.session === newest.body.session) : []
-}
-
-/** Draw promises as a list, each with whose it is. */
-function draw(root: HTMLElement, commitments: readonly Opened[]): void {
-    const items = commitments.map((commitment) => {
-        const item = copyOf(part(root, "commitment", HTMLTemplateElement))
-        within(item, ".said").textContent = sentenceOf(commitment)
-        const theirs = commitment.author === told(root, "partner")
-        within(item, ".outcome").textContent = theirs ? told(root, "partnerName") : gettext("You")
-        return item
-    })
-    part(root, "commitments").replaceChildren(...items)
-}
-
-/** What is half written, field by field. */
-type Half = Readonly<Record<"when" | "will", string>>
+import { Locking, type Opened, Stale } from "../vault/session.ts"
+import { drawerFor, ofSession, vaultHere, whenChanged } from "./drawers.ts"
+import { lineOf, outcomesOf, sentenceOf } from "./promise.ts"
+import { type Half, PromiseForm } from "./promise-form.ts"
+import { PromiseList } from "./promise-list.ts"
+import { put, takeBack, wordsFor } from "./putting.ts"
 
 class CommitmentList extends HTMLElement {
-    #drafts: Drafts | null = null
+    #form!: PromiseForm
+    #list!: PromiseList
     #place: DraftPlace | null = null
     #keeping: Promise<unknown> = Promise.resolve()
+    readonly #suggest = (event: Event): void => {
+        this.#take(event instanceof CustomEvent ? (event.detail as unknown) : null)
+    }
 
     connectedCallback(): void {
+        this.#form = new PromiseForm(this)
+        this.#list = new PromiseList(this, this.#acts())
+        this.#listen()
+        // First, because it needs no network, and nothing may be typed before its draft has a place.
+        void this.#recall().catch(() => undefined).then(() => this.#show())
+    }
+
+    disconnectedCallback(): void {
+        document.removeEventListener("commitment-suggested", this.#suggest)
+    }
+
+    #acts() {
+        if (told(this, "ended") === "yes") return { answer: "never" } as const
+        const change = (commitment: Opened): void => {
+            part(this, "writing", HTMLDetailsElement).open = true
+            this.#form.change(commitment)
+            this.#keep()
+        }
+        const answer = told(this, "over") === "yes" ? "asked" : "never"
+        return { answer, change, withdraw: (commitment: Opened) => this.#withdraw(commitment) } as const
+    }
+
+    #listen(): void {
         part(this, "form", HTMLFormElement).addEventListener("submit", (event) => {
             event.preventDefault()
             void this.#add()
         })
+        part(this, "leave").addEventListener("click", () => {
+            this.#form.clear()
+            void this.#place?.drop()
+        })
         whenChanged(() => void this.#show())
         addEventListener("own-changed", () => void this.#show())
-        this.addEventListener("input", () => {
+        part(this, "form").addEventListener("input", () => {
             this.#keep()
         })
         addEventListener("vault-locking", (event) => {
             if (event instanceof Locking) event.waitUntil(this.#keeping)
         })
-        // First, because it needs no network, and nothing may be typed before its draft has a place.
-        void this.#recall().catch(() => undefined).then(() => this.#show())
+        document.addEventListener("commitment-suggested", this.#suggest)
     }
 
-    #fields(): [HTMLInputElement, HTMLInputElement] {
-        return [part(this, "when", HTMLInputElement), part(this, "will", HTMLInputElement)]
+    /** An idea that was taken, say: it goes into the form, beside whatever stands there. */
+    #take(suggested: unknown): void {
+        const text = lineOf({ body: suggested as Opened["body"] }, "text").trim()
+        if (text === "") return
+        part(this, "writing", HTMLDetailsElement).open = true
+        const will = this.#form.field("will")
+        will.value = [will.value.trim(), text].filter((one) => one !== "").join("; ")
+        will.focus()
+        this.#keep()
     }
 
     /** A half-written commitment stays on this device, sealed, whoever ends the hour. */
     #keep(): void {
-        const [when, will] = this.#fields()
-        const half: Half = { when: when.value, will: will.value }
-        this.#keeping = this.#place?.save({ half }).catch(() => false) ?? this.#keeping
+        this.#keeping = this.#place?.save({ half: this.#form.half }).catch(() => false) ?? this.#keeping
     }
 
     /** Go on from what a page that is gone left half written. */
     async #recall(): Promise<void> {
-        this.#drafts = (await vaultHere()).drafts
-        this.#place = await placeFor(this.#drafts, `${told(this, "session")} commitment`)
+        const { drafts } = await vaultHere()
+        this.#place = await placeFor(drafts, `${told(this, "session")} commitment`)
         const halves = this.#place.left.map(({ half }) => half as Half)
         const [half] = halves.filter(({ when, will }) => `${when}${will}`.trim() !== "")
-        const [when, will] = this.#fields()
-        if (!half || when.value !== "" || will.value !== "") return
-        when.value = half.when
-        will.value = half.will
+        if (!half || !this.#form.empty) return
+        part(this, "writing", HTMLDetailsElement).open = true
+        this.#form.fill(half, await this.#standing(half.over))
         this.#keep()
+    }
+
+    /** The promise a half-written change is about; without a network, or where it is gone, it becomes a new one. */
+    async #standing(id: string): Promise<Opened | undefined> {
+        if (!id) return undefined
+        const { drawer } = await drawerFor(this, "commitment")
+        return (await drawer.list("commitment")).find((one) => one.id === id)
     }
 
     async #show(): Promise<void> {
         try {
-            const { drawer } = await drawerHere(this)
-            draw(this, await ofSession(drawer, "commitment", told(this, "session")))
+            const { drawer } = await drawerFor(this, "commitment")
+            const commitments = await ofSession(drawer, "commitment", told(this, "session"))
+            this.#list.draw(commitments, outcomesOf(commitments, await drawer.list("outcome").catch(() => [])))
+            part(this, "none").hidden = commitments.length > 0
             for (const control of this.querySelectorAll<HTMLInputElement>("input, button")) control.disabled = false
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
@@ -95,73 +111,46 @@ class CommitmentList extends HTMLElement {
     }
 
     async #add(): Promise<void> {
-        const [when, will] = this.#fields()
         const button = part(this, "add", HTMLButtonElement)
-        say(part(this, "error"), will.value.trim() ? "" : gettext("Say what you will do; the “when” may stay empty."))
-        if (!will.value.trim() || button.disabled) return
+        const { body, over } = this.#form
+        say(part(this, "error"), body.will ? "" : gettext("Say what you will do; the “when” may stay empty."))
+        if (!body.will || button.disabled) return
         button.disabled = true
-        const body = { session: told(this, "session"), when: when.value.trim(), will: will.value.trim() }
         try {
-            const sent = await this.#send(body)
-            when.value = will.value = ""
+            const whole = { session: told(this, "session"), ...body }
+            const kept = await put(this, { kind: "commitment", id: over?.id ?? crypto.randomUUID(), over, body: whole })
+            this.#form.clear()
             await this.#keeping
             await this.#place?.drop()
-            say(part(this, "saved"), sent ? gettext("Saved, sealed") : gettext("No connection. Kept on this device; it goes out by itself."))
-            if (sent) tellChanged()
+            say(part(this, "saved"), wordsFor(kept))
         } catch (error) {
-            say(part(this, "error"), sentenceFor(error))
+            this.#refuse(error)
         } finally {
             button.disabled = false
         }
     }
 
-    /** Send it now, or have it wait on this device: true when it is with the server. */
-    async #send(body: Readonly<Record<"session" | keyof Half, string>>): Promise<boolean> {
-        const id = crypto.randomUUID()
+    #refuse(error: unknown): void {
+        if (!(error instanceof Stale)) {
+            say(part(this, "error"), sentenceFor(error))
+            return
+        }
+        // What is in the form stays; a second tap is a decision.
+        this.#form.fill(this.#form.half, error.current)
+        const stands = { promise: sentenceOf(error.current) }
+        const said = gettext("You changed this elsewhere meanwhile. There it says: %(promise)s Tap again to keep what stands here.")
+        say(part(this, "error"), interpolate(said, stands))
+    }
+
+    async #withdraw(commitment: Opened): Promise<void> {
         try {
-            const { drawer } = await drawerHere(this)
-            await drawer.write({ id, kind: "commitment", body })
-            return true
+            await takeBack(this, "commitment", commitment.id)
+            say(part(this, "saved"), gettext("Withdrawn."))
+            await this.#show()
         } catch (error) {
-            if (!(error instanceof Unreachable)) throw error
-            const [partnership, page] = [told(this, "partnership"), location.pathname]
-            const waiting: Waiting = { kind: "commitment", partnership, page, id, base: 0, unanswered: [], body }
-            // Under the same id: a first try that arrived without an answer is not made twice.
-            if (!(await this.#drafts?.save(`${body.session} promise ${id}`, { waiting }))) throw error
-            return false
+            say(part(this, "error"), sentenceFor(error))
         }
     }
 }
 
-class CarriedOver extends HTMLElement {
-    connectedCallback(): void {
-        // Where this cannot be opened the page says so once, at its top; a promise simply waits.
-        void this.#show().catch(() => undefined)
-    }
-
-    async #show(): Promise<void> {
-        const { drawer } = await drawerHere(this)
-        const carried = ofLastHour(await drawer.list("commitment"), told(this, "session"))
-        draw(this, carried)
-        part(this, "carried").hidden = carried.length === 0
-    }
-}
-
-class TheirTakeaway extends HTMLElement {
-    connectedCallback(): void {
-        whenChanged(() => void this.#show().catch(() => undefined))
-        void this.#show().catch(() => undefined)
-    }
-
-    async #show(): Promise<void> {
-        const { drawer } = await drawerHere(this)
-        const all = await ofSession(drawer, "takeaway", told(this, "session"))
-        const text = line(all.find(({ author }) => author === told(this, "partner")), "text")
-        say(part(this, "text"), text)
-        part(this, "shown").hidden = text === ""
-    }
-}
-
 customElements.define("commitment-list", CommitmentList)
-customElements.define("carried-over", CarriedOver)
-customElements.define("their-takeaway", TheirTakeaway)

@@ -21,16 +21,21 @@ export async function drawerHere(element: HTMLElement): Promise<{ vault: Vault; 
  * Where each kind of text is kept. It stands here and not in the page: a server that rewrites its pages must not be
  * able to have a private note sealed to the partner.
  */
-const PRIVATE: Readonly<Record<string, boolean>> = { note: true, takeaway: false }
+const PRIVATE: Readonly<Record<string, boolean>> = {
+    note: true,
+    takeaway: false,
+    commitment: false,
+    outcome: false,
+}
 
-/** Whether a kind of text is one's own. Refuses `slot` for a kind that is not known here. */
+/** Whether a kind of record is one's own. Refuses `slot` for a kind that is not known here. */
 export function isPrivate(kind: string): boolean {
     const own = PRIVATE[kind]
     if (own === undefined) throw new Refusal("slot")
     return own
 }
 
-/** The drawer of a text of that kind. */
+/** The drawer of a record of that kind. */
 export async function drawerFor(element: HTMLElement, kind: string): Promise<{ vault: Vault; drawer: Drawer }> {
     const own = isPrivate(kind)
     const vault = await vaultHere()

@@ -1,5 +1,7 @@
 /** What is written around an hour. */
 
+import "./carried.ts"
 import "./commitments.ts"
 import "./pulse-form.ts"
 import "./sealed-text.ts"
+import "./their-text.ts"

@@ -6,6 +6,7 @@ import { copyOf, part, say, told, within } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import type { Opened, Vault } from "../vault/session.ts"
 import { drawerHere, ofSession, tellChanged, whenChanged } from "./drawers.ts"
+import { pointsFor } from "./points.ts"
 import { PulseDraft } from "./pulse-draft.ts"
 import { type Answers, type Question, questionsFor, readAnswers, type Role } from "./questions.ts"
 
@@ -33,17 +34,10 @@ class PulseForm extends HTMLElement {
         return told(this, "role") === "focus" ? "focus" : "coach"
     }
 
-    /** Eleven points and no answer to begin with: a thumb that stands somewhere is an answer already. */
     #scale({ key, ask, least, most }: Question): HTMLElement {
         const scale = copyOf(part(this, "scale", HTMLTemplateElement))
         within(scale, "legend").textContent = ask
-        const points = Array.from({ length: 11 }, (_, value) => {
-            const label = document.createElement("label")
-            const input = Object.assign(document.createElement("input"), { type: "radio", name: key, value: String(value) })
-            label.append(input, Object.assign(document.createElement("span"), { textContent: String(value) }))
-            return label
-        })
-        within(scale, ".points").replaceChildren(...points)
+        within(scale, ".points").replaceChildren(...pointsFor(key))
         const [low, high] = scale.querySelectorAll(".ends span")
         if (low && high) [low.textContent, high.textContent] = [least, most]
         return scale

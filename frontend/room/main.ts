@@ -2,8 +2,10 @@
 
 import "../partnerships/end-partnership.ts"
 import "../partnerships/meeting-place.ts"
+import "../reflections/carried.ts"
 import "../reflections/commitments.ts"
 import "../reflections/pulse-form.ts"
 import "../reflections/sealed-text.ts"
+import "../reflections/their-text.ts"
 import "../schedule/did-we-meet.ts"
 import "./live-room.ts"

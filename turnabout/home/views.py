@@ -36,6 +36,7 @@ from turnabout.web.answers import Refused, sent, text
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from turnabout.schedule.planning import PlannedHour
     from turnabout.schedule.strip import Week
@@ -55,6 +56,7 @@ class Shown:
     unanswered: Session | None
     next_focus: Person | None
     held: int
+    before: list[UUID]
 
 
 @login_not_required
@@ -169,6 +171,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         strip=strip_of(partnership, person, now),
         unanswered=_unanswered(planned, person, now),
         next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
+        before=planning.hours_before(planned, hour.session if hour else None, now),
         held=sum(one.session.outcome(now).moves_turn for one in planned),
     )
 

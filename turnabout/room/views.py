@@ -51,13 +51,15 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
 
 
 def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object]:
-    hour = planning.hour_of(session, now)
+    planned = planning.hours(session.partnership, now)
+    hour = next(one for one in planned if one.session == session)
     partner = session.partnership.partner_of(request.user)
     return {
         "session": session,
         "partnership": session.partnership,
         "partner": partner,
         "hour": hour,
+        "before": planning.hours_before(planned, session, now),
         "role": hour.role_of(request.user),
         "outcome": session.outcome(now),
         "answer": session.answers().get(request.user.id),

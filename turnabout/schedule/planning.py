@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 HOURS_AHEAD = 2
 # A pair away for longer finds the weeks between unmarked rather than a wall of missed ones.
 LONGEST_GAP = timedelta(weeks=26)
+# How far back something may have been promised and still come back at the door.
+HOURS_BACK = 12
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,16 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
         if session.ended_at is None and (session.ends_at > now or running) and not answered:
             return hour
     return None
+
+
+def hours_before(planned: list[PlannedHour], session: Session | None, now: datetime) -> list[UUID]:
+    """The ids of the last hours that have been, newest first: what was promised in one of them comes back.
+
+    Before `session`, or all of them.
+    """
+    past = [hour.session for hour in planned if hour.session != session and hour.session.has_begun(now)]
+    earlier = [one for one in past if session is None or one.starts_at < session.starts_at]
+    return [one.id for one in reversed(earlier)][:HOURS_BACK]
 
 
 def next_turn(partnership: Partnership, planned: list[PlannedHour], now: datetime) -> Person:

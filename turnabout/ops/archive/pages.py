@@ -102,7 +102,7 @@ def _page(lines: Iterator[str] | list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-ORDER = ("hour", "note", "takeaway", "commitment", "pulse")
+ORDER = ("hour", "note", "takeaway", "commitment", "outcome", "pulse")
 
 
 def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
@@ -116,6 +116,7 @@ def _title(read: ReadRecord) -> str:
         "note": _("Your private notes"),
         "takeaway": _("Takeaways"),
         "commitment": _("Commitments for the week"),
+        "outcome": _("How they went"),
         "pulse": _("The pulse"),
     }
     return titles.get(read.newest.kind) or _plain(read.newest.kind)
@@ -138,13 +139,41 @@ def _text(body: JSON) -> Lines:
 
 
 def _commitment(body: JSON) -> Lines:
-    when, will = body.get("when"), body.get("will")
-    if not isinstance(will, str):
+    """As the app says it: when, I will, where; then what if something gets in the way."""
+    line = {name: body[name] for name in ("when", "will", "where", "instead") if isinstance(body.get(name), str)}
+    if "will" not in line:
         yield from _as_it_is(body)
-    elif when:
-        yield from _said(_("When %(when)s, I will %(will)s.") % {"when": when, "will": will})
+        return
+    sentence = _("When %(when)s, I will %(will)s") if line.get("when") else _("I will %(will)s")
+    place = f" – {line['where']}" if line.get("where") else ""
+    yield from _said(f"{sentence % line}{place}.")
+    if line.get("instead"):
+        yield from _said(_("If something gets in the way, I will %(instead)s.") % line)
+    if isinstance(body.get("confidence"), int):
+        yield ""
+        yield _("How sure: %(confidence)d of 10.") % body
+
+
+def _outcome(body: JSON) -> Lines:
+    """How a promise went. `commitment` names which, by its id in everything.json."""
+    hows = {
+        "kept": _("Kept."),
+        "partly": _("Partly kept."),
+        "not": _("Not this time."),
+        "changed": _("Changed my mind."),
+    }
+    whys = {
+        "forgot": _("Forgotten."),
+        "big": _("Too big."),
+        "time": _("No time."),
+        "matters": _("No longer matters."),
+        "else": str(body.get("words") or ""),
+    }
+    how = hows.get(str(body.get("how")))
+    if how is None:
+        yield from _as_it_is(body)
     else:
-        yield from _said(_("I will %(will)s.") % {"will": will})
+        yield from _said(f"{how} {whys.get(str(body.get('why')), '')}".strip())
 
 
 def _pulse(body: JSON) -> Lines:
@@ -185,6 +214,7 @@ TOLD: dict[str, Callable[[JSON], Lines]] = {
     "takeaway": _text,
     "place": _text,
     "commitment": _commitment,
+    "outcome": _outcome,
     "pulse": _pulse,
     "agreement": _agreement,
 }

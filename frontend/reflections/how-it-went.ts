@@ -1,0 +1,122 @@
+/** How a promise went, said by whoever made it: one tap, what got in the way only if they like, never twice asked. */
+
+import { say, within } from "../web/parts.ts"
+import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import { sentenceFor } from "../vault/sentences.ts"
+import type { Opened } from "../vault/session.ts"
+import { vaultHere } from "./drawers.ts"
+import type { Outcome } from "./promise.ts"
+import { put, wordsFor } from "./putting.ts"
+
+type Said = Readonly<Record<"how" | "why" | "words", string>>
+
+const NOTHING: Said = { how: "", why: "", words: "" }
+
+export class HowItWent {
+    readonly #element: HTMLElement
+    readonly #item: HTMLElement
+    #commitment: Opened
+    #record: Opened | undefined
+    #id: string = crypto.randomUUID()
+    #said: Said = NOTHING
+    /** One answer after the other: the second follows from the first. */
+    #sending: Promise<unknown> = Promise.resolve()
+    #place: Promise<DraftPlace | null> | null = null
+
+    /** `element` says whose partnership it is, `item` holds the buttons. */
+    constructor(element: HTMLElement, item: HTMLElement, commitment: Opened) {
+        this.#element = element
+        this.#item = item
+        this.#commitment = commitment
+        // So that the question is heard with its promise, however one comes to the buttons.
+        within(item, ".said").id = `promise-${commitment.id}`
+        within(item, ".answers").setAttribute("aria-describedby", `promise-${commitment.id}`)
+        for (const button of this.#buttons("answers")) {
+            button.addEventListener("click", () => void this.#answer({ ...NOTHING, how: button.value }))
+        }
+        for (const button of this.#buttons("reasons")) {
+            button.addEventListener("click", () => void this.#answer({ ...this.#said, why: this.#other(button.value) }))
+        }
+        this.#words.addEventListener("input", () => void this.#draft())
+        this.#words.addEventListener("change", () => void this.#answer({ ...this.#said, words: this.#words.value.trim() }))
+    }
+
+    get #words(): HTMLInputElement {
+        return within(this.#item, ".in-words input") as HTMLInputElement
+    }
+
+    #buttons(group: string): HTMLButtonElement[] {
+        return [...this.#item.querySelectorAll<HTMLButtonElement>(`.${group} button`)]
+    }
+
+    /** A second tap on a reason takes it away again. */
+    #other(why: string): string {
+        return this.#said.why === why ? "" : why
+    }
+
+    /** What stands with the server. */
+    show(commitment: Opened, outcome: Outcome | undefined): void {
+        this.#commitment = commitment
+        if (!outcome) return
+        this.#record = outcome.record
+        this.#id = outcome.record.id
+        // A line that is being typed is newer than what stands.
+        if (document.activeElement === this.#words) return
+        this.#take({ how: outcome.how, why: outcome.why ?? "", words: outcome.words })
+        this.#words.value = outcome.words
+    }
+
+    #take(said: Said): void {
+        this.#said = said
+        const press = (group: string, value: string): void => {
+            for (const button of this.#buttons(group)) button.setAttribute("aria-pressed", String(button.value === value))
+        }
+        press("answers", said.how)
+        press("reasons", said.why)
+        within(this.#item, ".why").hidden = said.how === "" || said.how === "kept"
+        within(this.#item, ".in-words").hidden = said.why !== "else"
+        this.#item.dataset.state = said.how || "open"
+        if (said.why === "else") void this.#recall()
+    }
+
+    async #answer(said: Said): Promise<void> {
+        this.#take(said)
+        const place = within(this.#item, ".saved")
+        const sending = this.#sending.then(() => this.#send(said))
+        this.#sending = sending.catch(() => undefined)
+        try {
+            say(place, wordsFor(await sending))
+            await (await this.#place)?.drop()
+        } catch (error) {
+            say(place, sentenceFor(error))
+        }
+    }
+
+    async #send(said: Said): Promise<Opened | null> {
+        const { id, mac, body } = this.#commitment
+        const whole = { session: String(body.session), commitment: id, mac, ...said }
+        const thing = { kind: "outcome", id: this.#id, over: this.#record, body: whole, newest: true }
+        const kept = await put(this.#element, thing)
+        if (kept) this.#record = kept
+        return kept
+    }
+
+    /** A line half typed outlives the page. */
+    async #draft(): Promise<void> {
+        const words = this.#words.value
+        await (await this.#placeHere())?.save({ half: { words } })
+    }
+
+    async #recall(): Promise<void> {
+        const left = (await this.#placeHere())?.left.map(({ half }) => (half as { words?: unknown }).words) ?? []
+        const words = left.find((one) => typeof one === "string" && one !== "")
+        if (typeof words === "string" && this.#words.value === "") this.#words.value = words
+    }
+
+    async #placeHere(): Promise<DraftPlace | null> {
+        this.#place ??= vaultHere()
+            .then(({ drafts }) => placeFor(drafts, `outcome of ${this.#commitment.id}`))
+            .catch(() => null)
+        return await this.#place
+    }
+}

@@ -1,0 +1,99 @@
+/** Writing a promise: when, I will, where; how sure one is; and what if something gets in the way. */
+
+import { gettext } from "../web/gettext.ts"
+import { part, say } from "../web/parts.ts"
+import type { Opened } from "../vault/session.ts"
+import { pointsFor } from "./points.ts"
+import { CONFIDENT, confidenceOf, lineOf } from "./promise.ts"
+
+const FIELDS = ["when", "will", "where", "instead"] as const
+type Field = (typeof FIELDS)[number]
+
+/** What stands in the form. `over` is the promise that is being changed, or empty. */
+export type Half = Readonly<Record<Field | "confidence" | "over", string>>
+
+export class PromiseForm {
+    readonly #root: HTMLElement
+    #over: Opened | undefined
+
+    constructor(root: HTMLElement) {
+        this.#root = root
+        part(root, "points").replaceChildren(...pointsFor("confidence"))
+        root.addEventListener("change", () => {
+            this.#encourage()
+        })
+        part(root, "smaller").addEventListener("click", () => {
+            const will = this.field("will")
+            will.focus()
+            will.select()
+        })
+    }
+
+    field(name: Field): HTMLInputElement {
+        return part(this.#root, name, HTMLInputElement)
+    }
+
+    /** The promise that is being changed. */
+    get over(): Opened | undefined {
+        return this.#over
+    }
+
+    get half(): Half {
+        const lines = Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value])) as Record<Field, string>
+        return { ...lines, confidence: this.#chosen?.value ?? "", over: this.#over?.id ?? "" }
+    }
+
+    /** What it says, as a record's body: only `when` and `will` are always there. */
+    get body(): Record<string, string | number> {
+        const { confidence } = this.half
+        const said = FIELDS.map((name) => [name, this.field(name).value.trim()] as const)
+        const needed = said.filter(([name, value]) => value !== "" || name === "when" || name === "will")
+        return { ...Object.fromEntries(needed), ...(confidence === "" ? {} : { confidence: Number(confidence) }) }
+    }
+
+    get empty(): boolean {
+        return FIELDS.every((name) => this.field(name).value.trim() === "")
+    }
+
+    fill(half: Half, over?: Opened): void {
+        for (const name of FIELDS) this.field(name).value = half[name] || ""
+        for (const point of this.#points) point.checked = point.value === half.confidence
+        this.#begin(over)
+    }
+
+    /** Change a promise that stands. */
+    change(over: Opened): void {
+        const confidence = String(confidenceOf(over) ?? "")
+        const line = (name: Field): string => lineOf(over, name)
+        const lines = { when: line("when"), will: line("will"), where: line("where"), instead: line("instead") }
+        this.fill({ ...lines, confidence, over: over.id }, over)
+        this.field("will").focus()
+    }
+
+    clear(): void {
+        this.fill({ when: "", will: "", where: "", instead: "", confidence: "", over: "" })
+    }
+
+    #begin(over: Opened | undefined): void {
+        this.#over = over
+        part(this.#root, "add").textContent = over ? gettext("Keep the change") : gettext("Add this commitment")
+        part(this.#root, "leave").hidden = over === undefined
+        this.#encourage()
+    }
+
+    get #points(): HTMLInputElement[] {
+        return [...part(this.#root, "points").querySelectorAll("input")]
+    }
+
+    get #chosen(): HTMLInputElement | undefined {
+        return this.#points.find(({ checked }) => checked)
+    }
+
+    /** Below seven: a suggestion, and never a condition. */
+    #encourage(): void {
+        const unsure = this.#chosen !== undefined && Number(this.#chosen.value) < CONFIDENT
+        part(this.#root, "unsure").hidden = !unsure && this.field("instead").value === ""
+        const suggestion = gettext("That is less than seven. Would something smaller do? Or plan for what may get in the way.")
+        say(part(this.#root, "suggestion"), unsure ? suggestion : "")
+    }
+}

@@ -1,0 +1,135 @@
+"""What was promised comes back: said how it went, changed, withdrawn; by both, in two browsers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Instance, Someone, get_in
+
+
+def test_what_was_promised_comes_back_and_is_answered(instance: Instance, ana: Someone, ben: Someone) -> None:
+    get_in(instance, ana, ben)
+    first = they_promise(ana, ben)
+    they_end_it(ana, ben)
+    instance.move_clock(timedelta(days=7))
+    ana.taps("Start an hour now")
+    expect(ana.page.locator("live-room")).to_be_visible()
+    ben.goes("/")
+    the_door_says_what_was_taken_along(ana)
+    ana_says_how_it_went(ana, ben)
+    ben_sees_and_says_his_own(ana, ben)
+    what_was_answered_stays_answered(ana, first)
+
+
+def they_promise(ana: Someone, ben: Someone) -> str:
+    ana.taps("Start an hour now")
+    ben.goes("/")
+    ben.taps("Enter the room")
+    for person in (ana, ben):
+        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    ana.types("When", "the kettle sings")
+    ana.types("I will", "ring the whole cooperage")
+    ana.page.locator('commitment-list input[name="confidence"][value="5"]').check()
+    expect(ana.page.get_by_text("Would something smaller do?")).to_be_visible()
+    ana.taps("Make it smaller")
+    expect(ana.page.get_by_label("I will")).to_be_focused()
+    ana.types("I will", "ring one cooper")
+    ana.types("Where", "from the shed")
+    ana.types("If something gets in the way", "write a card")
+    ana.taps("Add this commitment")
+    sentence = "When the kettle sings, I will ring one cooper – from the shed."
+    expect(promise(ben.page, f"{sentence} If something gets in the way, I will write a card.")).to_be_visible()
+    ana_changes_her_mind_about_the_words(ana, ben)
+    ben.page.get_by_text("A promise of your own, if you like").click()
+    suggest(ben.page, "ask one more question")
+    expect(ben.page.get_by_label("I will")).to_have_value("ask one more question")
+    ben.taps("Add this commitment")
+    expect(promise(ana.page, "I will ask one more question.")).to_be_visible()
+    ana.types("#takeaway", "A long thought first.\n\nIt is the barrels that I miss.")
+    expect(ben.page.get_by_text("It is the barrels that I miss.")).to_be_visible()
+    return ana.page.url.removeprefix(ana.url).removesuffix("room/")
+
+
+def ana_changes_her_mind_about_the_words(ana: Someone, ben: Someone) -> None:
+    one = promise(ana.page, "ring one cooper")
+    one.get_by_role("button", name="Change it").click()
+    expect(ana.page.get_by_label("Where")).to_have_value("from the shed")
+    ana.types("Where", "")
+    ana.types("If something gets in the way", "")
+    ana.taps("Keep the change")
+    expect(ben.page.get_by_text("When the kettle sings, I will ring one cooper.", exact=True)).to_be_visible()
+    ana.types("I will", "do everything at once")
+    ana.taps("Add this commitment")
+    expect(promise(ben.page, "do everything at once")).to_be_visible()
+    one = promise(ana.page, "do everything at once")
+    one.get_by_role("button", name="Withdraw it").click()
+    one.get_by_role("button", name="Yes, withdraw it").click()
+    for person in (ana, ben):
+        expect(promise(person.page, "do everything at once")).to_have_count(0)
+
+
+def they_end_it(ana: Someone, ben: Someone) -> None:
+    ana.taps("Start the clock")
+    ana.ends_the_hour()
+    for person in (ana, ben):
+        expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
+        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
+        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
+    ana.goes("/")
+    ana.taps("You and Ben")
+
+
+def the_door_says_what_was_taken_along(ana: Someone) -> None:
+    expect(ana.page.locator(".last-line")).to_have_text(["It is the barrels that I miss.You"])
+    expect(ana.page.locator("carried-over .commitment p.said")).to_have_text(
+        ["When the kettle sings, I will ring one cooper.", "I will ask one more question."]
+    )
+
+
+def ana_says_how_it_went(ana: Someone, ben: Someone) -> None:
+    """She had half of it, for a reason in her own words; a half-typed one outlives a reload. Ben, at home, sees it."""
+    ben_sees = promise(ben.page, "ring one cooper").locator(".outcome")
+    expect(ben_sees).to_have_text("Ana")
+    one = promise(ana.page, "ring one cooper")
+    one.get_by_role("button", name="Partly").click()
+    one.get_by_role("button", name="Something else").click()
+    expect(one.locator(".saved")).to_have_text("Saved, sealed")
+    one.get_by_label("In a line").press_sequentially("the kettle broke")
+    ana.typed.append("the kettle broke")
+    ana.page.wait_for_function("() => navigator.locks.query().then(found => found.held.length > 0)")
+    one.get_by_label("In a line").press("Enter")
+    expect(one.locator(".outcome")).to_have_text("You: partly kept, the kettle broke")
+    ben.page.reload()
+    expect(ben_sees).to_have_text("Ana: partly kept, the kettle broke")
+    expect(promise(ben.page, "ring one cooper").get_by_role("button")).to_have_count(0)
+
+
+def ben_sees_and_says_his_own(ana: Someone, ben: Someone) -> None:
+    ben.taps("Enter the room")
+    one = promise(ben.page, "ask one more question")
+    one.get_by_role("button", name="Kept").click()
+    expect(promise(ana.page, "ask one more question").locator(".outcome")).to_have_text("Ben: kept")
+
+
+def what_was_answered_stays_answered(ana: Someone, first: str) -> None:
+    """On the page of the hour it was made in, it is no longer changed; the answer may be."""
+    ana.goes(first)
+    one = promise(ana.page, "ring one cooper")
+    expect(one.locator(".outcome")).to_have_text("You: partly kept, the kettle broke")
+    expect(one.get_by_role("button", name="Change it")).to_have_count(0)
+    one.get_by_role("button", name="Change the answer").click()
+    one.get_by_role("button", name="Changed my mind").click()
+    expect(one.locator(".outcome")).to_have_text("You: changed my mind")
+
+
+def promise(page: Page, words: str) -> Locator:
+    return page.locator(".commitment", has_text=words)
+
+
+def suggest(page: Page, text: str) -> None:
+    page.evaluate(
+        "text => document.dispatchEvent(new CustomEvent('commitment-suggested', { detail: { text } }))",
+        text,
+    )

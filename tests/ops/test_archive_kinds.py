@@ -1,0 +1,31 @@
+"""How each kind of record reads in the pages of an opened archive."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import JSON
+from turnabout.ops.archive.pages import TOLD
+
+PROMISE: JSON = {"session": "s", "when": "it is noon", "will": "call Mira"}
+SAID = "> When it is noon, I will call Mira."
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "page"),
+    [
+        ("commitment", PROMISE, SAID),
+        ("commitment", {**PROMISE, "when": "", "where": "at home"}, "> I will call Mira – at home."),
+        (
+            "commitment",
+            {**PROMISE, "instead": "write to her", "confidence": 6},
+            f"{SAID}\n> If something gets in the way, I will write to her.\n\nHow sure: 6 of 10.",
+        ),
+        ("outcome", {"how": "kept", "why": "", "words": ""}, "> Kept."),
+        ("outcome", {"how": "not", "why": "time", "words": ""}, "> Not this time. No time."),
+        ("outcome", {"how": "partly", "why": "else", "words": "She was away."}, "> Partly kept. She was away."),
+        ("outcome", {"how": 9}, '```json\n{\n  "how": 9\n}\n```'),
+    ],
+)
+def test_it_reads_as_it_was_said(kind: str, body: JSON, page: str) -> None:
+    assert "\n".join(TOLD[kind](body)) == page
