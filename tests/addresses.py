@@ -245,6 +245,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     },
     "invitations/<uuid:invitation_id>/revocation/": {"POST": Case(statuses=(200, 404, 401), kind="json")},
     "partnerships/<uuid:partnership_id>/": {"GET": Case(statuses=PAIRS)},
+    "partnerships/<uuid:partnership_id>/letter/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/letting-in/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/agreement/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/ending/": {

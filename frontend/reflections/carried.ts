@@ -5,13 +5,13 @@ import { copyOf, part, told, within } from "../web/parts.ts"
 import type { Opened } from "../vault/session.ts"
 import { drawerFor, line, whenChanged } from "./drawers.ts"
 import { lastLine, ofLastHour, outcomesOf } from "./promise.ts"
-import { PromiseList } from "./promise-list.ts"
+import { type Acts, PromiseList } from "./promise-list.ts"
 
 class CarriedOver extends HTMLElement {
     #list!: PromiseList
 
     connectedCallback(): void {
-        this.#list = new PromiseList(this, { answer: told(this, "ended") === "yes" ? "never" : "at once" })
+        this.#list = new PromiseList(this, { answer: answerIn(told(this, "answer")) })
         whenChanged(() => void this.#show().catch(() => undefined))
         addEventListener("own-changed", () => void this.#show().catch(() => undefined))
         // Where this cannot be opened the page says so once, at its top; a promise simply waits.
@@ -58,6 +58,11 @@ class CarriedOver extends HTMLElement {
         place.replaceChildren(...items)
         place.hidden = items.length === 0
     }
+}
+
+/** At the door one is asked; at home one may say. */
+function answerIn(said: string): Acts["answer"] {
+    return said === "at once" || said === "asked" ? said : "never"
 }
 
 customElements.define("carried-over", CarriedOver)

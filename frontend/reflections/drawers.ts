@@ -26,6 +26,7 @@ const PRIVATE: Readonly<Record<string, boolean>> = {
     takeaway: false,
     commitment: false,
     outcome: false,
+    letter: false,
 }
 
 /** Whether a kind of record is one's own. Refuses `slot` for a kind that is not known here. */

@@ -87,7 +87,9 @@ def test_all_is_there_that_two_browsers_would_have_written(readers: tuple[Reader
             "place": 1,
             "hour": sum(hour.room is not None for hour in STORY.hours),
             "commitment": sum(len(side.commitments) for side in sides),
+            "outcome": sum(bool(promise.went) for side in sides for promise in side.commitments),
             "takeaway": sum(bool(side.takeaway) for side in sides),
+            "letter": sum(bool(side.letter) for side in sides),
             "pulse": sum(side.pulse is not None for side in sides),
         }
     )
@@ -127,6 +129,17 @@ def test_both_signed_the_text_that_stands(readers: tuple[Reader, Reader]) -> Non
         assert {signature.slot.author for signature in signatures} == set(one.pin.people)
         assert all(signature.body["mac"] == text.mac for signature in signatures)
         assert [set(clause) for clause in text.body["clauses"]] == [{"key", "title", "text"}] * 10
+
+
+def test_what_was_said_of_a_promise_is_said_by_its_maker_of_the_words_that_stand(
+    readers: tuple[Reader, Reader],
+) -> None:
+    promises = {promise.slot.id: promise for promise in readers[0].newest("commitment")}
+    for outcome in readers[0].newest("outcome"):
+        promise = promises[outcome.body["commitment"]]
+        assert (outcome.slot.author, outcome.body["mac"]) == (promise.slot.author, promise.mac)
+        assert outcome.body["session"] == promise.body["session"]
+        assert outcome.at > promise.at
 
 
 def test_the_turns_are_those_of_the_rule(people: tuple[Person, Person]) -> None:
@@ -269,7 +282,7 @@ def seeds(data: Path) -> str:
 
 def texts(side: Side) -> list[str]:
     promises = [text for promise in side.commitments for text in (promise.when, promise.will)]
-    return [*side.note, *side.takeaway, *promises]
+    return [*side.note, *side.takeaway, *side.letter, *promises]
 
 
 def test_no_word_of_theirs_is_in_the_data_folder(tmp_path: Path) -> None:

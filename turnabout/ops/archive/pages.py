@@ -102,7 +102,7 @@ def _page(lines: Iterator[str] | list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-ORDER = ("hour", "note", "takeaway", "commitment", "outcome", "pulse")
+ORDER = ("hour", "note", "takeaway", "letter", "commitment", "outcome", "pulse")
 
 
 def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
@@ -115,6 +115,7 @@ def _title(read: ReadRecord) -> str:
         "hour": _("The plan of the hour"),
         "note": _("Your private notes"),
         "takeaway": _("Takeaways"),
+        "letter": _("From listening to the other"),
         "commitment": _("Commitments for the week"),
         "outcome": _("How they went"),
         "pulse": _("The pulse"),
@@ -212,6 +213,7 @@ TOLD: dict[str, Callable[[JSON], Lines]] = {
     "hour": _plan,
     "note": _text,
     "takeaway": _text,
+    "letter": _text,
     "place": _text,
     "commitment": _commitment,
     "outcome": _outcome,

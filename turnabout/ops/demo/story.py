@@ -26,18 +26,31 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise: `when` and `will` as they are typed."""
+    """A promise as it is typed, and how it went, as its maker says at the next hour."""
 
     when: str
     will: str
+    where: str = ""
+    instead: str = ""
+    confidence: int | None = None
+    went: str = ""
+    why: str = ""
+    words: str = ""
+
+    @property
+    def body(self) -> dict[str, object]:
+        """What its record says: what was left out is not there."""
+        said = {"where": self.where, "instead": self.instead, "confidence": self.confidence}
+        return {"when": self.when, "will": self.will, **{name: value for name, value in said.items() if value}}
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one person wrote about an hour. `note` and `takeaway` are the paragraphs, in order."""
+    """What one person wrote about an hour. `note`, `takeaway` and `letter` are the paragraphs, in order."""
 
     note: tuple[str, ...] = ()
     takeaway: tuple[str, ...] = ()
+    letter: tuple[str, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     pulse: dict[str, Any] | None = None
 
@@ -99,6 +112,7 @@ def _side(told: dict[str, Any]) -> Side:
     return Side(
         note=tuple(told.get("note", ())),
         takeaway=tuple(told.get("takeaway", ())),
+        letter=tuple(told.get("letter", ())),
         commitments=tuple(Commitment(**commitment) for commitment in told.get("commitments", ())),
         pulse=told.get("pulse"),
     )

@@ -9,18 +9,21 @@ from uuid import UUID
 
 from turnabout.ops.demo import rooms
 from turnabout.ops.demo.beginnings import Together
-from turnabout.ops.demo.browser import Browser
-from turnabout.ops.demo.story import HourTold, Side, Story
+from turnabout.ops.demo.browser import Browser, Mark
+from turnabout.ops.demo.story import Commitment, HourTold, Side, Story
 from turnabout.ops.demo.timeline import Timeline, after
 from turnabout.reflections import pulse
 from turnabout.schedule import planning
 from turnabout.schedule.models import Session
-from turnabout.vault.envelope import Server
+from turnabout.schedule.outcome import Answer
+from turnabout.vault.envelope import JSON, Server
 
-# Minutes: before the hour's start, and from its close on.
+# Minutes: from the hour's start on, and from its close on.
 PREPARED: Final = -38
+CHECKED_IN: Final = 4
 PROMISED: Final = {"focus": -9, "coach": -6}
 TOOK_AWAY: Final = {"focus": -1, "coach": 1}
+LISTENED: Final = 7
 ANSWERED: Final = {"focus": 2, "coach": 4}
 PULSED: Final = {"focus": 3, "coach": 6}
 NOTED: Final = {"focus": 12, "coach": 9}
@@ -38,11 +41,11 @@ class Part:
     session: Session
 
     def write(
-        self, kind: str, at: datetime, *, server: Server = "shared", record: str | None = None, **said: str
-    ) -> str:
-        """Write a record of this hour, and answer its id."""
+        self, kind: str, at: datetime, *, said: JSON, server: Server = "shared", record: str | None = None
+    ) -> Mark:
+        """Write a record of this hour."""
         body = {"session": str(self.session.id), **said}
-        return self.browser.write(kind, body, at, server=server, record=record).record
+        return self.browser.write(kind, body, at, server=server, record=record)
 
     def write_growing(
         self, kind: str, paragraphs: tuple[str, ...], *moments: datetime, server: Server = "shared"
@@ -50,13 +53,36 @@ class Part:
         """Write a text that grows by a paragraph at each of the moments: revisions of one record."""
         record = None
         for count, at in enumerate(moments[: len(paragraphs)], start=1):
-            record = self.write(kind, at, server=server, record=record, text="\n\n".join(paragraphs[:count]))
+            text = "\n\n".join(paragraphs[:count])
+            record = self.write(kind, at, said={"text": text}, server=server, record=record).record
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as it was kept, which comes back at the next hour that is held."""
+
+    part: Part
+    mark: Mark
+    told: Commitment
+
+    def say_how_it_went(self, at: datetime) -> None:
+        """Its maker says so, where the story tells."""
+        if self.told.went:
+            about = {"commitment": self.mark.record, "mac": self.mark.mac}
+            went = {"how": self.told.went, "why": self.told.why, "words": self.told.words}
+            self.part.write("outcome", at, said={**about, **went})
 
 
 def live_through(pair: Together, story: Story, timeline: Timeline, now: datetime) -> None:
     """Live through every hour that is over, and think ahead to the next."""
+    promises: list[Promise] = []
     for told, on in zip(story.hours, timeline.dates, strict=True):
-        _live(pair, Session.objects.within(pair.partnership).get(slot_date=on), told)
+        session = Session.objects.within(pair.partnership).get(slot_date=on)
+        if told.answer is not Answer.NOT:
+            for number, promise in enumerate(promises):
+                promise.say_how_it_went(after(session.starts_at, CHECKED_IN + number))
+            promises = []
+        promises += _live(pair, session, told)
     planning.plan_ahead(pair.partnership, now)
     coming = planning.next_hour(pair.partnership, now)
     if coming:
@@ -72,23 +98,31 @@ def _parts(pair: Together, session: Session, sides: dict[str, Side], now: dateti
     ]
 
 
-def _live(pair: Together, session: Session, told: HourTold) -> None:
+def _live(pair: Together, session: Session, told: HourTold) -> list[Promise]:
     parts = _parts(pair, session, told.sides, session.starts_at)
     closed = session.ends_at
     if told.room:
         coach = next(part.browser for part in parts if part.role == "coach")
         closed = rooms.meet(pair.browsers, session, told.room, starter=coach)
+    promises = []
     for part in parts:
         planning.answer(session, part.browser.person, told.answer, after(closed, ANSWERED[part.role]))
+        promises += _promise(part, closed)
         _write_what_stays(part, closed)
         _write_notes(part, closed)
+    return promises
+
+
+def _promise(part: Part, closed: datetime) -> list[Promise]:
+    return [
+        Promise(part, part.write("commitment", after(closed, PROMISED[part.role] + number), said=told.body), told)
+        for number, told in enumerate(part.side.commitments)
+    ]
 
 
 def _write_what_stays(part: Part, closed: datetime) -> None:
-    """Promises, takeaway and pulse."""
-    for number, commitment in enumerate(part.side.commitments):
-        at = after(closed, PROMISED[part.role] + number)
-        part.write("commitment", at, when=commitment.when, will=commitment.will)
+    """Takeaway, letter and pulse."""
+    part.write_growing("letter", part.side.letter, after(closed, LISTENED))
     part.write_growing("takeaway", part.side.takeaway, after(closed, TOOK_AWAY[part.role]))
     if part.side.pulse:
         at = after(closed, PULSED[part.role])
