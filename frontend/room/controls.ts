@@ -7,6 +7,8 @@ import { say } from "./protocol.ts"
 /** What the buttons act on. */
 export interface Desk {
     clock(): SharedClock | null
+    /** The phase that five minutes more for that one are taken from. */
+    giver(phase: number): number | null
     now(): number
     send(command: string): void
     start(): void
@@ -20,7 +22,8 @@ export function listenToControls(root: HTMLElement, desk: Desk): void {
     for (const [name, command] of Object.entries(COMMANDS)) {
         on(name, () => {
             const clock = desk.clock()
-            desk.send(command(clock ? position(clock, desk.now()).phase : 0, clock))
+            const phase = clock ? position(clock, desk.now()).phase : 0
+            desk.send(command(phase, clock, desk.giver(phase)))
         })
     }
     on("ask-end", () => {
@@ -39,9 +42,9 @@ export function listenToControls(root: HTMLElement, desk: Desk): void {
     })
 }
 
-const COMMANDS: Readonly<Record<string, (phase: number, clock: SharedClock | null) => string>> = {
+const COMMANDS: Readonly<Record<string, (phase: number, clock: SharedClock | null, giver: number | null) => string>> = {
     next: (phase) => say.next(phase),
-    extend: (phase, clock) => say.extend(phase, clock?.extended_seconds ?? 0),
+    extend: (phase, clock, giver) => say.extend(phase, clock?.extended_seconds ?? 0, giver),
     pause: (phase) => say.pause(phase),
     resume: (phase) => say.resume(phase),
     end: () => say.end(),

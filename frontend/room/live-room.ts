@@ -9,7 +9,7 @@ import { listenToControls } from "./controls.ts"
 import { Conversation } from "./conversation.ts"
 import type { Card } from "./deck.ts"
 import { ClockFace } from "./clock-face.ts"
-import { marksOf, type Plan, planFor, planOf } from "./plans.ts"
+import { giverOf, marksOf, type Plan, planFor, planOf } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
 import { CUT_OFF, SHUT } from "./shut.ts"
@@ -38,6 +38,7 @@ class LiveRoom extends HTMLElement {
             clock: () => this.#clock,
             now: () => this.#connection.serverNow(),
             send: (command) => void this.#connection.send(command),
+            giver: (phase) => giverOf(this.#clock && planOf(this.#plans, this.#planKey, this.#clock.marks), phase),
             start: () => void this.#start(),
             takeOver: () => {
                 this.#takeOver()

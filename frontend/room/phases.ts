@@ -21,7 +21,10 @@ export interface Position {
     readonly hourMs: number
 }
 
-export const LONGEST_EXTENDED = 12 * 300 // seconds
+export const EXTENSION = 300 // seconds
+export const LONGEST_EXTENDED = 12 * EXTENSION // seconds
+const LEFT_TO_GIVER = 60 // seconds
+const MS = 1000 // in a second
 
 /** Says where the hour stands at a moment of the server's clock: in the first phase whose end is ahead, or over. */
 export function position(clock: SharedClock, serverMs: number): Position {
@@ -44,4 +47,15 @@ export function beginning(clock: SharedClock, phase: number): number {
 /** Whether five minutes may still be added. */
 export function mayExtend(clock: SharedClock): boolean {
     return clock.extended_seconds < LONGEST_EXTENDED
+}
+
+/** How many of five minutes more for a phase a later one can give, in ms: it keeps a minute for itself. */
+export function givenBy(clock: SharedClock, giver: number | null, phase: number): number {
+    if (giver === null || giver <= phase || giver >= clock.ends.length) return 0
+    return Math.min(EXTENSION * MS, Math.max(0, lengthOf(clock, giver) - LEFT_TO_GIVER * MS))
+}
+
+/** How long a phase is as the clock now stands, in ms. */
+export function lengthOf(clock: SharedClock, phase: number): number {
+    return (clock.ends[phase] ?? 0) - beginning(clock, phase)
 }

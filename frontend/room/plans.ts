@@ -5,32 +5,55 @@ export interface Phase {
     readonly title: string
     readonly minutes: number
     readonly what: string
+    /** The later phase that five minutes more are taken from; without one the hour gets longer. */
+    readonly more_from: string | null
 }
+
+export type When = "usual" | "first" | "repair" | "review" | "chemistry" | "quiet"
 
 export interface Plan {
     readonly key: string
     readonly title: string
+    readonly when: When
+    readonly about: string
     readonly phases: readonly Phase[]
+    /** A clock, and no cards. */
+    readonly quiet: boolean
 }
 
 const SECONDS = 60
+
+/** How long a plan takes in all. */
+export function minutesOf(plan: Plan): number {
+    return plan.phases.reduce((sum, phase) => sum + phase.minutes, 0)
+}
 
 /** The lengths that go to the server, in seconds; the names stay here. */
 export function marksOf(plan: Plan): number[] {
     return plan.phases.map(({ minutes }) => minutes * SECONDS)
 }
 
-/** The plan of so many minutes, else the first. */
-export function planFor(plans: readonly Plan[], minutes: number): Plan {
-    const fitting = plans.find(({ phases }) => phases.reduce((sum, phase) => sum + phase.minutes, 0) === minutes)
-    const plan = fitting ?? plans[0]
+/** The plan of so many minutes for such an hour, else the usual one of that length, else the first. */
+export function planFor(plans: readonly Plan[], minutes: number, when: When = "usual"): Plan {
+    const fitting = plans.filter((plan) => minutesOf(plan) === minutes)
+    const plan = fitting.find((one) => one.when === when) ?? fitting.find((one) => one.when === "usual") ?? plans[0]
     if (!plan) throw new Error("the page has no plans")
     return plan
 }
 
-/** The plan the two agreed on by its sealed key, else the one whose phases are just so long. */
+/**
+ * The plan that the clock runs: its marks count, since two may have started at once, and the sealed key says which of
+ * those with the same. Where the plans have changed since, the key alone.
+ */
 export function planOf(plans: readonly Plan[], key: string | null, marks: readonly number[]): Plan | null {
-    const same = (plan: Plan): boolean => plan.phases.length === marks.length
-    const named = plans.find((plan) => plan.key === key && same(plan))
-    return named ?? plans.find((plan) => marksOf(plan).join() === marks.join()) ?? null
+    const exact = plans.filter((plan) => marksOf(plan).join() === marks.join())
+    const named = plans.find((plan) => plan.key === key && plan.phases.length === marks.length)
+    return exact.find((plan) => plan.key === key) ?? exact[0] ?? named ?? null
+}
+
+/** Which phase five minutes more for that one are taken from, by number. */
+export function giverOf(plan: Plan | null, phase: number): number | null {
+    const from = plan?.phases[phase]?.more_from ?? null
+    const at = plan?.phases.findIndex(({ key }) => key === from) ?? -1
+    return at > phase ? at : null
 }

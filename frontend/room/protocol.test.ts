@@ -4,14 +4,14 @@ import { CLOSE, LARGEST_FRAME, parse, ProtocolError, say, type Bucket } from "./
 
 interface Fields {
     marks?: number[], phase?: number, extended?: number
-    hello?: string, nonce?: string, bucket?: number, counter?: number, data?: string
+    giver?: number | null, hello?: string, nonce?: string, bucket?: number, counter?: number, data?: string
 }
 
 /** Every builder the page uses, fed from a message of the contract. */
 const builders: Record<string, (fields: Required<Fields>) => string> = {
     start: ({ marks }) => say.start(marks),
     next: ({ phase }) => say.next(phase),
-    extend: ({ phase, extended }) => say.extend(phase, extended),
+    extend: ({ phase, extended, giver }) => say.extend(phase, extended, giver),
     pause: ({ phase }) => say.pause(phase),
     resume: ({ phase }) => say.resume(phase),
     end: () => say.end(),

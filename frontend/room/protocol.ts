@@ -55,8 +55,9 @@ export class ProtocolError extends Error {}
 export const say = {
     start: (marks: readonly number[]): string => JSON.stringify({ type: "start", marks }),
     next: (phase: number): string => JSON.stringify({ type: "next", phase }),
-    /** `extended` is the time added so far, so that two taps at once add five minutes once. */
-    extend: (phase: number, extended: number): string => JSON.stringify({ type: "extend", phase, extended }),
+    /** `extended` is the time added so far, so two taps at once count once; `giver` the phase they come from. */
+    extend: (phase: number, extended: number, giver: number | null): string =>
+        JSON.stringify({ type: "extend", phase, extended, giver }),
     pause: (phase: number): string => JSON.stringify({ type: "pause", phase }),
     resume: (phase: number): string => JSON.stringify({ type: "resume", phase }),
     end: (): string => JSON.stringify({ type: "end" }),

@@ -248,8 +248,7 @@ def test_the_last_hour_is_behind_and_the_next_ahead(now: datetime) -> None:
 
 @given(st.lists(st.integers(1, 8), min_size=1, max_size=10))
 def test_a_clock_shows_how_long_each_phase_was(spent: list[int]) -> None:
-    marks = plan_for(60, "en").marks
-    clock = run(marks, tuple(spent), 1_000_000)
+    clock = run(plan_for(60, "en"), tuple(spent), 1_000_000)
     assert clock.over_at is not None
     ends = [1_000_000, *clock.ends[: len(spent) - 1], clock.over_at]
     lasted = [(end - begin) / 60_000 for begin, end in pairwise(ends)]

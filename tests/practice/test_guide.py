@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from turnabout.practice import checks, guide, translated
 from turnabout.practice.translated import BadContent, languages, text_of
 
 HEAD = '+++\ntitle = "A"\nsummary = "B"\norder = 1\n+++\n'
+
+PHASE = {"key": "p", "title": "P", "minutes": 1, "what": "w"}
+PLAN = {"key": "k", "title": "t", "when": "usual", "about": "a", "phases": [PHASE]}
 
 
 @pytest.fixture
@@ -72,12 +76,52 @@ def test_a_wrong_page_is_named(content: Path, text: str) -> None:
 
 
 def test_the_check_says_what_a_translation_lacks(content: Path) -> None:
-    (content / "en" / "plans.json").write_text(
-        '[{"key": "k", "title": "t", "phases": [{"key": "p", "title": "P", "minutes": 1, "what": "w"}]}]'
-    )
-    (content / "en" / "cards.json").write_text('[{"phase": "p", "role": "coach", "text": "x"}]')
+    (content / "en" / "plans.json").write_text(json.dumps([PLAN]))
+    hard = [{"key": f"h{role}", "phase": "hard", "role": role, "text": role} for role in ("coach", "focus")]
+    card = {"key": "c", "phase": "p", "role": "coach", "text": "x"}
+    (content / "en" / "cards.json").write_text(json.dumps([card, *hard]))
     (content / "de").mkdir()
     lacking = "no card for focus in p"
     assert checks.faults("en") == [f"cards.json (en): {lacking}"]
     assert checks.faults("de") == [f"cards.json (de): {lacking}"]
     assert [fault.id for fault in checks.content_reads()] == ["practice.E001"] * 2
+
+
+def test_the_check_says_where_a_translation_is_another_practice(content: Path) -> None:
+    cards = [
+        {"key": f"{phase}-{role}", "phase": phase, "role": role, "text": f"{phase} {role}"}
+        for phase in ("p", "hard")
+        for role in ("coach", "focus")
+    ]
+    (content / "en" / "plans.json").write_text(json.dumps([PLAN]))
+    (content / "en" / "cards.json").write_text(json.dumps(cards))
+    (content / "de").mkdir()
+    (content / "de" / "plans.json").write_text(json.dumps([{**PLAN, "when": "review"}]))
+    (content / "de" / "cards.json").write_text(json.dumps([{**cards[0], "key": "other"}, *cards[1:]]))
+    assert checks.faults("en") == []
+    assert checks.faults("de") == [
+        "plans.json (de): other plans than in the source",
+        "cards.json (de): other cards than in the source",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phases", "fault"),
+    [
+        ([{**PHASE, "more_from": "q"}], "q does not come after p"),
+        ([PHASE, {**PHASE, "key": "q", "more_from": "p"}], "p does not come after q"),
+        ([PHASE, PHASE], "a phase comes twice"),
+    ],
+)
+def test_a_plan_takes_time_from_phases_to_come_only(content: Path, phases: list[dict[str, object]], fault: str) -> None:
+    (content / "en" / "plans.json").write_text(json.dumps([{**PLAN, "phases": phases}]))
+    (content / "en" / "cards.json").write_text("[]")
+    assert checks.faults("en") == [f"plans.json (en): k: {fault}"]
+
+
+def test_a_card_is_for_a_role_and_an_ask_there_is(content: Path) -> None:
+    card = {"key": "c", "phase": "p", "role": "coach", "text": "x"}
+    (content / "en" / "plans.json").write_text(json.dumps([PLAN]))
+    for wrong, fault in (({"role": "guru"}, "guru is no role"), ({"ask": "fix"}, "fix is no ask")):
+        (content / "en" / "cards.json").write_text(json.dumps([{**card, **wrong}]))
+        assert checks.faults("en") == [f"cards.json (en): {fault}"]

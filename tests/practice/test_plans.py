@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import pytest
 
-from turnabout.practice.cards import cards
+from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plan_for, plans
 from turnabout.practice.translated import BadContent, languages
 
 LONGEST_CARD = 110
 LONGEST_WHAT = 90
+LEAST_CARDS = 200
+LEAST_FOR_LISTENING = 12
+MINUTES_OF_A_GIVER = 3
+MOST_QUIET_PHASES = 2
 
 pytestmark = pytest.mark.parametrize("language", languages())
 
 
 def test_the_hours_are_as_long_as_they_say(language: str) -> None:
-    assert [(plan.key, plan.minutes) for plan in plans(language)] == [("sixty", 60), ("thirty", 30)]
+    assert [(plan.key, plan.when, plan.minutes) for plan in plans(language)] == [
+        ("sixty", "usual", 60),
+        ("thirty", "usual", 30),
+        ("first", "first", 60),
+        ("repair", "repair", 60),
+        ("review", "review", 60),
+        ("first-talk", "chemistry", 30),
+        ("quiet", "quiet", 60),
+        ("quiet-half", "quiet", 30),
+    ]
 
 
 def test_the_phases_have_the_minutes_of_the_evidence(language: str) -> None:
-    lengths = [[phase.minutes for phase in plan.phases] for plan in plans(language)]
-    assert lengths == [[3, 5, 3, 20, 3, 6, 7, 7, 3, 3], [2, 4, 2, 10, 2, 3, 2, 3, 1, 1]]
+    lengths = {plan.key: [phase.minutes for phase in plan.phases] for plan in plans(language)}
+    assert lengths["sixty"] == [3, 5, 3, 20, 3, 6, 7, 7, 3, 3]
+    assert lengths["thirty"] == [2, 4, 2, 10, 2, 3, 2, 3, 1, 1]
+    # Five minutes for what is between the two, of which listening gives all; the rest of the hour is as ever.
+    assert lengths["repair"] == [3, 5, 5, 3, 15, 3, 6, 7, 7, 3, 3]
 
 
 def test_the_room_counts_them_in_seconds(language: str) -> None:
@@ -33,8 +49,27 @@ def test_there_is_no_plan_of_another_length(language: str) -> None:
 
 
 def test_both_plans_go_through_the_same_phases(language: str) -> None:
-    full, half = plans(language)
+    full, half = plan_for(60, language), plan_for(30, language)
     assert [phase.key for phase in full.phases] == [phase.key for phase in half.phases]
+
+
+def test_five_minutes_more_come_from_a_later_phase_that_can_spare_them_or_make_the_hour_longer(language: str) -> None:
+    for plan in plans(language):
+        givers = [plan.giver(phase) for phase in range(len(plan.phases))]
+        assert [at for at, giver in enumerate(givers) if giver is not None and giver <= at] == []
+        assert [at for at in givers if at is not None and plan.phases[at].minutes < MINUTES_OF_A_GIVER] == []
+        # What follows the longest phase is never cut by surprise at the very end.
+        assert givers[-1] is None
+
+
+def test_a_quiet_hour_is_short_of_words(language: str) -> None:
+    quiet = [plan for plan in plans(language) if plan.quiet]
+    assert [plan.when for plan in quiet] == ["quiet", "quiet"]
+    assert [plan.key for plan in quiet if len(plan.phases) > MOST_QUIET_PHASES] == []
+
+
+def test_every_plan_says_in_a_line_what_it_is_for(language: str) -> None:
+    assert [plan.key for plan in plans(language) if not 0 < len(plan.about) <= LONGEST_WHAT] == []
 
 
 def test_every_phase_says_in_a_line_what_happens(language: str) -> None:
@@ -44,8 +79,23 @@ def test_every_phase_says_in_a_line_what_happens(language: str) -> None:
 
 
 def test_every_phase_has_cards_for_both(language: str) -> None:
-    needed = {(phase.key, role) for plan in plans(language) for phase in plan.phases for role in ("coach", "focus")}
+    phases = {phase.key for plan in plans(language) if not plan.quiet for phase in plan.phases} | {HARD}
+    needed = {(phase, role) for phase in phases for role in ("coach", "focus")}
     assert {(card.phase, card.role) for card in cards(language)} == needed
+    # Whatever the focus person asked for, there is something that fits.
+    assert {(card.phase, card.role) for card in cards(language) if card.ask is None} == needed
+
+
+def test_the_deck_is_large_enough_for_a_year(language: str) -> None:
+    deck = [card for card in cards(language) if card.phase != HARD]
+    assert len(deck) >= LEAST_CARDS
+    listening = [card for card in deck if card.phase == "listen" and card.role == "coach" and card.ask is None]
+    assert len(listening) >= LEAST_FOR_LISTENING
+
+
+def test_what_was_asked_for_has_cards_of_its_own(language: str) -> None:
+    asked = {(card.ask, card.role) for card in cards(language)}
+    assert asked == {(ask, role) for ask in (None, "listen", "challenge") for role in ("coach", "focus")}
 
 
 def test_a_card_is_read_at_a_glance(language: str) -> None:
@@ -55,3 +105,5 @@ def test_a_card_is_read_at_a_glance(language: str) -> None:
 def test_no_card_says_what_another_says(language: str) -> None:
     texts = [card.text for card in cards(language)]
     assert len(set(texts)) == len(texts)
+    keys = [card.key for card in cards(language)]
+    assert len(set(keys)) == len(keys)

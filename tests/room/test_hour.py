@@ -77,7 +77,7 @@ async def test_every_command_moves_the_clock_of_both(world: World, hour: Session
         assert await minutes_left(clock, ana, ben) == [35, 35]
         await ben.says("next", phase=0)
         assert await minutes_left(clock, ana, ben) == [30, 30]
-        await ana.says("extend", phase=1, extended=0)
+        await ana.says("extend", phase=1, extended=0, giver=None)
         assert await minutes_left(clock, ana, ben) == [35, 35]
         await ben.says("pause", phase=1)
         assert await minutes_left(clock, ana, ben) == [35, 35]

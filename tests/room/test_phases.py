@@ -22,6 +22,7 @@ from turnabout.room.phases import (
     advance,
     end,
     extend,
+    given_by,
     over_since,
     pause,
     position,
@@ -43,7 +44,7 @@ def said(step: dict[str, Any], clock: Clock | None) -> Clock:
     if do == "end":
         return end(clock, at)
     if do == "extend":
-        return extend(clock, step["phase"], step["extended"], at)
+        return extend(clock, step["phase"], step["extended"], at, giver=step["giver"])
     named: dict[str, Callable[[Clock, int, int], Clock]] = {"next": advance, "pause": pause, "resume": resume}
     return named[do](clock, step["phase"], at)
 
@@ -104,20 +105,23 @@ def test_a_server_clock_set_back_takes_no_time_away() -> None:
 
 
 MARKS = st.lists(st.integers(15, 900), min_size=1, max_size=8)
+Tap = tuple[str, int, int, int | None]
 TAPS = st.lists(
     st.tuples(
         st.sampled_from(["next", "extend", "pause", "resume", "end", "look"]),
         st.integers(0, 400_000),  # ms since the one before
         st.integers(-1, 1),  # how far off the phase meant is
+        st.none() | st.integers(0, 9),  # whom five minutes more are taken from
     ),
     max_size=25,
 )
 
 
-def tapped(clock: Clock, do: str, off: int, now: int) -> Clock:
+def tapped(clock: Clock, tap: Tap, now: int) -> Clock:
     """Let somebody tap; a refusal changes nothing."""
+    do, _, off, giver = tap
     meant = position(clock, now).phase + off
-    step = {"do": do, "at": now, "phase": meant, "extended": clock.extended_seconds}
+    step = {"do": do, "at": now, "phase": meant, "extended": clock.extended_seconds, "giver": giver}
     try:
         return clock if do == "look" else said(step, clock)
     except Refusal:
@@ -126,13 +130,11 @@ def tapped(clock: Clock, do: str, off: int, now: int) -> Clock:
 
 @EXAMPLES
 @given(marks=MARKS, taps=TAPS)
-def test_whatever_is_tapped_the_clock_is_whole_and_only_goes_forward(
-    marks: list[int], taps: list[tuple[str, int, int]]
-) -> None:
+def test_whatever_is_tapped_the_clock_is_whole_and_only_goes_forward(marks: list[int], taps: list[Tap]) -> None:
     clock, now, seen = start(marks, NOON), NOON, 0
-    for do, wait, off in taps:
-        now += wait
-        clock = tapped(clock, do, off, now)
+    for tap in taps:
+        now += tap[1]
+        clock = tapped(clock, tap, now)
         where = position(clock, now)
         assert len(clock.ends) == len(clock.marks)
         assert all(sooner <= later for sooner, later in pairwise(clock.ends))
@@ -144,14 +146,17 @@ def test_whatever_is_tapped_the_clock_is_whole_and_only_goes_forward(
 
 @EXAMPLES
 @given(marks=MARKS, taps=TAPS)
-def test_no_time_is_made_or_lost(marks: list[int], taps: list[tuple[str, int, int]]) -> None:
-    """What the hour lasts is the marks, what was added, what stood still, less what was cut short."""
+def test_no_time_is_made_or_lost(marks: list[int], taps: list[Tap]) -> None:
+    """What the hour lasts is the marks, what was added, what stood still, less what was given or cut short."""
     clock, now = start(marks, NOON), NOON
     stood = cut = 0
-    for do, wait, off in taps:
+    for tap in taps:
+        do, wait, _, giver = tap
         now += wait
         before, where = clock, position(clock, now)
-        clock = tapped(clock, do, off, now)
+        clock = tapped(clock, tap, now)
+        if do == "extend" and clock != before:
+            cut += given_by(before, giver, where.phase)
         if do == "next" and clock != before:
             cut += where.phase_ms
         if do == "resume" and clock != before:
@@ -171,3 +176,22 @@ def test_a_pause_of_any_length_loses_nothing(marks: list[int], into: int, stood:
     resumed = resume(paused, where.phase, now + stood)
     assert position(resumed, now + stood) == where
     assert resumed.ends[: where.phase] == clock.ends[: where.phase]
+
+
+@EXAMPLES
+@given(marks=MARKS, into=st.integers(0, 999), giver=st.none() | st.integers(0, 9))
+def test_five_minutes_more_change_nothing_that_has_passed_and_take_a_phases_last_minute_from_nobody(
+    marks: list[int], into: int, giver: int | None
+) -> None:
+    clock = start(marks, NOON)
+    now = NOON + sum(marks) * into
+    phase = position(clock, now).phase
+    longer = extend(clock, phase, 0, now, giver=giver)
+    assert longer.ends[:phase] == clock.ends[:phase]
+    assert longer.ends[phase] == clock.ends[phase] + EXTENSION * 1000
+    assert all(before <= after for before, after in zip(clock.ends, longer.ends, strict=True))
+    lengths = [end - begin for begin, end in pairwise(longer.ends)]
+    assert all(length >= min(mark, 60) * 1000 for length, mark in zip(lengths, marks[1:], strict=True))
+    # Where the giver can spare all of it, the hour ends when it would have.
+    if given_by(clock, giver, phase) == EXTENSION * 1000:
+        assert longer.ends[-1] == clock.ends[-1]

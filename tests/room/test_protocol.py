@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from turnabout.room import protocol
-from turnabout.room.allowance import Allowance
 from turnabout.room.phases import Clock
 from turnabout.room.protocol import (
     LARGEST_FRAME,
@@ -48,7 +47,7 @@ def test_anything_else_is_refused(case: dict[str, str]) -> None:
 
 def test_messages_become_values() -> None:
     assert parse('{"type":"start","marks":[180,300]}') == Start(marks=(180, 300))
-    assert parse('{"extended":0,"phase":2,"type":"extend"}') == Extend(phase=2, extended=0)
+    assert parse('{"extended":0,"giver":null,"phase":2,"type":"extend"}') == Extend(phase=2, extended=0, giver=None)
 
 
 def from_server(message: dict[str, Any]) -> str:
@@ -137,29 +136,3 @@ def test_a_message_with_one_value_changed_is_refused_or_reads_back_as_itself(
     except ProtocolError:
         return
     assert as_json(read) == changed
-
-
-def test_an_allowance_is_a_burst_and_then_a_rate() -> None:
-    allowance = Allowance(rate=2, burst=3)
-    assert [allowance.take(10.0) for _ in range(4)] == [True, True, True, False]
-    assert not allowance.take(10.4)
-    assert allowance.take(10.5)
-    assert not allowance.take(10.5)
-    assert [allowance.take(99.0) for _ in range(4)] == [True, True, True, False]
-
-
-def test_a_clock_that_goes_back_gives_nothing() -> None:
-    allowance = Allowance(rate=1, burst=1)
-    assert allowance.take(10.0)
-    assert not allowance.take(5.0)
-    assert allowance.take(6.0)
-
-
-@EXAMPLES
-@given(st.lists(st.integers(0, 50), max_size=60))
-def test_no_more_passes_than_burst_and_rate_allow(waits: list[int]) -> None:
-    allowance, now, passed = Allowance(rate=4, burst=5), 0, 0
-    for wait in waits:
-        now += wait
-        passed += allowance.take(now / 16)
-        assert passed <= 5 + 4 * now / 16

@@ -12,15 +12,24 @@ from typing import Literal, get_args
 from turnabout.practice.translated import BadContent, text_of
 
 Role = Literal["coach", "focus"]
+Ask = Literal["listen", "usual", "challenge"]
+# Of no phase: cards for hard moments lie ready in every room, at any time.
+HARD = "hard"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card. ``phase`` is the key of a phase of the plans."""
+    """One card. ``key`` is the same in every language; people put cards away by it.
 
+    ``phase`` is the key of a phase of the plans, or HARD. A card with an ``ask`` is for hours
+    in which the focus person wants just that; without one it fits any.
+    """
+
+    key: str
     phase: str
     role: Role
     text: str
+    ask: Ask | None = None
 
 
 def cards(language: str) -> tuple[Card, ...]:
@@ -32,4 +41,6 @@ def cards(language: str) -> tuple[Card, ...]:
     for card in read:
         if card.role not in get_args(Role):
             raise BadContent(f"cards.json ({language}): {card.role} is no role")
+        if card.ask not in {None, *get_args(Ask)}:
+            raise BadContent(f"cards.json ({language}): {card.ask} is no ask")
     return read

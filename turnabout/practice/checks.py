@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
-from turnabout.practice.cards import cards
+from turnabout.practice.cards import HARD, cards
 from turnabout.practice.guide import pages
 from turnabout.practice.plans import plans
 from turnabout.practice.translated import SOURCE_LANGUAGE, BadContent, languages
@@ -28,8 +28,9 @@ def faults(language: str) -> list[str]:
 
 
 def _phases_without_cards(language: str) -> list[str]:
-    held = {(card.phase, card.role) for card in cards(language)}
-    phases = {phase.key for plan in plans(language) for phase in plan.phases}
+    # What an ask narrows does not count: there is something to say whatever was asked for.
+    held = {(card.phase, card.role) for card in cards(language) if card.ask is None}
+    phases = {phase.key for plan in plans(language) if not plan.quiet for phase in plan.phases} | {HARD}
     needed = {(phase, role) for phase in phases for role in ("coach", "focus")}
     lacking = [f"cards.json ({language}): no card for {role} in {phase}" for phase, role in sorted(needed - held)]
     astray = [f"cards.json ({language}): {phase} is no phase" for phase in sorted({one for one, _ in held} - phases)]
@@ -41,8 +42,19 @@ def _unlike_the_source(language: str) -> list[str]:
     found = []
     if _lengths(language) != _lengths(SOURCE_LANGUAGE):
         found.append(f"plans.json ({language}): other plans than in the source")
+    if _places(language) != _places(SOURCE_LANGUAGE):
+        found.append(f"cards.json ({language}): other cards than in the source")
     return found
 
 
-def _lengths(language: str) -> list[tuple[str, list[tuple[str, int]]]]:
-    return [(plan.key, [(phase.key, phase.minutes) for phase in plan.phases]) for plan in plans(language)]
+def _lengths(language: str) -> list[object]:
+    """Everything of the plans but their sentences."""
+    return [
+        (plan.key, plan.when, plan.quiet, [(phase.key, phase.minutes, phase.more_from) for phase in plan.phases])
+        for plan in plans(language)
+    ]
+
+
+def _places(language: str) -> set[tuple[str, str, str, str | None]]:
+    """Where each card belongs; what it says, and after which other, is the language’s own."""
+    return {(card.key, card.phase, card.role, card.ask) for card in cards(language)}

@@ -165,7 +165,7 @@ def _moved(current: Clock | None, command: Command, moment: int) -> Clock:
     if current is None:
         raise phases.PhasePassed
     if isinstance(command, Extend):
-        return phases.extend(current, command.phase, command.extended, moment)
+        return phases.extend(current, command.phase, command.extended, moment, giver=command.giver)
     if isinstance(command, End):
         return phases.end(current, moment)
     acts: dict[type, Callable[[Clock, int, int], Clock]] = {

@@ -26,6 +26,7 @@ SHORTEST_PHASE = 15  # seconds
 LONGEST_PHASE = 7200  # seconds
 LONGEST_HOUR = 3 * 3600  # seconds, without extensions
 EXTENSION = 300  # seconds
+LEFT_TO_GIVER = 60  # seconds
 MOST_EXTENSIONS = 12
 MS = 1000  # milliseconds in a second
 
@@ -61,7 +62,7 @@ class NotPaused(Refusal):
 
 
 class EnoughExtensions(Refusal):
-    """Twelve times five minutes have been added."""
+    """Five minutes more have been asked for twelve times."""
 
     code = "enough"
 
@@ -86,7 +87,7 @@ class Clock:
 
     ``ends`` never decreases; the end of a passed phase is when it really ended.
     ``paused_at`` is set while the clock stands still, ``over_at`` once somebody has
-    ended the hour. ``extended_seconds`` is the time added so far.
+    ended the hour. ``extended_seconds`` is the time given to phases so far, wherever it came from.
     """
 
     marks: tuple[int, ...]
@@ -144,8 +145,8 @@ def advance(clock: Clock, phase: int, now_ms: int) -> Clock:
     return moved
 
 
-def extend(clock: Clock, phase: int, extended_seconds: int, now_ms: int) -> Clock:
-    """Add five minutes to that phase; the later ones begin as much later.
+def extend(clock: Clock, phase: int, extended_seconds: int, now_ms: int, *, giver: int | None = None) -> Clock:
+    """Add five minutes to that phase, taken from the phase ``giver``; what that has not got makes the hour longer.
 
     ``extended_seconds`` is the time added so far as the asking person sees it, so
     that two taps at once add five minutes and not ten.
@@ -156,11 +157,21 @@ def extend(clock: Clock, phase: int, extended_seconds: int, now_ms: int) -> Cloc
         raise PhasePassed
     if clock.extended_seconds >= MOST_EXTENSIONS * EXTENSION:
         raise EnoughExtensions
+    ends = _shifted(clock.ends, phase, EXTENSION * MS)
+    given = given_by(clock, giver, phase)
     return replace(
         clock,
-        ends=_shifted(clock.ends, phase, EXTENSION * MS),
+        ends=_shifted(ends, giver, -given) if giver is not None and given else ends,
         extended_seconds=clock.extended_seconds + EXTENSION,
     )
+
+
+def given_by(clock: Clock, giver: int | None, phase: int) -> int:
+    """Say how many of five minutes more for a phase a later one can give, in ms: it keeps a minute for itself."""
+    if giver is None or not phase < giver < len(clock.ends):
+        return 0
+    spare = clock.ends[giver] - clock.ends[giver - 1] - LEFT_TO_GIVER * MS
+    return min(EXTENSION * MS, max(0, spare))
 
 
 def pause(clock: Clock, phase: int, now_ms: int) -> Clock:

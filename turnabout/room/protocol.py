@@ -59,10 +59,14 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """Add five minutes to that phase, ``extended`` seconds having been added so far."""
+    """Add five minutes to that phase, ``extended`` seconds having been added so far.
+
+    They are taken from the phase ``giver``, or from nobody: then the hour gets longer.
+    """
 
     phase: int
     extended: int
+    giver: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,10 @@ def _whole(value: object, most: int = LARGEST_NUMBER) -> int:
     return value
 
 
+def _phase(value: object) -> int:
+    return _whole(value, MOST_PHASES - 1)
+
+
 def _marks(value: object) -> tuple[int, ...]:
     """Whether the lengths make an hour is for ``phases.start`` to say."""
     if not isinstance(value, list) or len(value) > MOST_PHASES:
@@ -269,8 +277,9 @@ _KINDS: Final[Mapping[str, type[FromBrowser]]] = {
 }
 _CHECKS: Final[Mapping[str, Callable[[object], Any]]] = {
     "marks": _marks,
-    "phase": lambda value: _whole(value, MOST_PHASES - 1),
+    "phase": _phase,
     "extended": _whole,
+    "giver": lambda value: None if value is None else _phase(value),
     "nonce": _nonce,
     "hello": _nonce,
     "bucket": _bucket,

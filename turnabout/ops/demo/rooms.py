@@ -10,7 +10,7 @@ from django.conf import settings
 from turnabout.ops.demo.browser import Browser
 from turnabout.ops.demo.story import RoomTold
 from turnabout.ops.demo.timeline import A_LITTLE, a_little, after
-from turnabout.practice.plans import plan_for
+from turnabout.practice.plans import Plan, plan_for
 from turnabout.room import phases
 from turnabout.room.models import Hour, Presence
 from turnabout.room.together import together
@@ -28,7 +28,7 @@ def meet(browsers: tuple[Browser, Browser], session: Session, told: RoomTold, *,
     came = {browser.key: after(session.starts_at, told.enters[browser.key]) for browser in browsers}
     started = after(max(session.starts_at, *came.values()), GREETING)
     plan = plan_for(session.minutes, settings.LANGUAGE_CODE)
-    clock = run(plan.marks, told.phases, int(started.timestamp() * phases.MS))
+    clock = run(plan, told.phases, int(started.timestamp() * phases.MS))
     closed = datetime.fromtimestamp((clock.over_at or clock.ends[-1]) / phases.MS, tz=UTC)
     planning.settle_focus(session, started)
     Hour.objects.create(session=session, clock=Hour.written(clock))
@@ -44,18 +44,18 @@ def meet(browsers: tuple[Browser, Browser], session: Session, told: RoomTold, *,
     return closed
 
 
-def run(marks: tuple[int, ...], spent: tuple[int, ...], begun_ms: int) -> phases.Clock:
+def run(plan: Plan, spent: tuple[int, ...], begun_ms: int) -> phases.Clock:
     """The clock after the taps that made each phase last as many minutes as were spent on it.
 
     A longer one was given five minutes more as often as it took; one about as long as planned ran out by
     itself. The hour is ended in the last phase that was spent any time on.
     """
-    clock, moment = phases.start(marks, begun_ms), begun_ms
+    clock, moment = phases.start(plan.marks, begun_ms), begun_ms
     for phase, minutes in enumerate(spent):
         until = moment + minutes * 60 * phases.MS + a_little()
         while clock.ends[phase] + A_LITTLE < until:
             asked = max(moment, clock.ends[phase] - SHORTLY)
-            clock = phases.extend(clock, phase, clock.extended_seconds, asked)
+            clock = phases.extend(clock, phase, clock.extended_seconds, asked, giver=plan.giver(phase))
         if phase == len(spent) - 1:
             return phases.end(clock, until)
         if until < clock.ends[phase]:

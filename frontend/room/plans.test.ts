@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest"
+import source from "../../turnabout/practice/content/en/plans.json" with { type: "json" }
+import { giverOf, marksOf, minutesOf, type Plan, planFor, planOf } from "./plans.ts"
+
+interface Written {
+    readonly quiet?: boolean
+    readonly phases: readonly { readonly more_from?: string }[]
+}
+
+/** The plans as the server puts them into the page. */
+const plans = (source as readonly Written[]).map((plan) => ({
+    ...plan,
+    quiet: plan.quiet ?? false,
+    phases: plan.phases.map((phase) => ({ ...phase, more_from: phase.more_from ?? null })),
+})) as unknown as Plan[]
+
+function plan(key: string): Plan {
+    return plans.find((one) => one.key === key)!
+}
+
+describe("the plan of an hour", () => {
+    test("is found for a length and an occasion", () => {
+        expect(planFor(plans, 60).key).toBe("sixty")
+        expect(planFor(plans, 30).key).toBe("thirty")
+        expect(planFor(plans, 60, "repair").key).toBe("repair")
+        expect(planFor(plans, 30, "quiet").key).toBe("quiet-half")
+    })
+
+    test("is the usual one where no such plan is so short, and the full hour for any other length", () => {
+        expect(planFor(plans, 30, "review").key).toBe("thirty")
+        expect(planFor(plans, 45, "first").key).toBe("sixty")
+    })
+
+    test.each(plans)("$key is known again by its marks, whatever key came with them", (one) => {
+        expect(planOf(plans, one.key, marksOf(one))).toBe(one)
+        expect(planOf(plans, null, marksOf(one))).toBe(one)
+        expect(planOf(plans, "thirty", marksOf(one))).toBe(one)
+    })
+
+    test("is known by its key where its minutes have changed since, and else not at all", () => {
+        expect(planOf(plans, "quiet", [60, 60])?.key).toBe("quiet")
+        expect(planOf(plans, "quiet", [60])).toBe(null)
+        expect(planOf(plans, "no such plan", [60, 60])).toBe(null)
+    })
+
+    test.each(plans)("$key takes five minutes more from phases to come only", (one) => {
+        const givers = one.phases.map((_, phase) => giverOf(one, phase))
+        expect(givers.filter((giver, phase) => giver !== null && giver <= phase)).toEqual([])
+        expect(givers.filter((giver) => giver !== null).length).toBe(one.phases.filter((each) => each.more_from).length)
+        expect([30, 60]).toContain(minutesOf(one))
+    })
+
+    test("has no giver where there is no plan or no such phase", () => {
+        expect(giverOf(null, 0)).toBe(null)
+        expect(giverOf(plan("sixty"), 10)).toBe(null)
+        expect(giverOf(plan("sixty"), 3)).toBe(6)
+    })
+})
