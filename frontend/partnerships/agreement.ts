@@ -1,62 +1,96 @@
 /**
- * The agreement of two people: a sealed text, and a sealed signature of each that names the text's MAC. It holds when
- * both have signed the same text.
+ * The agreement of two people: sealed texts, and a sealed signature of each that names a text's MAC. Which text holds
+ * follows from them (`agreement-versions.ts`); here they are read and written.
  */
 
 import type { Drawer, Opened } from "../vault/session.ts"
+import { type AgreementText, type Clause, clausesOf } from "./agreement-text.ts"
+import { type Agreed, agreed, NOT_NOW, type Papers, WITHDRAWN } from "./agreement-versions.ts"
 
-export interface Clause {
-    readonly key: string
-    readonly title: string
-    readonly text: string
+export { type AgreementText, type Clause, clausesOf } from "./agreement-text.ts"
+export { type Agreed, type Proposal, type Version, versionAt } from "./agreement-versions.ts"
+
+/** Whose agreement: the person whose browser this is, and the other. */
+export type Two = readonly [own: string, partner: string]
+
+export async function readAgreement(drawer: Drawer, people: Two): Promise<Agreed> {
+    return agreed(await readPapers(drawer), people)
 }
 
-export interface AgreementText {
-    readonly version: number
-    readonly clauses: readonly Clause[]
-}
-
-/** What stands: the text, if anybody has put one down, and the ids of those who signed it. */
-export interface Standing {
-    readonly text: Opened | null
-    readonly signed: ReadonlyMap<string, Opened>
-}
-
-/** The agreement as it stands. Where both began at once, the text of the lower person id is the one to sign. */
-export function standing(texts: readonly Opened[], signatures: readonly Opened[]): Standing {
-    const text = [...texts].sort((one, other) => (one.author < other.author ? -1 : 1))[0] ?? null
-    const isOf = ({ body }: Opened): boolean => text !== null && body.mac === text.mac && body.agreement === text.id
-    const fitting = signatures.filter(isOf)
-    return { text, signed: new Map(fitting.map((signature) => [signature.author, signature])) }
-}
-
-export async function readStanding(drawer: Drawer): Promise<Standing> {
-    const [texts, signatures] = await Promise.all([drawer.list("agreement"), drawer.list("signature")])
-    return standing(texts, signatures)
+async function readPapers(drawer: Drawer): Promise<Papers> {
+    // The first says when something of it was refused; both are one look.
+    const [texts, all] = await Promise.all([drawer.list("agreement"), drawer.all()])
+    const of = (kind: string): Opened[] => all.filter((record) => record.kind === kind)
+    return { texts, signatures: of("signature"), answers: of("agreement-answer") }
 }
 
 /**
- * Sign: put the text down if nobody has, then vouch for exactly the text that was shown (`seen` is its MAC, null for
- * ours). False, and nothing signed, when another stands there by now or one without clauses.
+ * Sign the first text: put it down if nobody has, then vouch for exactly the text that was shown (`seen` is its MAC,
+ * null for ours). False, and nothing signed, when another stands there by now or one without clauses.
  */
-export async function sign(drawer: Drawer, offered: AgreementText, seen: string | null): Promise<boolean> {
+export async function sign(drawer: Drawer, people: Two, offered: AgreementText, seen: string | null): Promise<boolean> {
+    const { first, versions } = await readAgreement(drawer, people)
+    if (versions.length > 0 || (first?.mac ?? null) !== seen || (first && clausesOf(first).length === 0)) return false
     const body = { version: offered.version, clauses: offered.clauses }
-    const standing = (await readStanding(drawer)).text
-    if ((standing?.mac ?? null) !== seen || (standing && clausesOf(standing).length === 0)) return false
-    const text = standing ?? (await drawer.write({ kind: "agreement", body }))
-    await drawer.write({ kind: "signature", body: { agreement: text.id, revision: text.revision, mac: text.mac } })
+    await vouch(drawer, first ?? (await drawer.write({ kind: "agreement", body })))
     return true
 }
 
-/** The clauses of a sealed text, or none if it is not of that shape. */
-export function clausesOf(text: Opened): Clause[] {
-    const { clauses } = text.body as { clauses?: unknown }
-    if (!Array.isArray(clauses)) return []
-    return clauses.filter(isClause)
+/** What one of the two wants to have changed, and why. */
+export interface Wanted {
+    readonly clauses: readonly Clause[]
+    readonly why: string
 }
 
-function isClause(value: unknown): value is Clause {
-    if (typeof value !== "object" || value === null) return false
-    const { title, text } = value as Record<string, unknown>
-    return typeof title === "string" && typeof text === "string"
+/**
+ * Put a changed text to the other; what this person had proposed before is taken back. False, and nothing proposed,
+ * when another text is in force by now than the one it was written on.
+ */
+export async function propose(drawer: Drawer, people: Two, wanted: Wanted, base: string): Promise<boolean> {
+    const { versions, proposals } = await readAgreement(drawer, people)
+    const inForce = versions.at(-1)?.text
+    if (inForce?.mac !== base) return false
+    const { version } = inForce.body
+    const follows = { agreement: inForce.id, mac: inForce.mac }
+    const body = { version, clauses: wanted.clauses, follows, ...(wanted.why === "" ? {} : { why: wanted.why }) }
+    const text = await drawer.write({ kind: "agreement", body })
+    await vouch(drawer, text)
+    for (const { text: earlier } of proposals) if (earlier.author === people[0]) await withdraw(drawer, earlier)
+    return true
+}
+
+/** Say yes to a proposal: false, and nothing signed, when it does not follow from what is in force by now. */
+export async function accept(drawer: Drawer, people: Two, mac: string): Promise<boolean> {
+    const { proposals } = await readAgreement(drawer, people)
+    const found = proposals.find(({ text }) => text.mac === mac)
+    if (!found || found.outdated || clausesOf(found.text).length === 0) return false
+    await vouch(drawer, found.text)
+    return true
+}
+
+/** Take back what one has proposed. */
+export async function withdraw(drawer: Drawer, text: Opened): Promise<void> {
+    await answer(drawer, text, { answer: WITHDRAWN })
+}
+
+/** Leave a proposal of the other's for now, perhaps with a sentence. */
+export async function decline(drawer: Drawer, text: Opened, why: string): Promise<void> {
+    await answer(drawer, text, { answer: NOT_NOW, ...(why === "" ? {} : { why }) })
+}
+
+/** Say that the text in force was read together in a session. False when it is not in force any more. */
+export async function confirm(drawer: Drawer, people: Two, mac: string, session: string): Promise<boolean> {
+    const { versions, confirming } = await readAgreement(drawer, people)
+    const inForce = versions.at(-1)?.text
+    if (inForce?.mac !== mac) return false
+    if (!confirming.get(session)?.has(people[0])) await vouch(drawer, inForce, { session })
+    return true
+}
+
+async function vouch(drawer: Drawer, { id, revision, mac }: Opened, also: { session?: string } = {}): Promise<void> {
+    await drawer.write({ kind: "signature", body: { agreement: id, revision, mac, ...also } })
+}
+
+async function answer(drawer: Drawer, { id, mac }: Opened, said: Record<string, string>): Promise<void> {
+    await drawer.write({ kind: "agreement-answer", body: { agreement: id, mac, ...said } })
 }

@@ -1,6 +1,8 @@
 /** The pages of inviting, accepting, agreeing. */
 
 import "../web/page-watch.ts"
+import "./agreement-confirming.ts"
+import "./agreement-state.ts"
 import "./confirmed-check.ts"
 import "./end-partnership.ts"
 import "./invitation-answer.ts"

@@ -1,124 +1,228 @@
-/** The page of the agreement, and its one line on the page of the partnership. */
+/** The page of the agreement: the text that holds, what is proposed, and how it came to be. */
 
-import { gettext, interpolate, locale } from "../web/gettext.ts"
-import { copyOf, json, part, say, told, within } from "../web/parts.ts"
+import { gettext, interpolate } from "../web/gettext.ts"
+import { json, part, say, told } from "../web/parts.ts"
+import { placeFor } from "../vault/draft-place.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { type Drawer, openVault, Refusal } from "../vault/session.ts"
-import { type AgreementText, clausesOf, readStanding, sign, type Standing } from "./agreement.ts"
-
-async function drawerOf(element: HTMLElement): Promise<{ drawer: Drawer; own: string }> {
-    const vault = await openVault()
-    if (!vault) throw new Refusal("locked")
-    return { drawer: await vault.shared(told(element, "partnership")), own: vault.person }
-}
+import { type Drawer, type Opened, openVault, Refusal, type Vault } from "../vault/session.ts"
+import { accept, type Agreed, decline, propose, type Proposal, readAgreement, sign, type Two, type Version, versionAt, withdraw } from "./agreement.ts"
+import { clauseItem, day, signatureLine } from "./agreement-drawing.ts"
+import { AgreementEditor } from "./agreement-editor.ts"
+import { type Answers, inForceOf, proposalItems } from "./agreement-proposals.ts"
+import { type AgreementText, type Clause, clausesOf } from "./agreement-text.ts"
+import { askedFor, earlierItems, versionWords } from "./earlier-versions.ts"
 
 const LOOK_AGAIN_AFTER = 5000
+const NOTHING = { first: null, versions: [], proposals: [], incomplete: false }
+const NOBODY: Agreed = { ...NOTHING, signed: new Map(), confirming: new Map() }
 
 class OurAgreement extends HTMLElement {
     #timer: ReturnType<typeof setTimeout> | undefined
     /** The MAC of the text that is on the page; null while it is ours to offer. */
     #seen: string | null = null
+    #agreed: Agreed = NOBODY
+    #own = ""
+    #drawn = ""
+    #editor: AgreementEditor | null = null
+
+    connectedCallback(): void {
+        this.#does("sign", () => this.#sign())
+        this.#does("propose", () => this.#propose())
+        part(this, "change-it").addEventListener("click", () => this.#edit())
+        part(this, "close-editor").addEventListener("click", () => this.#editor?.close())
+        part(this, "discard").addEventListener("click", () => void this.#editor?.forget())
+        addEventListener("hashchange", () => void this.#show(true))
+        addEventListener("partner-changed", () => void this.#show())
+        void this.#show()
+    }
 
     disconnectedCallback(): void {
         clearTimeout(this.#timer)
     }
 
-    connectedCallback(): void {
-        const button = part(this, "sign", HTMLButtonElement)
-        button.addEventListener("click", () => {
-            void this.#sign(button)
-        })
-        void this.#show()
+    get #offered(): AgreementText {
+        return json("agreement-text") as AgreementText
     }
 
-    async #show(): Promise<void> {
+    /** A button, which is there once a time, and says what went wrong. */
+    #does(name: string, act: () => Promise<string>): void {
+        const button = part(this, name, HTMLButtonElement)
+        button.addEventListener("click", () => {
+            button.disabled = true
+            void this.#done(act).finally(() => (button.disabled = false))
+        })
+    }
+
+    /** Do something, show what came of it, and say the sentence it answers, or what went wrong. */
+    async #done(act: () => Promise<string>): Promise<void> {
         try {
-            const { drawer, own } = await drawerOf(this)
-            this.#draw(await readStanding(drawer), own)
+            const words = await act()
+            await this.#show(true)
+            say(part(this, "error"), words)
         } catch (error) {
-            // The plain text needs no keys; who has signed is not known, so nothing is said of it.
-            if (part(this, "text").hidden) {
-                this.#draw({ text: null, signed: new Map() }, "")
-                part(this, "signed").replaceChildren()
-                part(this, "sign").hidden = true
-            }
+            say(part(this, "error"), sentenceFor(error))
+        }
+    }
+
+    async #open(): Promise<{ vault: Vault; drawer: Drawer; two: Two }> {
+        const vault = await openVault()
+        if (!vault) throw new Refusal("locked")
+        const drawer = await vault.shared(told(this, "partnership"))
+        return { vault, drawer, two: [vault.person, told(this, "partner")] }
+    }
+
+    async #show(anew = false): Promise<void> {
+        try {
+            const { vault, drawer, two } = await this.#open()
+            this.#agreed = await readAgreement(drawer, two)
+            this.#own = vault.person
+            const papers = JSON.stringify([this.#agreed, [...this.#agreed.signed]])
+            if (anew || papers !== this.#drawn) this.#draw(drawer.stopped === null)
+            this.#drawn = papers
+            await this.#goOn(vault)
+            this.#lookAgain(this.#waiting())
+        } catch (error) {
+            if (part(this, "text").hidden) this.#drawUnread()
             say(part(this, "error"), sentenceFor(error))
             this.#lookAgain(!(error instanceof Refusal))
         }
     }
 
-    #draw(standing: Standing, own: string): void {
-        this.#seen = standing.text?.mac ?? null
-        const clauses = standing.text ? clausesOf(standing.text) : (json("agreement-text") as AgreementText).clauses
-        const items = clauses.map(({ title, text }) => {
-            const item = copyOf(part(this, "clause", HTMLTemplateElement))
-            within(item, "h3").textContent = title
-            within(item, "p").textContent = text
-            return item
-        })
-        part(this, "clauses").replaceChildren(...items)
-        part(this, "text").hidden = false
-        part(this, "opening").hidden = true
-        const names = [[own, told(this, "ownName")], [told(this, "partner"), told(this, "partnerName")]] as const
-        part(this, "signed").replaceChildren(...names.map(([id, name]) => signatureLine(name, standing.signed.get(id)?.at)))
-        const button = part(this, "sign", HTMLButtonElement)
-        button.hidden = standing.signed.has(own)
-        this.#lookAgain(own !== "" && !standing.signed.has(told(this, "partner")))
-        button.disabled = false
+    /** A change that was begun here and is not proposed yet stands open again. */
+    async #goOn(vault: Vault): Promise<void> {
+        if (this.#editor || this.#agreed.versions.length === 0) return
+        this.#editor = new AgreementEditor(part(this, "editor"), this.#offered)
+        const begun = this.#editor.begun(await placeFor(vault.drafts, `agreement ${told(this, "partnership")}`))
+        if (begun) this.#editor.begin(inForceOf(this.#agreed), begun)
     }
 
-    /** While the other has not agreed, look again: they may be reading it at this moment. */
+    /** The plain text needs no keys; who has signed is not known, so nothing is said of it. */
+    #drawUnread(): void {
+        this.#draw(false)
+        part(this, "signed").replaceChildren()
+    }
+
+    #draw(open: boolean): void {
+        const { versions, first, incomplete } = this.#agreed
+        const shown = this.#asked()
+        this.#seen = first?.mac ?? null
+        this.#drawText(shown?.text ?? first)
+        say(part(this, "incomplete"), incomplete ? INCOMPLETE() : "")
+        part(this, "beginning").hidden = versions.length > 0
+        this.#drawSigned(shown)
+        this.#drawVersions(shown)
+        this.#drawButtons(open, shown)
+    }
+
+    #drawButtons(open: boolean, shown: Version | null): void {
+        const alive = open && shown !== null && shown.until === null
+        part(this, "sign").hidden = !open || shown !== null || this.#agreed.signed.has(this.#own)
+        part(this, "sign", HTMLButtonElement).disabled = false
+        part(this, "change-it").hidden = !alive
+        part(this, "proposals").replaceChildren(...(alive ? this.#proposals() : []))
+    }
+
+    /** The version of the moment that the address names, or else the one in force. */
+    #asked(): Version | null {
+        const { versions } = this.#agreed
+        const { at } = askedFor()
+        const then = at === null ? null : (versionAt(versions, at) ?? versions[0])
+        return then ?? versions.at(-1) ?? null
+    }
+
+    #drawText(text: Opened | null): void {
+        const template = part(this, "clause", HTMLTemplateElement)
+        const clauses = text ? clausesOf(text) : this.#offered.clauses
+        part(this, "clauses").replaceChildren(...clauses.map((clause) => clauseItem(template, clause)))
+        part(this, "text").hidden = false
+        part(this, "opening").hidden = true
+    }
+
+    #proposals(): HTMLElement[] {
+        return proposalItems(this.#agreed, {
+            names: { own: this.#own, partnerName: told(this, "partnerName") },
+            proposal: part(this, "proposal", HTMLTemplateElement),
+            change: part(this, "change", HTMLTemplateElement),
+            answers: this.#answers(),
+        })
+    }
+
+    #drawSigned(shown: Version | null): void {
+        const names = [[this.#own, told(this, "ownName")], [told(this, "partner"), told(this, "partnerName")]] as const
+        const signed = shown && shown.until !== null ? null : this.#agreed.signed
+        const lines = names.map(([id, name]) => signatureLine(name, signed ? signed.get(id)?.at : shown?.from))
+        part(this, "signed").replaceChildren(...lines)
+    }
+
+    #drawVersions(shown: Version | null): void {
+        const { versions } = this.#agreed
+        const earlier = shown !== null && shown.until !== null
+        say(part(this, "which"), shown ? versionWords(shown) : "")
+        part(this, "present").hidden = !earlier
+        const read = shown?.confirmed.at(-1)
+        const words = gettext("Read together and confirmed on %(date)s.")
+        say(part(this, "confirmed"), read ? interpolate(words, { date: day(read.at) }) : "")
+        const template = part(this, "version", HTMLTemplateElement)
+        part(this, "versions").replaceChildren(...earlierItems(versions, shown, template))
+        part(this, "history").hidden = versions.length < 2
+    }
+
+    #answers(): Answers {
+        const act = (does: (drawer: Drawer, two: Two) => Promise<string>): Promise<void> =>
+            this.#done(async () => {
+                const { drawer, two } = await this.#open()
+                return await does(drawer, two)
+            })
+        return {
+            accept: ({ text }: Proposal) =>
+                act(async (drawer, two) => ((await accept(drawer, two, text.mac)) ? "" : MOVED())),
+            decline: ({ text }: Proposal, why: string) => act((drawer) => decline(drawer, text, why).then(() => "")),
+            withdraw: ({ text }: Proposal) => act((drawer) => withdraw(drawer, text).then(() => "")),
+            again: (_: Proposal, clauses: readonly Clause[]) => {
+                this.#editor?.begin(inForceOf(this.#agreed), { base: inForceOf(this.#agreed), clauses, why: "" })
+                part(this, "editor").scrollIntoView()
+            },
+        }
+    }
+
+    #edit(): void {
+        if (!this.#editor?.open) this.#editor?.begin(inForceOf(this.#agreed), this.#editor.unfinished())
+        part(this, "editor").scrollIntoView()
+        part(this, "editor-title").focus()
+    }
+
+    async #sign(): Promise<string> {
+        const { drawer, two } = await this.#open()
+        return (await sign(drawer, two, this.#offered, this.#seen)) ? "" : MOVED()
+    }
+
+    async #propose(): Promise<string> {
+        const editor = this.#editor
+        const problem = editor?.problem() ?? ""
+        say(part(this, "editor-error"), problem)
+        const inForce = this.#agreed.versions.at(-1)?.text
+        if (!editor || !inForce || problem !== "") return ""
+        const { drawer, two } = await this.#open()
+        if (!(await propose(drawer, two, editor.read(), inForce.mac))) return MOVED()
+        await editor.forget()
+        return ""
+    }
+
+    /** Whether the other is to say something: they may be reading it at this moment. */
+    #waiting(): boolean {
+        const { versions, signed, proposals } = this.#agreed
+        if (versions.length === 0) return this.#own !== "" && !signed.has(told(this, "partner"))
+        return proposals.some(({ text }) => text.author === this.#own)
+    }
+
     #lookAgain(waiting: boolean): void {
         clearTimeout(this.#timer)
         if (waiting) this.#timer = setTimeout(() => void this.#show(), LOOK_AGAIN_AFTER)
     }
-
-    async #sign(button: HTMLButtonElement): Promise<void> {
-        button.disabled = true
-        try {
-            const { drawer } = await drawerOf(this)
-            const signed = await sign(drawer, json("agreement-text") as AgreementText, this.#seen)
-            await this.#show()
-            say(part(this, "error"), signed ? "" : gettext("The text has just changed. Read it again before you agree."))
-        } catch (error) {
-            say(part(this, "error"), sentenceFor(error))
-            button.disabled = false
-        }
-    }
 }
 
-function signatureLine(name: string, at: string | undefined): HTMLElement {
-    const line = document.createElement("li")
-    const strong = Object.assign(document.createElement("strong"), { textContent: name })
-    const when = at ? new Date(at).toLocaleDateString(locale(), { dateStyle: "long" }) : ""
-    const words = at ? interpolate(gettext("agreed on %(date)s"), { date: when }) : gettext("has not agreed yet")
-    line.append(strong, " ", Object.assign(document.createElement("span"), { textContent: words, className: at ? "" : "soft" }))
-    return line
-}
-
-class AgreementState extends HTMLElement {
-    connectedCallback(): void {
-        void this.#show()
-    }
-
-    async #show(): Promise<void> {
-        try {
-            const { drawer, own } = await drawerOf(this)
-            const { signed } = await readStanding(drawer)
-            say(part(this, "state"), this.#words(signed.has(own), signed.has(told(this, "partner"))))
-        } catch (error) {
-            say(part(this, "state"), sentenceFor(error))
-        }
-    }
-
-    #words(mine: boolean, theirs: boolean): string {
-        const name = { name: told(this, "partnerName") }
-        if (mine && theirs) return gettext("You have both agreed.")
-        if (mine) return interpolate(gettext("You have agreed; %(name)s has not yet."), name)
-        if (theirs) return interpolate(gettext("%(name)s has agreed; you have not yet."), name)
-        return gettext("Neither of you has agreed yet. One tap each.")
-    }
-}
+const MOVED = (): string => gettext("The text has just changed. Read it again before you agree.")
+const INCOMPLETE = (): string =>
+    gettext("A text that one of you signed is not shown. What stands here is the last that you have both signed, as far as this browser can see. Try again later.")
 
 customElements.define("our-agreement", OurAgreement)
-customElements.define("agreement-state", AgreementState)

@@ -12,6 +12,7 @@ from turnabout.partnerships.agreement import agreement
 from turnabout.web.translated import languages_in
 
 LONGEST_CLAUSE = 300
+LONGEST_OPTIONAL = 350
 every_language = pytest.mark.parametrize("language", languages_in(agreements.CONTENT))
 
 
@@ -20,6 +21,14 @@ def test_the_agreement_has_ten_short_clauses(language: str) -> None:
     clauses = agreement(language).clauses
     assert len({clause.key for clause in clauses}) == 10
     assert [clause.key for clause in clauses if not (clause.title and 0 < len(clause.text) <= LONGEST_CLAUSE)] == []
+
+
+@every_language
+def test_what_founders_and_investors_may_add_is_short_and_no_clause_twice(language: str) -> None:
+    text = agreement(language)
+    keys = [clause.key for clause in (*text.clauses, *text.optional)]
+    assert len(keys) == len(set(keys))
+    assert [one.key for one in text.optional if not (one.title and 0 < len(one.text) <= LONGEST_OPTIONAL)] == []
 
 
 @every_language

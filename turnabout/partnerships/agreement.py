@@ -1,7 +1,8 @@
 """The agreement two people begin with: ten clauses, to be changed by both at will.
 
 What a pair holds is sealed and theirs; this is only the text they start from. When a
-clause changes its meaning, ``version`` goes up, in every language.
+clause changes its meaning, ``version`` goes up, in every language; an optional clause
+more or less is no change of that kind, since nobody has it before both have said so.
 Pure: knows nothing of Django.
 """
 
@@ -27,10 +28,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The whole text."""
+    """The whole text; ``optional`` are clauses for those whose ties ask for them, added by a tap."""
 
     version: int
     clauses: tuple[Clause, ...]
+    optional: tuple[Clause, ...] = ()
 
 
 def agreement(language: str) -> Agreement:
@@ -40,6 +42,7 @@ def agreement(language: str) -> Agreement:
         return Agreement(
             version=int(read["version"]),
             clauses=tuple(Clause(**clause) for clause in read["clauses"]),
+            optional=tuple(Clause(**clause) for clause in read.get("optional", ())),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise BadContent(f"agreement.json ({language}): {fault}") from fault

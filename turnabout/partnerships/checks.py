@@ -23,6 +23,10 @@ def faults(language: str) -> list[str]:
         ours, source = agreement.agreement(language), agreement.agreement(SOURCE_LANGUAGE)
     except BadContent as fault:
         return [str(fault)]
-    if (ours.version, [one.key for one in ours.clauses]) != (source.version, [one.key for one in source.clauses]):
+    if _bones(ours) != _bones(source):
         return [f"agreement.json ({language}): other version or clauses than in the source"]
     return []
+
+
+def _bones(text: agreement.Agreement) -> tuple[int, list[str], list[str]]:
+    return text.version, [one.key for one in text.clauses], [one.key for one in text.optional]

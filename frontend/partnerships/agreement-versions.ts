@@ -1,0 +1,221 @@
+/**
+ * Which text of an agreement holds, which held before, and what is proposed. A text names the one it follows by its
+ * MAC; it holds once both have signed exactly it. Everything here follows from what the two wrote, in whichever order
+ * it came, so both browsers say the same. Pure: the records come in, opened and believed.
+ */
+
+import { clausesOf, sentence } from "./agreement-text.ts"
+import type { Opened } from "../vault/session.ts"
+
+/** A text that both have signed. `until` is null for the one in force; dates are their browsers' own. */
+export interface Version {
+    readonly number: number
+    readonly text: Opened
+    readonly from: string
+    readonly until: string | null
+    /** When both had read it together and said so, oldest first. */
+    readonly confirmed: readonly Confirmed[]
+}
+
+export interface Confirmed {
+    readonly session: string
+    readonly at: string
+}
+
+/** A text that one of the two has put to the other. */
+export interface Proposal {
+    readonly text: Opened
+    readonly why: string
+    /** It was written on a text that no longer holds. */
+    readonly outdated: boolean
+    /** What the other said, unless they said yes: "not now", and perhaps why. */
+    readonly declined: { readonly at: string; readonly why: string } | null
+}
+
+export interface Agreed {
+    /** The text to begin with, while none is in force: what is signed first. */
+    readonly first: Opened | null
+    /** Who has signed the first text, or the version in force. */
+    readonly signed: ReadonlyMap<string, Opened>
+    /** Oldest first; the last is in force. */
+    readonly versions: readonly Version[]
+    readonly proposals: readonly Proposal[]
+    /** Somebody signed a text that is not shown: something is withheld, or still on its way. */
+    readonly incomplete: boolean
+    /** Confirmations that one of the two has made of the version in force, by session and person. */
+    readonly confirming: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** What the drawer of a partnership holds of its agreement. */
+export interface Papers {
+    readonly texts: readonly Opened[]
+    readonly signatures: readonly Opened[]
+    readonly answers: readonly Opened[]
+}
+
+export const NOT_NOW = "not now"
+export const WITHDRAWN = "withdrawn"
+
+/** What stands between these two people. */
+export function agreed(papers: Papers, people: readonly [string, string]): Agreed {
+    const table = new Table(papers, people)
+    const versions = table.versions()
+    const inForce = versions.at(-1)
+    const first = table.beginning()
+    return {
+        first,
+        signed: signersOf(table, inForce?.text ?? first),
+        versions,
+        proposals: table.proposals(inForce?.text ?? null),
+        incomplete: table.incomplete(),
+        confirming: inForce ? table.confirming(inForce.text) : new Map(),
+    }
+}
+
+/** The version that held at a moment, or null where none did yet. */
+export function versionAt(versions: readonly Version[], moment: string): Version | null {
+    const at = Date.parse(moment)
+    return versions.findLast(({ from }) => Date.parse(from) <= at) ?? null
+}
+
+function signersOf(table: Table, text: Opened | null): ReadonlyMap<string, Opened> {
+    return text ? table.signers(text) : new Map<string, Opened>()
+}
+
+class Table {
+    readonly #papers: Papers
+    readonly #people: readonly [string, string]
+
+    constructor(papers: Papers, people: readonly [string, string]) {
+        this.#papers = papers
+        this.#people = people
+    }
+
+    /** Where both began at once, the text of the lower person id is the one to sign. */
+    beginning(): Opened | null {
+        return [...this.#papers.texts].filter((text) => followed(text) === null).sort(byAuthor)[0] ?? null
+    }
+
+    /** From the first text that both signed, each followed by the next. */
+    versions(): Version[] {
+        const found: Version[] = []
+        let next = this.#heldOf(null)
+        while (next && found.length < this.#papers.texts.length) {
+            const earlier = found.at(-1)
+            const from = latest([...this.#from(next), earlier?.from ?? ""])
+            if (earlier) found[found.length - 1] = { ...earlier, until: from }
+            found.push({ number: found.length + 1, text: next, from, until: null, confirmed: this.#confirmed(next) })
+            next = this.#heldOf(next)
+        }
+        return found
+    }
+
+    /** First signatures of a text, by person; a later one confirms it. */
+    signers(text: Opened): Map<string, Opened> {
+        const oldestFirst = this.#signatures(text).sort((one, other) => (one.at < other.at ? -1 : 1))
+        const first = new Map<string, Opened>()
+        for (const one of oldestFirst) if (!first.has(one.author)) first.set(one.author, one)
+        return first
+    }
+
+    proposals(inForce: Opened | null): Proposal[] {
+        const open = this.#papers.texts.filter((text) => followed(text) !== null && this.#isOpen(text))
+        return open.map((text) => {
+            const no = this.#answer(text, NOT_NOW)
+            return {
+                text,
+                why: sentence(text.body.why),
+                outdated: !inForce || !follows(text, inForce),
+                declined: no ? { at: no.at, why: sentence(no.body.why) } : null,
+            }
+        })
+    }
+
+    incomplete(): boolean {
+        const shown = new Set(this.#papers.texts.map(({ mac }) => mac))
+        return this.#papers.signatures.some(({ body }) => typeof body.mac === "string" && !shown.has(body.mac))
+    }
+
+    /** Sessions in which the text was read together, and by whom that was said. */
+    confirming(text: Opened): Map<string, Set<string>> {
+        const said = new Map<string, Set<string>>()
+        for (const { author, body } of this.#signatures(text)) {
+            if (typeof body.session !== "string") continue
+            said.set(body.session, (said.get(body.session) ?? new Set<string>()).add(author))
+        }
+        return said
+    }
+
+    /** The one text that follows and that both have signed; of two that crossed, the lower person id's. */
+    #heldOf(before: Opened | null): Opened | null {
+        const next = this.#papers.texts.filter((text) => (before ? follows(text, before) : followed(text) === null))
+        return next.filter((text) => this.#holds(text)).sort(byAuthor)[0] ?? null
+    }
+
+    #holds(text: Opened): boolean {
+        const signed = this.signers(text)
+        if (!this.#people.every((person) => signed.has(person)) || clausesOf(text).length === 0) return false
+        const withdrawn = this.#answer(text, WITHDRAWN)
+        // Taken back before the other said yes: the server may have kept that from them for a while.
+        return !withdrawn || this.#from(text).some((at) => at < withdrawn.at)
+    }
+
+    /** Proposed by its own author, signed by nobody else, and not taken back. */
+    #isOpen(text: Opened): boolean {
+        const signed = this.signers(text)
+        return signed.has(text.author) && !this.#wasHeld(text) && !this.#answer(text, WITHDRAWN)
+    }
+
+    #wasHeld(text: Opened): boolean {
+        return this.#holds(text) && this.versions().some((version) => version.text === text)
+    }
+
+    /** When each of the two signed a text; it holds from the later on. */
+    #from(text: Opened): string[] {
+        const when = [...this.signers(text).values()].map(({ at }) => at)
+        return when.length === this.#people.length ? [latest(when)] : []
+    }
+
+    #confirmed(text: Opened): Confirmed[] {
+        const both = [...this.confirming(text)].filter(([, by]) => this.#people.every((person) => by.has(person)))
+        const said = this.#signatures(text)
+        const of = (session: string): string =>
+            latest(said.filter(({ body }) => body.session === session).map(({ at }) => at))
+        const dated = both.map(([session]) => ({ session, at: of(session) }))
+        return dated.sort((one, other) => (one.at < other.at ? -1 : 1))
+    }
+
+    #signatures(text: Opened): Opened[] {
+        const { signatures } = this.#papers
+        return signatures.filter(({ body }) => body.mac === text.mac && body.agreement === text.id)
+    }
+
+    /** The last word of that kind on a text: of its author when it is taken back, of the other when it is declined. */
+    #answer(text: Opened, said: string): Opened | undefined {
+        const ofIt = this.#papers.answers.filter(({ body }) => body.mac === text.mac && body.agreement === text.id)
+        const own = said === WITHDRAWN
+        const fitting = ofIt.filter(({ author, body }) => body.answer === said && (author === text.author) === own)
+        return fitting.sort((one, other) => (one.at < other.at ? 1 : -1))[0]
+    }
+}
+
+/** Which text a text follows: its id and MAC; null for one that begins. */
+function followed(text: Opened): { agreement: unknown; mac: unknown } | null {
+    const { follows: before } = text.body
+    if (before === undefined || before === null) return null
+    return before as { agreement: unknown; mac: unknown }
+}
+
+function follows(text: Opened, before: Opened): boolean {
+    const named = followed(text)
+    return named !== null && named.agreement === before.id && named.mac === before.mac
+}
+
+function byAuthor(one: Opened, other: Opened): number {
+    if (one.author !== other.author) return one.author < other.author ? -1 : 1
+    return one.at < other.at ? -1 : 1
+}
+
+function latest(moments: readonly string[]): string {
+    return [...moments].sort().at(-1) ?? ""
+}
