@@ -16,8 +16,8 @@ export function askedFor(): { at: string | null; session: string | null } {
 export function versionWords({ number, from, until }: Version): string {
     const values = { number, from: day(from), until: until === null ? "" : day(until) }
     if (until === null && number === 1) return interpolate(gettext("In force since %(from)s."), values)
-    if (until === null) return interpolate(gettext("In force since %(from)s, the %(number)s. version."), values)
-    return interpolate(gettext("The %(number)s. version, in force from %(from)s to %(until)s."), values)
+    if (until === null) return interpolate(gettext("Version %(number)s, in force since %(from)s."), values)
+    return interpolate(gettext("Version %(number)s, in force from %(from)s to %(until)s."), values)
 }
 
 /** A line for each, newest first, that leads to it. */

@@ -64,7 +64,7 @@ def test_a_change_is_seen_as_a_difference_and_holds_once_both_agree(address: str
         expect(person.page.locator(CLAUSES).nth(1)).to_contain_text("We begin and end on time")
     ben.taps("Yes, I agree to this")
     for person in (ben, ana):
-        expect(person.page.locator(WHICH)).to_contain_text("the 2. version")
+        expect(person.page.locator(WHICH)).to_contain_text("Version 2, in force since")
         expect(person.page.locator(CLAUSES)).to_have_count(10)
         expect(person.page.locator(CLAUSES).nth(1)).to_contain_text("We begin on time")
         expect(person.page.locator(".proposal")).to_have_count(0)
@@ -76,7 +76,7 @@ def test_earlier_versions_stay_readable(address: str, ana: Someone, ben: Someone
     proposed_by_ana(ana, ben)
     ben.taps("Yes, I agree to this")
     ben.page.get_by_text("Every version that held").click()
-    ben.page.get_by_role("link", name="The 1. version").click()
+    ben.page.get_by_role("link", name="Version 1, in force from").click()
     expect(ben.page.locator(CLAUSES).nth(1)).to_contain_text("We begin and end on time")
     expect(ben.page.get_by_role("button", name="Propose a change")).to_be_hidden()
     ben.taps("Read the text that holds now")
@@ -92,7 +92,7 @@ def test_not_now_is_heard_and_may_become_a_yes(address: str, ana: Someone, ben: 
     expect(ben.page.get_by_text("You can still say yes.")).to_be_visible()
     expect(ana.page.get_by_text("Let us talk on Thursday.")).to_be_visible()
     ben.taps("Yes, I agree to this")
-    expect(ana.page.locator(WHICH)).to_contain_text("the 2. version")
+    expect(ana.page.locator(WHICH)).to_contain_text("Version 2, in force since")
     ana.goes(address)
     expect(ana.page.get_by_text("You have both agreed.")).to_be_visible()
 
@@ -144,7 +144,7 @@ def test_two_changes_at_once_leave_one_to_put_on_the_new_text(address: str, ana:
     ana.goes(f"{address}agreement/")
     ana.taps("Yes, I agree to this")
     for person in (ana, ben):
-        expect(person.page.locator(WHICH)).to_contain_text("the 3. version")
+        expect(person.page.locator(WHICH)).to_contain_text("Version 3, in force since")
         expect(person.page.locator(CLAUSES).nth(1)).to_contain_text("We begin on time")
         expect(person.page.locator(CLAUSES).first).to_contain_text(
             "We meet to think more clearly about our lives. We are"
@@ -180,4 +180,4 @@ def proposed_by_ana_later(ana: Someone, ben: Someone, address: str) -> None:
         person.goes(f"{address}agreement/")
     proposed_by_ana(ana, ben)
     ben.taps("Yes, I agree to this")
-    expect(ben.page.locator(WHICH)).to_contain_text("the 2. version")
+    expect(ben.page.locator(WHICH)).to_contain_text("Version 2, in force since")

@@ -21,6 +21,11 @@ SAID = "> When it is noon, I will call Mira."
             {**PROMISE, "instead": "write to her", "confidence": 6},
             f"{SAID}\n> If something gets in the way, I will write to her.\n\nHow sure: 6 of 10.",
         ),
+        (
+            "agreement",
+            {"clauses": [{"key": "a", "title": "When", "text": "Weekly."}], "why": "It suits us."},
+            "> It suits us.\n\n1. **When** Weekly.",
+        ),
         ("outcome", {"how": "kept", "why": "", "words": ""}, "> Kept."),
         ("outcome", {"how": "not", "why": "time", "words": ""}, "> Not this time. No time."),
         ("outcome", {"how": "partly", "why": "else", "words": "She was away."}, "> Partly kept. She was away."),

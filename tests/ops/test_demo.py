@@ -82,8 +82,8 @@ def test_all_is_there_that_two_browsers_would_have_written(readers: tuple[Reader
     sides = [side for hour in STORY.hours for side in hour.sides.values()]
     kinds = Counter(
         {
-            "agreement": 1,
-            "signature": 2,
+            "agreement": 1 + len(STORY.changes),
+            "signature": 2 + sum(2 if change.agreed else 1 for change in STORY.changes),
             "place": 1,
             "hour": sum(hour.room is not None for hour in STORY.hours),
             "commitment": sum(len(side.commitments) for side in sides),
@@ -122,13 +122,21 @@ def test_pins_confirmation_and_the_answered_invitation_fit(readers: tuple[Reader
     assert [one.kind for one in ana.newest("deleted")] == ["deleted"]
 
 
-def test_both_signed_the_text_that_stands(readers: tuple[Reader, Reader]) -> None:
+def test_each_text_follows_from_one_both_signed_and_the_last_waits_for_the_other(
+    readers: tuple[Reader, Reader],
+) -> None:
     for one in readers:
-        [text] = one.newest("agreement")
-        signatures = one.newest("signature")
-        assert {signature.slot.author for signature in signatures} == set(one.pin.people)
-        assert all(signature.body["mac"] == text.mac for signature in signatures)
-        assert [set(clause) for clause in text.body["clauses"]] == [{"key", "title", "text"}] * 10
+        texts = sorted(one.newest("agreement"), key=lambda text: text.at)
+        signers = [
+            {signed.slot.author for signed in one.newest("signature") if signed.body["mac"] == text.mac}
+            for text in texts
+        ]
+        both = set(one.pin.people)
+        assert signers == [both, both, {texts[2].slot.author}]
+        follows = [text.body.get("follows") for text in texts]
+        assert follows == [None, *({"agreement": text.slot.id, "mac": text.mac} for text in texts[:2])]
+        assert [len(text.body["clauses"]) for text in texts] == [10, 10, 11]
+        assert all(set(clause) == {"key", "title", "text"} for text in texts for clause in text.body["clauses"])
 
 
 def test_what_was_said_of_a_promise_is_said_by_its_maker_of_the_words_that_stand(

@@ -8,6 +8,8 @@ from datetime import datetime, tzinfo
 
 from django.utils.translation import gettext as _
 
+from turnabout.ops.archive.agreements import KINDS as AGREEMENTS
+from turnabout.ops.archive.agreements import Remark, remarks, strays
 from turnabout.ops.archive.questions import QUESTIONS, between
 from turnabout.ops.archive.told import UNKNOWN_DAY, Hour, Pair, Told
 from turnabout.vault.archive_opening import ReadRecord
@@ -50,13 +52,14 @@ def pair_page(pair: Pair, zone: tzinfo, names: dict[str, str]) -> str:
                 yield f"\n## {title}"
             for read in found:
                 yield from _told(read, pair, zone)
-        yield from _signatures(pair, zone)
+                yield from _remarks(remarks(read, pair), pair, zone)
+        yield from _remarks(strays(pair), pair, zone)
         yield "\n## " + _("Your hours")
         yield ""
         for hour in pair.hours:
             yield f"- [{_day(hour.at, zone)}]({names[hour.id]}){_role_and_outcome(hour, pair)}"
         for read in pair.records:
-            if read.newest.kind not in {"place", "agreement", "signature"}:
+            if read.newest.kind not in {"place", *AGREEMENTS}:
                 yield f"\n## {_title(read)}"
                 yield from _told(read, pair, zone)
 
@@ -194,6 +197,10 @@ def _plan(body: JSON) -> Lines:
 
 
 def _agreement(body: JSON) -> Lines:
+    why = body.get("why")
+    if isinstance(why, str):
+        yield from _said(why)
+        yield ""
     clauses = body.get("clauses")
     for clause in clauses if isinstance(clauses, list) else []:
         if isinstance(clause, dict):
@@ -222,19 +229,12 @@ TOLD: dict[str, Callable[[JSON], Lines]] = {
 }
 
 
-def _signatures(pair: Pair, zone: tzinfo) -> Lines:
-    texts = {(read.record.id, version.mac) for read in pair.records for version in read.versions}
+def _remarks(found: Iterator[Remark], pair: Pair, zone: tzinfo) -> Lines:
     yield ""
-    for read in pair.records:
-        if read.newest.kind == "signature":
-            body, who = read.newest.body, _plain(pair.who(read.record.author))
-            known = (body.get("agreement"), body.get("mac")) in texts
-            words = {"name": who, "day": _day(read.newest.at, zone)}
-            yield "- " + (
-                _("%(name)s agreed on %(day)s.") % words
-                if known
-                else _("%(name)s signed a text that is not here, on %(day)s.") % words
-            )
+    for one in found:
+        yield "- " + one.words % {"name": _plain(pair.who(one.author)), "day": _day(one.at, zone)}
+        if one.why:
+            yield from (f"  {line}" for line in _said(one.why))
 
 
 def _role_and_outcome(hour: Hour, pair: Pair) -> str:

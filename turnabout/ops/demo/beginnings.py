@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
-
+from turnabout.ops.demo import changes
 from turnabout.ops.demo.browser import Browser, Pair, Row, new_id, row_of
 from turnabout.ops.demo.people import Made, come_in
 from turnabout.ops.demo.story import Story
 from turnabout.ops.demo.timeline import Timeline, after
 from turnabout.partnerships import inviting
-from turnabout.partnerships.agreement import agreement
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import planning
 from turnabout.schedule.models import Rhythm
@@ -34,6 +32,7 @@ class Together:
     inviter: Browser
     accepter: Browser
     partnership: Partnership
+    paper: changes.Paper
 
     @property
     def browsers(self) -> tuple[Browser, Browser]:
@@ -59,10 +58,10 @@ def begin(made: tuple[Made, Made], story: Story, timeline: Timeline) -> Together
     handed = _accept(inviter, accepter, link, after(start, CLAIMED))
     partnership = _confirm(inviter, accepter, link, handed=handed, at=after(start, CONFIRMED))
     _open_roster(accepter, after(start, OPENED))
-    _agree((inviter, accepter), after(start, SIGNED), after(start, SIGNED_TOO))
+    paper = changes.begin((inviter, accepter), after(start, SIGNED), after(start, SIGNED_TOO))
     inviter.write("place", {"text": story.place}, after(start, PLACED), server="shared")
     _set_rhythm(inviter, partnership, timeline, after(start, AGREED_ON_TIME))
-    return Together(inviter, accepter, partnership)
+    return Together(inviter, accepter, partnership, paper)
 
 
 def _invite(inviter: Browser, message: str, at: datetime) -> _Link:
@@ -160,17 +159,6 @@ def _open_roster(accepter: Browser, at: datetime) -> None:
     [waiting] = accepter.partnerships
     accepter.partnerships = [RosterEntry(id=waiting.id, epoch=waiting.epoch, pin=waiting.pin, state="open")]
     accepter.write_roster(at)
-
-
-def _agree(browsers: tuple[Browser, Browser], first_at: datetime, second_at: datetime) -> None:
-    """Whoever signs first puts the text down; both sign exactly that one."""
-    first, second = browsers
-    begun_with = agreement(settings.LANGUAGE_CODE)
-    body = {"version": begun_with.version, "clauses": [asdict(clause) for clause in begun_with.clauses]}
-    text = first.write("agreement", body, first_at, server="shared")
-    signature = {"agreement": text.record, "revision": text.revision, "mac": text.mac}
-    first.write("signature", signature, first_at, server="shared")
-    second.write("signature", signature, second_at, server="shared")
 
 
 def _set_rhythm(inviter: Browser, partnership: Partnership, timeline: Timeline, at: datetime) -> None:

@@ -73,6 +73,19 @@ class HourTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A clause that somebody put in other words, or added, after so many hours; agreed to or not yet."""
+
+    after: int
+    by: str
+    key: str
+    title: str
+    text: str
+    why: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """The whole: the one who invites first, then the one who accepts."""
 
@@ -81,6 +94,7 @@ class Story:
     place: str
     hours: tuple[HourTold, ...]
     ahead: dict[str, Side]
+    changes: tuple[Change, ...]
 
 
 def read_story(language: str) -> Story:
@@ -94,6 +108,7 @@ def read_story(language: str) -> Story:
             place=read["together"]["place"],
             hours=tuple(_hour(told, (one.key, other.key)) for told in read["hours"]),
             ahead={key: _side(told) for key, told in read["ahead"].items()},
+            changes=tuple(Change(**told) for told in read["changes"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise BadContent(f"{FILE} ({language}): {fault}") from fault

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from turnabout.ops.demo import rooms
+from turnabout.ops.demo import changes, rooms
 from turnabout.ops.demo.beginnings import Together
 from turnabout.ops.demo.browser import Browser, Mark
 from turnabout.ops.demo.story import Commitment, HourTold, Side, Story
@@ -76,13 +76,15 @@ class Promise:
 def live_through(pair: Together, story: Story, timeline: Timeline, now: datetime) -> None:
     """Live through every hour that is over, and think ahead to the next."""
     promises: list[Promise] = []
-    for told, on in zip(story.hours, timeline.dates, strict=True):
+    for number, (told, on) in enumerate(zip(story.hours, timeline.dates, strict=True), start=1):
         session = Session.objects.within(pair.partnership).get(slot_date=on)
         if told.answer is not Answer.NOT:
-            for number, promise in enumerate(promises):
-                promise.say_how_it_went(after(session.starts_at, CHECKED_IN + number))
+            for place, promise in enumerate(promises):
+                promise.say_how_it_went(after(session.starts_at, CHECKED_IN + place))
             promises = []
         promises += _live(pair, session, told)
+        for change in (change for change in story.changes if change.after == number):
+            changes.propose(pair.browsers, pair.paper, change, session.ends_at)
     planning.plan_ahead(pair.partnership, now)
     coming = planning.next_hour(pair.partnership, now)
     if coming:
