@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
@@ -18,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from tests.architecture.tree import ROOT
 from tests.ops.demo_reader import NOW, Reader, keys_of, opens_as_confirmed, reader, written_down
 from turnabout.accounts.models import Person
 from turnabout.ops import demo
 from turnabout.ops.demo.rooms import run
-from turnabout.ops.demo.story import Side, read_story
+from turnabout.ops.demo.story import read_story
 from turnabout.ops.demo.timeline import ANCHOR, timeline_until
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.practice.plans import plan_for
@@ -261,47 +256,3 @@ def test_a_clock_shows_how_long_each_phase_was(spent: list[int]) -> None:
     ends = [1_000_000, *clock.ends[: len(spent) - 1], clock.over_at]
     lasted = [(end - begin) / 60_000 for begin, end in pairwise(ends)]
     assert lasted == [pytest.approx(minutes, abs=1) for minutes in spent]
-
-
-SEED = """
-import django
-django.setup()
-from django.core.management import call_command
-from turnabout.ops import demo
-from turnabout.web import clock
-call_command("migrate", verbosity=0)
-demo.seed(clock.now(), say=print)
-"""
-
-
-def seeds(data: Path) -> str:
-    """Seed a data folder as a server does, on SQLite, and answer what was said."""
-    environment = {
-        **os.environ,
-        "TURNABOUT_DATA": str(data),
-        "TURNABOUT_DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "turnabout.config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    ran = subprocess.run([sys.executable, "-c", SEED], env=environment, capture_output=True, text=True, check=True)
-    return ran.stdout
-
-
-def texts(side: Side) -> list[str]:
-    promises = [text for promise in side.commitments for text in (promise.when, promise.will)]
-    return [*side.note, *side.takeaway, *side.letter, *promises]
-
-
-def test_no_word_of_theirs_is_in_the_data_folder(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    assert seeds(data)
-    secrets = (data / "demo.txt").read_text()
-    assert seeds(data) == ""
-    assert (data / "demo.txt").read_text() == secrets
-    lines = [line.split(" = ")[1] for line in secrets.splitlines() if " = " in line]
-    sides = [side for hour in STORY.hours for side in hour.sides.values()] + list(STORY.ahead.values())
-    private = [*lines, STORY.invitation, STORY.place, *(text for side in sides for text in texts(side))]
-    private += [name for name in ("Mira", "Jonas", "Ruth") if any(name in text for text in private)]
-    kept = b"".join(path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file() and path.name != "demo.txt")
-    assert b"ana@example.org" in kept
-    assert [text for text in private if text.encode() in kept] == []
