@@ -2,66 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
-from functools import wraps
 
 import pytest
 
-from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor
+from tests.hubs import OTHER_ROOM, ROOM, broadcast, enter, live, present
+from turnabout.room.hub import Elsewhere, Hub, RoomFull
 from turnabout.room.protocol import ELSEWHERE, OVER, SIGNED_OUT, TOO_SLOW
-
-ROOM, OTHER_ROOM = "room", "other room"
-PATIENCE = 5.0  # seconds until a test that hangs is told so
-
-
-class Socket:
-    """A real pair of coroutine functions over queues; the far end may be held up or gone."""
-
-    def __init__(self) -> None:
-        self.received: asyncio.Queue[str] = asyncio.Queue()
-        self.code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self.flowing = asyncio.Event()
-        self.flowing.set()
-        self.gone = False
-
-    async def send(self, text: str) -> None:
-        await self.flowing.wait()
-        if self.gone:
-            raise ConnectionResetError
-        self.received.put_nowait(text)
-
-    async def close(self, code: int) -> None:
-        if self.gone:
-            raise ConnectionResetError
-        self.code.set_result(code)
-
-    def heard(self) -> list[str]:
-        return [self.received.get_nowait() for _ in range(self.received.qsize())]
-
-
-def live(test: Callable[[], Coroutine[None, None, None]]) -> Callable[[], None]:
-    @wraps(test)
-    def run() -> None:
-        asyncio.run(asyncio.wait_for(test(), PATIENCE))
-
-    return run
-
-
-def enter(
-    hub: Hub, person: str, *, session: str = ROOM, tab: str = "tab", takeover: bool = False, login: str | None = None
-) -> tuple[Seat, Socket]:
-    socket = Socket()
-    visitor = Visitor(session=session, person=person, login=login or f"{person}'s login", tab=tab)
-    return hub.join(visitor, socket.send, socket.close, takeover=takeover), socket
-
-
-def present(hub: Hub, session: str) -> list[str]:
-    return sorted(hub.sitting(session))
-
-
-def broadcast(hub: Hub, session: str, text: str) -> None:
-    for seat in hub.seated(session):
-        hub.tell(seat, text)
 
 
 @live

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import warnings
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import django
@@ -17,11 +21,23 @@ django.setup(set_prefix=False)
 from turnabout.room.sockets import sockets  # noqa: E402 - models exist only once Django is set up
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from starlette.types import Message, Receive, Scope, Send
 
 
 # What new keys of many years take (`vault.rekeying.MOST_BYTES`), and room to spare. Other addresses read far less.
 LARGEST_BODY = 5 * 1024 * 1024
+
+
+def end_with(parent: BaseProcess) -> None:
+    """One of several processes ends with the one that keeps them, also where that was killed."""
+    wait([parent.sentinel])
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if keeper := parent_process():
+    Thread(target=end_with, args=[keeper], daemon=True).start()
 
 
 class Pages(ASGIHandler):
@@ -52,8 +68,8 @@ def capped(receive: Receive) -> Receive:
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Sockets to the room, everything else to Django."""
-    if scope["type"] == "websocket":
+    """Sockets to the room, and beginning and end too: it knows other processes. Everything else to Django."""
+    if scope["type"] in {"websocket", "lifespan"}:
         await sockets(scope, receive, send)
-    elif scope["type"] == "http":
+    else:
         await pages(scope, capped(receive), send)

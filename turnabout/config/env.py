@@ -135,6 +135,15 @@ def database_from(url: str, data: Path) -> dict[str, object]:
     }
 
 
+def redis_from(url: str) -> str:
+    """Hold the address of a Redis or Valkey to a form that its client reads. Raises Misconfigured."""
+    parts = urlsplit(url)
+    fits = parts.path != "" if parts.scheme == "unix" else bool(parts.hostname)
+    if url and not (parts.scheme in {"redis", "rediss", "unix"} and fits):
+        raise Misconfigured("TURNABOUT_REDIS_URL must be redis://host:6379, rediss://… for TLS, or unix:///path.")
+    return url
+
+
 def mail_server_from(url: str) -> MailServer | None:
     """The mail server at `smtps://user:password@host:465` or `smtp://…:587`; none without an address.
 

@@ -8,7 +8,15 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from turnabout.config.env import LOOPBACK, database_from, mail_server_from, secrets_in, sender_from, variable
+from turnabout.config.env import (
+    LOOPBACK,
+    database_from,
+    mail_server_from,
+    redis_from,
+    secrets_in,
+    sender_from,
+    variable,
+)
 from turnabout.mail.server import plain_host
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +37,13 @@ DATABASE_URL = variable(
     "TURNABOUT_DATABASE_URL",
     "",
     "A postgresql:// address; without it the database is SQLite in the data folder.",
+)
+REDIS_URL = redis_from(
+    variable(
+        "TURNABOUT_REDIS_URL",
+        "",
+        "A redis:// address by which several processes share the rooms; without it one process serves alone.",
+    ),
 )
 BACKUP_RECIPIENT = variable(
     "TURNABOUT_BACKUP_RECIPIENT",

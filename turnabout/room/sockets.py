@@ -7,8 +7,11 @@ the two say to each other passes as it came.
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -22,6 +25,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from turnabout.room import live, protocol
 from turnabout.room.allowance import Allowance
 from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor, mark
+from turnabout.room.joined import joined
 from turnabout.room.live import Shut, Visit
 from turnabout.room.phases import Refusal
 from turnabout.room.protocol import Changed, Hello, Ping, ProtocolError, Reply, Sealed
@@ -169,4 +173,17 @@ def _same_origin(websocket: WebSocket) -> bool:
     return own_machine and written.netloc == websocket.headers.get("host")
 
 
-sockets = Starlette(routes=[WebSocketRoute("/sessions/{session_id:uuid}/socket", room)])
+@asynccontextmanager
+async def serving(_app: object) -> AsyncIterator[None]:
+    """From the beginning of this process to its end: joined with others where there may be some."""
+    hub.attend()
+    if not settings.REDIS_URL:
+        yield
+        return
+    # Two instances may use one Redis, and neither should hear the other.
+    instance = hmac.digest(settings.SERVER_KEY.encode(), b"rooms", "sha256").hex()[:16]
+    async with joined(hub, settings.REDIS_URL, instance=instance, tell=_tell_state):
+        yield
+
+
+sockets = Starlette(routes=[WebSocketRoute("/sessions/{session_id:uuid}/socket", room)], lifespan=serving)

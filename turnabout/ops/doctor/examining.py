@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from turnabout.ops.doctor import folder, line, rows, settled
+from turnabout.ops.doctor import folder, joint, line, rows, settled
 from turnabout.ops.doctor.finding import Finding, fault
 
 Look = Callable[[datetime], Finding | None]
@@ -29,8 +29,8 @@ HERE: Final[Sequence[Look]] = (
 )
 #: There the letters are counted as the operator may see them.
 ON_A_PAGE: Final[Sequence[Look]] = tuple(look for look in HERE if look is not rows.outbox)
-#: What asks our own address and our own mail server, and nobody else.
-BEYOND: Final[Sequence[Look]] = (line.reached, line.certificate, line.clock, line.mail_server)
+#: What asks our own address, our own mail server and our own Redis, and nobody else.
+BEYOND: Final[Sequence[Look]] = (line.reached, line.certificate, line.clock, line.mail_server, joint.redis)
 
 
 def examine(looks: Sequence[Look], now: datetime) -> list[Finding]:

@@ -34,6 +34,9 @@ class Command(BaseCommand):
         # Loopback only: the world comes through a proxy that speaks TLS.
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--empty", action="store_true", help="do not make the two demo people")
+        parser.add_argument(
+            "--processes", type=int, default=1, metavar="N", help="share the work among so many; needs a Redis"
+        )
         parser.add_argument("--no-work", action="store_true", help="leave mail and the like to `turnabout work`")
 
     def _refuse_a_taken_port(self, host: str, port: int) -> None:
@@ -45,13 +48,24 @@ class Command(BaseCommand):
             except OSError as fault:
                 raise CommandError(f"Port {port} is in use. Stop what uses it, or add --port {port + 1}.") from fault
 
+    def _refuse_processes_apart(self, processes: int) -> None:
+        """Two people of one room would sit in two processes, and wait for each other."""
+        if processes < 1:
+            raise CommandError("--processes takes a number from 1 on.")
+        if processes > 1 and not settings.REDIS_URL:
+            raise CommandError(
+                "Several processes share their rooms by a Redis or Valkey: "
+                "set TURNABOUT_REDIS_URL, or leave out --processes."
+            )
+
     def handle(self, *_args: Any, **options: Any) -> None:
+        self._refuse_processes_apart(options["processes"])
         self._refuse_a_taken_port(options["host"], options["port"])
         # uvicorn finishes what is under way, then raises the signal again: being told to stop is no failure.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         self._prepare(empty=options["empty"], port=options["port"])
         with nullcontext() if options["no_work"] else Worker():
-            self._serve(options["host"], options["port"])
+            self._serve(options["host"], options["port"], options["processes"])
 
     def _prepare(self, *, empty: bool, port: int) -> None:
         """Bring the data folder up to date, and say how to get in."""
@@ -65,12 +79,14 @@ class Command(BaseCommand):
             self.stdout.write(line)
         self.stdout.flush()
 
-    def _serve(self, host: str, port: int) -> None:
+    def _serve(self, host: str, port: int, processes: int) -> None:
         uvicorn.run(
             "turnabout.config.asgi:application",
             host=host,
             port=port,
-            lifespan="off",
+            # Each is a process of its own, started again when it dies; all that is made once is made by now.
+            workers=processes,
+            lifespan="on",
             log_level="warning",
             access_log=False,
             server_header=False,
