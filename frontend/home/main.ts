@@ -2,6 +2,7 @@
 
 import "../partnerships/end-partnership.ts"
 import "../reflections/carried.ts"
+import "../schedule/did-we-meet.ts"
 import "./export-form.ts"
 import "./moving-page.ts"
 import "../web/page-watch.ts"

@@ -2,6 +2,7 @@
 
 import "./carried.ts"
 import "./commitments.ts"
+import "./elsewhere-form.ts"
 import "./growing-letter.ts"
 import "./pulse-form.ts"
 import "./sealed-text.ts"

@@ -19,6 +19,9 @@ export interface SessionFile {
     readonly opened_at: string | null
     readonly ended_at: string | null
     readonly together_seconds: number
+    /** Of an hour held elsewhere: who noted it, and its day. Archives of before know none. */
+    readonly noted_by?: string | null
+    readonly held_on?: string | null
     readonly attendance: Readonly<Record<string, string>>
 }
 

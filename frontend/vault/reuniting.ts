@@ -111,8 +111,9 @@ function pages({ sessions }: PartnershipFile, { person, now }: Vault): BroughtHo
     })
     const hours = over.map((hour) => {
         const { id, starts_at, minutes, focus, opened_at, ended_at, together_seconds, attendance } = hour
+        const elsewhere = { noted_by: hour.noted_by ?? null, held_on: hour.held_on ?? null }
         const answer = attendance[person] ?? null
-        return { id, starts_at, minutes, focus, opened_at, ended_at, together_seconds, answer }
+        return { id, starts_at, minutes, focus, opened_at, ended_at, together_seconds, ...elsewhere, answer }
     })
     const count = Math.max(1, Math.ceil(hours.length / MOST_HOURS))
     return Array.from({ length: count }, (_, page) => hours.slice(page * MOST_HOURS, (page + 1) * MOST_HOURS))

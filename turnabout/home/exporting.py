@@ -153,6 +153,8 @@ def _session(session: Session, now: datetime) -> dict[str, object]:
         "opened_at": _moment(session.opened_at),
         "ended_at": _moment(session.ended_at),
         "together_seconds": session.together_seconds,
+        "noted_by": str(session.noted_by_id) if session.noted_by_id else None,
+        "held_on": session.held_on.isoformat() if session.held_on else None,
         "outcome": session.outcome(now).value,
         "attendance": {str(one.person_id): one.answer for one in session.attendances.all()},
     }

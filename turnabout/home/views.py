@@ -22,7 +22,7 @@ from turnabout.accounts.forms import AboutForm
 from turnabout.accounts.models import Person, SignIn
 from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
-from turnabout.schedule import planning
+from turnabout.schedule import noting, planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
@@ -57,6 +57,7 @@ class Shown:
     next_focus: Person | None
     held: int
     before: list[UUID]
+    noted: list[PlannedHour]
 
 
 @login_not_required
@@ -171,6 +172,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         strip=strip_of(partnership, person, now),
         unanswered=_unanswered(planned, person, now),
         next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
+        noted=noting.to_be_seen(planned, person, now),
         before=planning.hours_before(planned, hour.session if hour else None, now),
         held=sum(one.session.outcome(now).moves_turn for one in planned),
     )
@@ -179,8 +181,9 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
 def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Session | None:
     """The last hour this person has not said anything about yet, while saying so still counts."""
     for hour in reversed(planned):
-        asked = now < hour.session.ends_at + TIME_TO_ANSWER
-        over = asked and (hour.session.ended_at is not None or hour.session.outcome(now) is Outcome.OPEN)
-        if over and person.id not in hour.session.answers() and hour.session.outcome(now) is not Outcome.MISSED:
-            return hour.session
+        session = hour.session
+        asked = session.noted_by_id is None and now < session.ends_at + TIME_TO_ANSWER
+        over = asked and (session.ended_at is not None or session.outcome(now) is Outcome.OPEN)
+        if over and person.id not in session.answers() and session.outcome(now) is not Outcome.MISSED:
+            return session
     return None

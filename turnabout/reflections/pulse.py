@@ -24,11 +24,13 @@ BLIND_FOR = timedelta(hours=48)
 def send(session: Session, person: Person, *, record: UUID, body: dict[str, Any], now: datetime) -> None:
     """Keep one person's pulse of an hour.
 
-    Raises Refused 400 (before the hour), 409 (sent already), 410 (48 h have passed: from then on the
-    partner's is shown, so an answer would no longer be blind).
+    Raises Refused 400 (before the hour, or where it was held elsewhere), 409 (sent already), 410 (48 h
+    have passed: from then on the partner's is shown, so an answer would no longer be blind).
     """
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. The questions come at its close."))
+    if session.noted_by_id is not None:
+        raise Refused(400, _("This hour was held elsewhere; there are no questions about it."))
     closes = session.ends_at + BLIND_FOR
     if now > closes:
         raise Refused(410, _("Two days have passed; these questions are closed. Nothing is missing without them."))

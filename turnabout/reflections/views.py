@@ -10,11 +10,14 @@ from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
 from turnabout.reflections import pulse as pulses
+from turnabout.reflections.noted import day_asked, noted_in
+from turnabout.schedule import noting, planning
+from turnabout.schedule.elsewhere import LONGEST_AGO
 from turnabout.schedule.models import Session
 from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
@@ -37,13 +40,36 @@ def letter(request: Signed, partnership_id: UUID) -> HttpResponse:
 
 
 def _day(session: Session) -> dict[str, str]:
-    on = localtime(session.starts_at)
+    on = session.held_on or localtime(session.starts_at).date()
     return {
         "session": str(session.id),
         "address": reverse("session", args=[session.id]),
-        "iso": on.date().isoformat(),
+        "iso": on.isoformat(),
         "date": date(on, "j F Y"),
     }
+
+
+@signed
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+def elsewhere(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """Note an hour that was held elsewhere: the day and whose it was; what was said of it is sealed."""
+    found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
+    now = clock.now()
+    if request.method == "POST":
+        on, focus = noted_in(sent(request), found)
+        session = noting.note(found, request.user, on=on, focus=focus, now=now)
+        return JsonResponse({"session": str(session.id), "next": reverse("session", args=[session.id])}, status=201)
+    today = now.astimezone(request.user.zone).date()
+    context = {
+        "partnership": found,
+        "partner": found.partner_of(request.user),
+        "on": day_asked(request.GET.get("on", ""), today) or today,
+        "earliest": today - LONGEST_AGO,
+        "latest": today,
+        "focus": planning.next_turn(found, planning.hours(found, now), now),
+    }
+    return render(request, "reflections/elsewhere.html", context)
 
 
 @signed

@@ -6,7 +6,7 @@ Whoever is first brings an hour; the other’s word changes nothing about it, an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -43,6 +43,8 @@ class Past:
     ended_at: datetime | None
     together_seconds: int
     answer: Answer | None
+    noted_by: UUID | None
+    held_on: date | None
 
 
 def bring_hours(person: Person, body: dict[str, Any], now: datetime) -> int:
@@ -83,15 +85,26 @@ def _past(body: dict[str, Any], pair: tuple[UUID, UUID], now: datetime) -> Past:
         ended_at=_perhaps(body, "ended_at", now),
         together_seconds=whole(body, "together_seconds", most=A_DAY),
         answer=_answer(body),
+        noted_by=uuid(body, "noted_by") if body.get("noted_by") is not None else None,
+        held_on=_day(body),
     )
     over = past.ended_at is not None or past.starts_at + timedelta(minutes=past.minutes) <= now
-    if not over or past.minutes not in LENGTHS or past.focus not in (None, *pair):
+    noted = past.noted_by in (None, *pair) and (past.noted_by is None) == (past.held_on is None)
+    if not over or not noted or past.minutes not in LENGTHS or past.focus not in (None, *pair):
         raise Refused(400, _("This is no hour that these two have had. Nothing was changed."))
     return past
 
 
 def _perhaps(body: dict[str, Any], name: str, now: datetime) -> datetime | None:
     return moment_in(body, name, now) if body.get(name) is not None else None
+
+
+def _day(body: dict[str, Any]) -> date | None:
+    written = text(body, "held_on", longest=10) if body.get("held_on") is not None else None
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as fault:
+        raise Refused(400, _("“%(name)s” is no day. Nothing was changed.") % {"name": "held_on"}) from fault
 
 
 def _answer(body: dict[str, Any]) -> Answer | None:
@@ -111,6 +124,10 @@ def _lay_down(person: Person, partnership: Partnership, past: Past) -> bool:
         "opened_at": past.opened_at,
         "ended_at": past.ended_at,
         "together_seconds": past.together_seconds,
+        "noted_by_id": past.noted_by,
+        # Long enough ago that nobody is asked about it again.
+        "noted_at": past.starts_at if past.noted_by else None,
+        "held_on": past.held_on,
     }
     session, _new = Session.objects.get_or_create(id=past.id, defaults=hour)
     if session.partnership_id != partnership.id:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule.outcome import Answer, Outcome, expected, outcome
+from turnabout.schedule.outcome import Answer, Outcome, expected, outcome, outcome_elsewhere
 from turnabout.schedule.recurrence import WeeklySlot
 
 # The door opens this long before the hour, so that nobody has to be early alone.
@@ -105,6 +105,8 @@ class Session(models.Model):
     `slot_date` is its date in the rhythm's own calendar; an hour started on the spot has no rhythm.
     `focus` is settled when the clock starts or the first answer is given; until then it is derived,
     since the turn belongs to held hours and may still move. What became of the hour is derived too.
+
+    `noted_by` said that it was held elsewhere, on the day `held_on`; its time of day then says nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,12 +119,20 @@ class Session(models.Model):
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     together_seconds = models.PositiveIntegerField(default=0)
+    noted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(null=True)
+    held_on = models.DateField(null=True)
 
     objects = SessionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="schedule_one_session_a_date", fields=["rhythm", "slot_date"]),
+            models.CheckConstraint(
+                name="schedule_noted_hours_have_their_day",
+                condition=Q(noted_by=None, noted_at=None, held_on=None)
+                | Q(noted_by__isnull=False, noted_at__isnull=False, held_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,8 +164,11 @@ class Session(models.Model):
         """What became of the hour, from what both said and the room saw."""
         answers = self.answers()
         first, second = self.partnership.first_id, self.partnership.second_id
+        given = (answers.get(first), answers.get(second))
+        if self.noted_by_id is not None:
+            return outcome_elsewhere(given)
         return outcome(
-            (answers.get(first), answers.get(second)),
+            given,
             together_seconds=self.together_seconds,
             minutes=self.minutes,
             opened=self.opened_at is not None,

@@ -72,6 +72,17 @@ def outcome(
     return _of_silence(given, together=together, opened=opened)
 
 
+def outcome_elsewhere(answers: tuple[Answer | None, Answer | None]) -> Outcome:
+    """Say what became of an hour that one of the two noted as held elsewhere.
+
+    Their word counts at once, and until the other says that it was not so: then it is unclear.
+    """
+    given = [answer for answer in answers if answer is not None]
+    if not given:
+        return Outcome.UNCLEAR
+    return _of_two(given)
+
+
 def expected(answers: tuple[Answer | None, Answer | None], *, together_seconds: int, minutes: int) -> bool:
     """Say whether an hour that waits for its answers is taken as held meanwhile.
 

@@ -54,6 +54,7 @@ class Piece(StrEnum):
     MOVED = "moved"
     SWAPPED = "swapped"
     ONE_WAY = "one way"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class PastOrPlanned(Generic[Person]):
     ``slot_date`` is the date of the rhythm it stands for, None for an hour outside the
     rhythm; ``own_start`` is when the rhythm itself would have begun it that day.
     ``expected`` says whether to take it as held; None leaves that to the outcome.
+    ``held_on`` is the day of an hour that was held elsewhere, whatever its start says.
     """
 
     starts_at: datetime
@@ -74,6 +76,7 @@ class PastOrPlanned(Generic[Person]):
     swapped: bool = False
     one_way: bool = False
     expected: bool | None = None
+    held_on: date | None = None
 
     @property
     def counts(self) -> bool:
@@ -96,6 +99,7 @@ class Week:
     state: State
     past: bool
     pieces: tuple[Piece, ...]
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +148,13 @@ def _week(session: PastOrPlanned[Person], focus: Person, view: View[Person]) -> 
     """Describe one session from the viewer's side."""
     role = Role.FOCUS if focus == view.viewer else Role.COACH
     return Week(
-        date=session.starts_at.astimezone(zone(view.zone)).date(),
+        date=session.held_on or session.starts_at.astimezone(zone(view.zone)).date(),
         starts_at=session.starts_at,
         role=role,
         state=_state(session),
         past=session.outcome is not Outcome.COMING,
         pieces=_pieces(session, role),
+        elsewhere=session.held_on is not None,
     )
 
 
@@ -168,6 +173,7 @@ def _pieces(session: PastOrPlanned[Person], role: Role) -> tuple[Piece, ...]:
         Piece.MOVED: session.moved,
         Piece.SWAPPED: session.swapped,
         Piece.ONE_WAY: session.one_way,
+        Piece.ELSEWHERE: session.held_on is not None,
     }
     said = [Piece(role.value), Piece(session.outcome.value)]
     return (*said, *(piece for piece, so in unusual.items() if so))

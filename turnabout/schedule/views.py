@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import planning
+from turnabout.schedule import noting, planning
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer
@@ -109,3 +109,17 @@ def attendance(request: Signed, session_id: UUID) -> HttpResponse:
         raise Refused(400, _("Choose one of the three answers."))
     planning.answer(session, request.user, Answer(said), clock.now())
     return JsonResponse({"next": reverse("session", args=[session.id])})
+
+
+@signed
+@require_POST
+def noting_removal(request: Signed, session_id: UUID) -> HttpResponse:
+    """Take back an hour that was noted as held elsewhere by a slip."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    try:
+        noting.take_back(session, request.user)
+    except Refused as refused:
+        messages.info(request, str(refused))
+        return redirect("session", session_id=session.id)
+    messages.info(request, _("Taken back. The turn is where it was."))
+    return redirect("partnership", partnership_id=session.partnership_id)

@@ -48,5 +48,6 @@ def _as_seen(session: Session, now: datetime) -> PastOrPlanned[UUID]:
         outcome=session.outcome(now),
         focus=session.focus_id,
         slot_date=session.slot_date,
+        held_on=session.held_on,
         expected=session.expected_held(now),
     )

@@ -28,6 +28,7 @@ WORDS: dict[Piece, _StrPromise] = {
     Piece.MOVED: _("on another day"),
     Piece.SWAPPED: _("roles swapped"),
     Piece.ONE_WAY: _("one-way spell"),
+    Piece.ELSEWHERE: _("elsewhere"),
 }
 
 

@@ -1,0 +1,69 @@
+"""An hour held elsewhere, on a walk or a train, and noted afterwards: which hour it is.
+
+Somebody says a date and who was focus. It may be an hour that is known already: the planned one of that day,
+or one the other has noted before. Then it is that one, and not a second. Both roles on one day are two hours:
+friends who meet seldom take both turns.
+
+People and ids are anything that can be compared. This module knows no clock and no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Generic, TypeVar
+
+Person = TypeVar("Person", bound=Hashable)
+Id = TypeVar("Id", bound=Hashable)
+
+# Who was whose coach longer ago than this changes no turn worth arguing about.
+LONGEST_AGO = timedelta(days=366)
+
+
+class Finding(Enum):
+    """What the noted hour is among those that are known."""
+
+    NEW = "new"
+    SETTLES = "settles"  # it was planned, or began and came to nothing: now it was held, elsewhere
+    SAME = "same"  # it counts already, or somebody noted it before
+    RUNNING = "running"  # its room is open at this moment
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[Person, Id]):
+    """An hour of that partnership.
+
+    ``on`` is its date as the one who notes sees it. ``counts`` says that it was held, ``noted`` that somebody
+    said it was held elsewhere, ``running`` that people are in its room, ``over`` that both have said what became of it.
+    """
+
+    id: Id
+    on: date
+    focus: Person | None
+    counts: bool = False
+    noted: bool = False
+    running: bool = False
+    over: bool = False
+
+
+def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tuple[Finding, Id | None]:
+    """Say which hour somebody means who notes one on that date with that focus person."""
+    that_day = [hour for hour in known if hour.on == on]
+    for hour in that_day:
+        if (hour.noted or hour.counts) and hour.focus == focus:
+            return Finding.SAME, hour.id
+    for hour in that_day:
+        if hour.running:
+            return Finding.RUNNING, hour.id
+    for hour in that_day:
+        # What both said did not take place stays so: they met at another time of that day.
+        if not (hour.noted or hour.counts or hour.over):
+            return Finding.SETTLES, hour.id
+    return Finding.NEW, None
+
+
+def may_be_noted(on: date, today: date) -> bool:
+    """Whether an hour of that date may be noted: not one to come, and not one of long ago."""
+    return today - LONGEST_AGO <= on <= today
