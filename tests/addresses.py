@@ -133,7 +133,10 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "vault/parameters/": {"POST": Case(statuses=OPEN, kind="json", body=bodies.sign_in)},
     "vault/unlocking/": {"POST": Case(statuses=(200, 403, 401), kind="json", body=bodies.sign_in)},
     "vault/records/": {"GET": Case(statuses=(200, 200, 401), kind="json")},
-    "vault/records/<uuid:record_id>/": {"PUT": Case(statuses=(201, 404, 401), kind="json", body=bodies.note)},
+    "vault/records/<uuid:record_id>/": {
+        "GET": Case(statuses=(200, 404, 401), kind="json"),
+        "PUT": Case(statuses=(201, 404, 401), kind="json", body=bodies.note),
+    },
     "vault/records/<uuid:record_id>/<int:number>/": {"GET": Case(statuses=(200, 404, 401), kind="json")},
     "practice/": {"GET": Case(statuses=OPEN)},
     "practice/<slug:slug>/": {"GET": Case(statuses=OPEN)},

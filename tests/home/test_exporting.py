@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import JSON, Browser, World, browser_of, make_rhythm, make_session
 from tests.offers import own_note
 from tests.people import START
-from turnabout.home import exporting
+from turnabout.vault import paging
 from turnabout.vault.keeping import keep, offered, unpadded
 from turnabout.vault.models import Keyring, Revision
 
@@ -44,7 +44,7 @@ def write_own(world: World, count: int) -> None:
 
 def test_pages_hold_every_envelope_once_and_in_order(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     write_own(world, 4)
-    monkeypatch.setattr(exporting, "MOST_ROWS", 3)
+    monkeypatch.setattr(paging, "MOST_ROWS", 3)
     pages = all_pages(browser_of(world.ana))
     found = [place for page in pages for place in places(page)]
     fetchable = Revision.objects.of(world.ana, START).values_list("record_id", "number")
@@ -56,12 +56,12 @@ def test_the_database_is_asked_for_one_page_at_a_time(world: World) -> None:
     with CaptureQueriesContext(connection) as asked:
         browser_of(world.ana).get("/account/export/revisions/")
     envelopes = [one["sql"] for one in asked.captured_queries if '"sealed"' in one["sql"]]
-    assert [f"LIMIT {exporting.MOST_ROWS + 1}" in sql for sql in envelopes] == [True]
+    assert [f"LIMIT {paging.MOST_ROWS + 1}" in sql for sql in envelopes] == [True]
 
 
 def test_a_page_ends_where_it_grows_large(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     write_own(world, 2)
-    monkeypatch.setattr(exporting, "MOST_BYTES", 3000)
+    monkeypatch.setattr(paging, "MOST_BYTES", 3000)
     assert len(all_pages(browser_of(world.ana))) > 2
 
 

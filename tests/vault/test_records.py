@@ -11,6 +11,7 @@ from tests.builders import JSON, Browser, World, browser_of
 from tests.offers import own_note, shared_note
 from tests.people import START, Someone, Two
 from turnabout.partnerships.models import Partnership
+from turnabout.vault import paging
 from turnabout.vault.derive import from_b64url
 from turnabout.vault.envelope import Slot, open_sealed
 
@@ -35,6 +36,11 @@ def put(browser: Browser, body: JSON) -> tuple[int, JSON]:
 def listed(browser: Browser, asked: str) -> dict[str, JSON]:
     """The records of an answer, by id."""
     return {one["id"]: one for one in browser.said("GET", f"/vault/records/?{asked}")[1]["records"]}
+
+
+def run(browser: Browser, record: str, first: int | str) -> tuple[int, JSON]:
+    """The revisions of a record from one on."""
+    return browser.said("GET", f"/vault/records/{record}/?from={first}")
 
 
 def shown(body: JSON, author: Someone) -> JSON:
@@ -155,6 +161,42 @@ def test_a_revision_that_is_not_there_is_not_found(world: World, anas: Browser, 
     note = own_note(world.people.ana)
     put(anas, note)
     assert anas.send("GET", f"/vault/records/{note['id']}/{number}/").status_code == 404
+
+
+def test_a_run_of_revisions_is_handed_out_in_order_and_by_the_page(
+    world: World, anas: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, record = world.people.ana, str(uuid.uuid4())
+    notes = [own_note(ana, f"take {number}", record=record, revision=number) for number in range(1, 6)]
+    for note in notes:
+        put(anas, note)
+    rows = [shown(note, ana) for note in notes]
+    assert run(anas, record, 2) == (200, {"revisions": rows[1:], "next": None})
+    monkeypatch.setattr(paging, "MOST_ROWS", 2)
+    assert run(anas, record, 2) == (200, {"revisions": rows[1:3], "next": 4})
+    assert run(anas, record, 4) == (200, {"revisions": rows[3:], "next": None})
+
+
+def test_a_run_is_for_whoever_may_see_the_record(world: World, anas: Browser, bens: Browser) -> None:
+    pair, own, shared = world.people.pair, own_note(world.people.ana), shared_note(world.people.pair, world.people.ana)
+    for note in (own, shared):
+        put(anas, note)
+    assert run(bens, shared["id"], 1) == (200, {"revisions": [shown(shared, pair.first)], "next": None})
+    assert run(bens, own["id"], 1) == run(browser_of(world.cleo), shared["id"], 1) == NOT_HERE
+
+
+@pytest.mark.parametrize(("asked", "status"), [("0", 200), ("1", 200), ("2", 404), ("999999999", 404)])
+def test_a_run_that_begins_after_the_newest_is_not_there(world: World, anas: Browser, asked: str, status: int) -> None:
+    note = own_note(world.people.ana)
+    put(anas, note)
+    assert run(anas, note["id"], asked)[0] == status
+
+
+@pytest.mark.parametrize("asked", ["", "-1", "x", "1.5", "²", "9" * 10, "9" * 400])
+def test_a_run_from_no_number_gets_a_sentence(world: World, anas: Browser, asked: str) -> None:
+    note = own_note(world.people.ana)
+    put(anas, note)
+    assert run(anas, note["id"], asked) == (400, {"error": "This is not the number of a revision."})
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -18,6 +18,7 @@ from turnabout.partnerships.models import Partnership
 from turnabout.schedule.models import FirstTurn, Rhythm, Session
 from turnabout.vault.keeping import shown
 from turnabout.vault.models import Keyring, Revision
+from turnabout.vault.paging import paged
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 FORMAT = "turnabout archive"
 VERSION = 1
-# A page of revisions ends at whichever comes first: a slow line must see that it goes on.
-MOST_ROWS = 250
-MOST_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -77,16 +75,10 @@ def page(person: Person, after: Cursor | None, now: datetime) -> dict[str, objec
         found = found.filter(
             Q(record_id__gt=after.record) | Q(record_id=after.record, number__gt=after.number),
         )
-    taken: list[Revision] = []
-    size = 0
-    # No more than the page can show: without an end PostgreSQL copies all the rest before it gives the first.
-    for revision in found[: MOST_ROWS + 1].iterator(chunk_size=50):
-        if taken and (len(taken) == MOST_ROWS or size > MOST_BYTES):
-            last = taken[-1]
-            return {"revisions": [_row(one) for one in taken], "next": str(Cursor(last.record_id, last.number))}
-        taken.append(revision)
-        size += len(revision.sealed)
-    return {"revisions": [_row(one) for one in taken], "next": None}
+    taken, more = paged(found)
+    last = taken[-1] if more else None
+    cursor = str(Cursor(last.record_id, last.number)) if last else None
+    return {"revisions": [_row(one) for one in taken], "next": cursor}
 
 
 def _row(revision: Revision) -> dict[str, object]:

@@ -22,8 +22,9 @@ from turnabout.accounts.sign_ins import let_in
 from turnabout.vault import entering
 from turnabout.vault.audience import audience
 from turnabout.vault.handing_out import by_passkey, handed_out, may_come_in
-from turnabout.vault.keeping import keep, offered, shown
+from turnabout.vault.keeping import keep, not_here, offered, shown
 from turnabout.vault.models import Keyring, Passkey, Revision
+from turnabout.vault.paging import paged
 from turnabout.vault.passkeys import prove_on
 from turnabout.vault.proving import proved, proved_by_passkey, proved_somehow, too_many, wrong
 from turnabout.vault.writing import refuse_without_keys
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 ASKING = Limit("parameters", times=120, seconds=60 * 60)
+# Digits of the largest revision that a database counts to, and not more.
+LONGEST_NUMBER = 9
 SIGNING_UP = Limit("sign-up", times=20, seconds=60 * 60)
 
 
@@ -154,15 +157,29 @@ def records(request: Signed) -> HttpResponse:
 
 
 @signed
+@require_http_methods(["GET", "HEAD", "PUT"])
 def record(request: Signed, record_id: UUID) -> HttpResponse:
-    """Keep one more revision of a record (PUT)."""
+    """Keep one more revision of a record (PUT), or hand out all from `?from=<number>` on (GET), by the page."""
     if request.method != "PUT":
-        return HttpResponse(status=405, headers={"Allow": "PUT"})
+        return _run(request, record_id)
     body: dict[str, Any] = {**sent(request), "id": str(record_id)}
     one = offered(body, kinds=["own", "shared", "key"])
     refuse_without_keys(request)
     revision = keep(request.user, one, clock.now())
     return JsonResponse({"revision": revision.number}, status=201)
+
+
+def _run(request: Signed, record_id: UUID) -> JsonResponse:
+    """Revisions that follow one another; `next` is the number the next page begins with, or null."""
+    asked = request.GET.get("from", "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER):
+        raise Refused(400, _("This is not the number of a revision."))
+    found = Revision.objects.of(request.user, clock.now()).filter(record_id=record_id, number__gte=int(asked))
+    revisions, more = paged(found.order_by("number"))
+    if not revisions:
+        raise not_here()
+    following = revisions[-1].number + 1 if more else None
+    return JsonResponse({"revisions": [shown(one) for one in revisions], "next": following})
 
 
 @signed
