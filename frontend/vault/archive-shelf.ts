@@ -44,6 +44,12 @@ export class ArchiveShelf implements Shelf {
         return row
     }
 
+    async run(id: string, from: number, to: number): Promise<Row[]> {
+        const rows: Row[] = []
+        for (let number = from; number <= to; number += 1) rows.push(await this.get(id, number))
+        return rows
+    }
+
     put(): Promise<Row | null> {
         return Promise.reject(new Refusal("locked"))
     }

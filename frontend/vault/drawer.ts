@@ -206,15 +206,30 @@ export class Drawer {
     }
 
     async #checkBetween(mark: Mark, newest: Envelope): Promise<void> {
-        const { id, revision } = newest.slot
-        const between: Envelope[] = []
-        for (let number = mark.revision + 1; number < revision; number += 1) {
-            const row = await this.#around.shelf.get(id, number)
-            // The slot is what was asked for, whatever the answer calls itself.
-            between.push(await this.#envelope({ ...row, id, revision: number }))
-        }
+        const between = await this.#between(newest.slot, mark.revision + 1, newest.slot.revision - 1)
         const reached = chain(mark, [...between, newest])
         if (reached.mac !== markOf(newest).mac) throw new Refusal("broken-chain")
+    }
+
+    /**
+     * Revisions of a record from one on, up to one that is believed. Each names the MAC of the one before, so that
+     * one vouches for all of them.
+     */
+    async run(newest: Opened, from: number): Promise<Opened[]> {
+        if (from >= newest.revision) return [newest]
+        const envelopes = await this.#between(newest, from, newest.revision)
+        const [first, ...others] = envelopes
+        if (!first || chain(markOf(first), others).mac !== newest.mac) throw new Refusal("broken-chain")
+        return envelopes.map(openedOf)
+    }
+
+    async #between(of: Pick<Row, "id" | "server" | "author">, from: number, to: number): Promise<Envelope[]> {
+        const { id, server, author } = of
+        const rows = await this.#around.shelf.run(id, from, to)
+        if (rows.length !== to - from + 1) throw new Refusal("gap")
+        // The slot is what was asked for, whatever the answer calls itself.
+        const asked = rows.map((row, at) => ({ ...row, id, server, author, revision: from + at }))
+        return await Promise.all(asked.map((row) => this.#envelope(row)))
     }
 
     async #envelope(row: Row): Promise<Envelope> {

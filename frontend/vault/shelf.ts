@@ -25,12 +25,19 @@ export interface Listing {
     readonly recipients?: Readonly<Record<string, string>>
 }
 
+interface Page {
+    readonly revisions: readonly Row[]
+    readonly next: number | null
+}
+
 export type Query = { readonly own: true } | { readonly partnership: string }
 
 export interface Shelf {
     /** The newest revision of every record that may be fetched. */
     list(query: Query): Promise<Listing>
     get(id: string, revision: number): Promise<Row>
+    /** The revisions of a record from one to another, in their order. */
+    run(id: string, from: number, to: number): Promise<readonly Row[]>
     /** Null when kept; the row that stands there now if somebody was faster. */
     put(row: PutRow): Promise<Row | null>
 }
@@ -42,6 +49,17 @@ export const serverShelf: Shelf = {
         return (await getJSON(`/vault/records/?${asked}`)) as Listing
     },
     get: async (id, revision) => (await getJSON(`/vault/records/${id}/${String(revision)}/`)) as Row,
+    run: async (id, from, to) => {
+        const rows: Row[] = []
+        for (let next: number | null = from; next !== null && next <= to; ) {
+            const page = (await getJSON(`/vault/records/${id}/?from=${String(next)}`)) as Page
+            rows.push(...page.revisions)
+            // A page that leads back would be asked for without end.
+            if (page.next !== null && page.next <= next) throw new Refusal("malformed")
+            next = page.next
+        }
+        return rows.filter(({ revision }) => revision <= to)
+    },
     put: async ({ id, ...row }) => {
         try {
             await sendJSON("PUT", `/vault/records/${id}/`, row)

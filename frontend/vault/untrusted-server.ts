@@ -58,6 +58,10 @@ export class UntrustedServer {
                 const row = this.rows.get(id)?.find((one) => one.revision === revision)
                 return row ? Promise.resolve(row) : Promise.reject(new Error("404"))
             },
+            run: (id, from, to) => {
+                const rows = this.rows.get(id) ?? []
+                return Promise.resolve(rows.filter(({ revision }) => revision >= from && revision <= to))
+            },
             put: (row) => {
                 const over = row.partnership !== null && this.ended.has(row.partnership)
                 return over ? Promise.reject(new Refused(404, {})) : Promise.resolve(this.keep(person, row))

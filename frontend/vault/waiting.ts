@@ -4,9 +4,11 @@
  */
 
 import { Unreachable } from "../web/api.ts"
+import { fromB64url } from "./bytes.ts"
 import { whileSending } from "./draft-place.ts"
 import { type Drawer, type Opened, Stale } from "./drawer.ts"
 import { type Body, isBody } from "./envelope.ts"
+import { UpdateLog } from "./update-log.ts"
 import type { Vault } from "./vault.ts"
 
 /** A draft that says where it belongs. It is sealed to its writer, so no server can redirect it. */
@@ -23,6 +25,8 @@ export interface Waiting {
     /** Texts that went out without an answer: one of them on the server is nobody else's. */
     readonly unanswered: readonly string[]
     readonly body: Body
+    /** An update of a log: it goes after whatever stands there, and nobody has to choose. */
+    readonly appends?: true
 }
 
 /** A draft's body as something that waits, or null when it is a half-written thing not to be sent. */
@@ -62,6 +66,11 @@ async function sendOne(vault: Vault, name: string): Promise<"sent" | Waiting | n
     const waiting = readWaiting(await vault.drafts.load(name))
     if (!waiting) return null
     const drawer = waiting.partnership === null ? vault.own : await vault.shared(waiting.partnership)
+    if (waiting.appends) {
+        await append(vault.person, drawer, waiting)
+        await vault.drafts.drop(name)
+        return "sent"
+    }
     const standing = await standingOf(vault.person, drawer, waiting)
     if (!standing || !says(standing, waiting)) {
         if (!follows(standing, waiting)) return waiting
@@ -69,6 +78,13 @@ async function sendOne(vault: Vault, name: string): Promise<"sent" | Waiting | n
     }
     await vault.drafts.drop(name)
     return "sent"
+}
+
+async function append(person: string, drawer: Drawer, { kind, body }: Waiting): Promise<void> {
+    const log = new UpdateLog(drawer, { person, kind, session: String(body.session), compacts: false }, () => undefined)
+    await log.read()
+    const update = fromB64url(String(body.update))
+    await log.append(() => ({ update, text: null }))
 }
 
 async function standingOf(person: string, drawer: Drawer, { id, kind, body }: Waiting): Promise<Opened | undefined> {

@@ -1,0 +1,131 @@
+/**
+ * What two people write at once, kept as a log of sealed updates: each has one shared record of a kind for a session,
+ * and appends to it by compare-and-swap. Every so many revisions one holds everything, so that a reader begins there.
+ * Updates can be taken in any order and more than once: nothing is ever stale, and nobody is asked to choose.
+ */
+
+import type { Bytes } from "./bytes.ts"
+import { type Drawer, type Opened, Stale } from "./drawer.ts"
+import { bodiesOf, type Entry, Parts, type SinceAt, sinceOf } from "./log-entry.ts"
+import { Refusal } from "./refusal.ts"
+
+export type { Entry } from "./log-entry.ts"
+
+export interface LogPlace {
+    /** Whose browser this is. */
+    readonly person: string
+    readonly kind: string
+    readonly session: string
+    /** False where whoever appends does not know all there is. */
+    readonly compacts?: boolean
+}
+
+/** Revisions after which one holds everything again. */
+export const WHOLE_EVERY = 32
+/** Revisions a reader takes in at most: a partner's page that never made one whole is not ours. */
+const MOST_REVISIONS = 5000
+const TRIES = 6
+
+/** What one's browser took in of one record. */
+interface Read {
+    revision: number
+    readonly parts: Parts
+}
+
+/** Takes in an update; `own` says that it stands in one's own record. */
+type Hear = (update: Bytes, own: boolean) => void
+
+export class UpdateLog {
+    readonly #drawer: Drawer
+    readonly #place: LogPlace
+    readonly #hear: Hear
+    readonly #read = new Map<string, Read>()
+    #own: Opened | undefined
+    #turn: Promise<unknown> = Promise.resolve()
+
+    constructor(drawer: Drawer, place: LogPlace, hear: Hear) {
+        this.#drawer = drawer
+        this.#place = place
+        this.#hear = hear
+    }
+
+    /** Hear what both wrote since the last look. */
+    async read(): Promise<void> {
+        await this.#inTurn(() => this.#look())
+    }
+
+    /**
+     * Append what `make` says, asked at the moment of writing: everything heard until then counts as known to it.
+     * `whole` asks for all there is instead of what is new.
+     */
+    async append(make: (whole: boolean) => Entry): Promise<void> {
+        await this.#inTurn(async () => {
+            for (let tries = 1; ; tries += 1) {
+                try {
+                    await this.#write(make)
+                    return
+                } catch (error) {
+                    // Another device of one's own was faster: take in what it wrote, and append to that.
+                    if (!(error instanceof Stale) || tries === TRIES) throw error
+                    await this.#take(error.current)
+                    this.#own = error.current
+                }
+            }
+        })
+    }
+
+    /** How many revisions a reader has to take in of one's own. */
+    get length(): number {
+        return this.#own ? this.#own.revision - sinceOf(this.#own.body, this.#own.revision) + 1 : 0
+    }
+
+    async #look(): Promise<void> {
+        const records = (await this.#drawer.list(this.#place.kind)).filter(
+            ({ server, body }) => server === "shared" && body.session === this.#place.session,
+        )
+        for (const record of records) await this.#take(record)
+        // Two devices may each have begun one: all of their pages go on in the same.
+        const own = records.filter(({ author }) => author === this.#place.person)
+        const [first] = own.sort((one, other) => (one.id < other.id ? -1 : 1))
+        if (first && (this.#own?.id !== first.id || this.#own.revision < first.revision)) this.#own = first
+    }
+
+    /** Hear what a record says that was not heard. */
+    async #take(newest: Opened): Promise<void> {
+        const { id, revision, author } = newest
+        const read = this.#read.get(id) ?? { revision: 0, parts: new Parts() }
+        if (revision <= read.revision) return
+        const from = Math.max(read.revision + 1, sinceOf(newest.body, revision))
+        if (revision - from > MOST_REVISIONS) throw new Refusal("too-large")
+        for (const { body } of await this.#drawer.run(newest, from)) {
+            const update = body.session === this.#place.session ? read.parts.add(body) : null
+            if (update) this.#hear(update, author === this.#place.person)
+        }
+        read.revision = revision
+        this.#read.set(id, read)
+    }
+
+    async #write(make: (whole: boolean) => Entry): Promise<void> {
+        const { kind, session, compacts = true } = this.#place
+        const whole = this.length === 0 || (compacts && this.length >= WHOLE_EVERY)
+        // What is not finished is overtaken by nothing: whoever comes between makes this one begin again.
+        for (const body of bodiesOf(session, make(whole), this.#since(whole))) {
+            const over = this.#own ? { over: this.#own } : {}
+            this.#own = await this.#drawer.write({ kind, body, ...over })
+            this.#read.set(this.#own.id, { revision: this.#own.revision, parts: new Parts() })
+        }
+    }
+
+    #since(whole: boolean): SinceAt {
+        if (!this.#own) return { until: 1, then: 1 }
+        const { revision, body } = this.#own
+        const until = sinceOf(body, revision)
+        return { until, then: whole ? revision + 1 : until }
+    }
+
+    #inTurn<T>(work: () => Promise<T>): Promise<T> {
+        const result = this.#turn.then(work)
+        this.#turn = result.catch(() => undefined)
+        return result
+    }
+}
