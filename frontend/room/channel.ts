@@ -24,7 +24,8 @@ export class Channel {
     readonly #send: (text: string) => boolean
     readonly #listeners: ChannelListeners
     #partnerSince: number | null = null
-    #told = false
+    /** Of which line it was said that it is ready. */
+    #told = 0
 
     constructor(room: CryptoKey, place: RoomPlace, send: (text: string) => boolean, listeners: ChannelListeners) {
         this.#line = new RoomLine(room, place)
@@ -50,7 +51,6 @@ export class Channel {
 
     /** Say hello, if it is on this side to do so. Also after one's own reconnect. */
     greet(): void {
-        this.#told = false
         if (this.#line.starts) this.#send(say.hello(this.#line.hello().nonce))
     }
 
@@ -76,7 +76,6 @@ export class Channel {
         if (!("from" in message) || message.from !== this.#partner) return
         if (message.type === "hello") {
             const { reply, frame } = await this.#line.answer(message)
-            this.#told = false
             this.#send(say.reply(reply.hello, reply.nonce))
             this.#send(say.sealed(written(frame)))
         } else if (message.type === "reply") {
@@ -89,8 +88,8 @@ export class Channel {
     async #open(frame: Frame): Promise<void> {
         const body = await this.#line.open(frame)
         if (body) this.#listeners.message(body)
-        if (!this.#line.ready || this.#told) return
-        this.#told = true
+        if (this.#line.lines === this.#told) return
+        this.#told = this.#line.lines
         this.#listeners.ready()
     }
 }

@@ -30,6 +30,7 @@ export class RoomLine {
     #pending: Line | null = null
     #live: Line | null = null
     #retiring: Line | null = null
+    #lines = 0
     // WebCrypto answers out of order; frames are numbered, so each waits for the one before.
     #turn: Promise<unknown> = Promise.resolve()
 
@@ -44,6 +45,11 @@ export class RoomLine {
     /** Whether messages can be sealed. */
     get ready(): boolean {
         return this.#live !== null
+    }
+
+    /** How many lines were confirmed, one after the other: what was said on an earlier one may not have arrived. */
+    get lines(): number {
+        return this.#lines
     }
 
     /** A fresh hello; an earlier one that was not answered no longer counts. */
@@ -111,6 +117,7 @@ export class RoomLine {
         if (line === this.#pending) {
             this.#retiring = this.#live
             this.#live = line
+            this.#lines += 1
             this.#pending = null
         } else if (line === this.#live) {
             this.#retiring = null
