@@ -1,6 +1,5 @@
 /** A sheet to write on: private notes or a shared takeaway of one session, sealed and saved as it is typed. */
 
-import { gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
@@ -8,6 +7,7 @@ import { type Drawer, Locking, type Opened, Refusal, Stale, type Vault } from ".
 import { follows, readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "./autosave.ts"
 import { drawerFor, isPrivate, line, ofSession, tellChanged } from "./drawers.ts"
+import { savedWords } from "./saved-words.ts"
 
 interface Desk {
     readonly vault: Vault
@@ -161,7 +161,7 @@ class SealedText extends HTMLElement {
             this.#record = error.current
             this.#showStale(line(error.current, "text"), this.#autosave)
         }
-        say(saved, state === "failed" ? sentenceFor(error) : WORDS[state]())
+        say(saved, savedWords(state, error))
     }
 
     /** Both texts are kept until the person has chosen; they may go on typing before they do. */
@@ -191,15 +191,6 @@ async function keptOrSent(autosave: Autosave): Promise<void> {
 function together(texts: readonly string[]): string {
     const longest = [...new Set(texts)].sort((one, other) => other.length - one.length)
     return longest.filter((text, at) => !longest.slice(0, at).some((longer) => longer.includes(text))).join("\n\n")
-}
-
-const WORDS: Record<Exclude<State, "failed">, () => string> = {
-    kept: () => gettext("Kept on this device"),
-    saving: () => gettext("Saving…"),
-    saved: () => gettext("Saved, sealed"),
-    offline: () => gettext("No connection. Kept on this device; it goes out by itself."),
-    unkept: () => gettext("Not sent yet, and this window keeps nothing: leave it open until it says “saved”."),
-    stale: () => gettext("Kept on this device until you choose"),
 }
 
 customElements.define("sealed-text", SealedText)

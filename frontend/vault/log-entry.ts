@@ -3,6 +3,7 @@
  * and not finished counts for nothing. Nothing in here knows what an update means.
  */
 
+import { piecesOf } from "../web/pieces.ts"
 import { b64url, type Bytes, fromB64url, joined } from "./bytes.ts"
 import type { Body } from "./envelope.ts"
 
@@ -22,7 +23,7 @@ export const MOST_PARTS = 64
 
 /** An entry as bodies. `since` is the revision that a reader may begin with, once the entry is whole. */
 export function bodiesOf(session: string, { update, text }: Entry, since: SinceAt): Body[] {
-    const words = text === null ? [] : pieces(text)
+    const words = text === null ? [] : piecesOf(readable(text), MOST_WORDS)
     const of = Math.max(1, Math.ceil(update.length / MOST_UPDATE), words.length)
     return Array.from({ length: of }, (_, part) => ({
         session,
@@ -84,14 +85,7 @@ function bytesOf(text: unknown): Bytes | null {
     }
 }
 
-/** Words in pieces, none of which ends within a character; without what no eye reads and JSON writes at length. */
-function pieces(text: string): string[] {
-    const read = text.replaceAll(/(?![\n\t])\p{Cc}/gu, "")
-    const found: string[] = []
-    for (let at = 0; at < read.length; at += found.at(-1)?.length ?? 1) {
-        const end = at + MOST_WORDS
-        const splits = end < read.length && /[\uD800-\uDBFF]/.test(read.charAt(end - 1))
-        found.push(read.slice(at, splits ? end - 1 : end))
-    }
-    return found
+/** Without what no eye reads and JSON writes at length. */
+function readable(text: string): string {
+    return text.replaceAll(/(?![\n\t])\p{Cc}/gu, "")
 }

@@ -1,0 +1,174 @@
+/**
+ * The hour's document: the text that both write, and what the hour's parts keep beside it. Two of them that have taken
+ * in the same updates are equal, in whatever order and however often they came. It knows no page, no network and no
+ * clock; who may see an update, and where it is kept, is the business of others.
+ */
+
+import * as Y from "yjs"
+import { piecesOf } from "../web/pieces.ts"
+
+/** Characters of our page. */
+export const MOST_TEXT = 100_000
+/** Characters of one change: a paste is many, so that none is longer than what carries it. */
+const PIECE = 8000
+/** Bytes taken in of others; beyond that somebody is filling our memory. */
+const MOST_TAKEN = 8 * 1024 * 1024
+const KEPT_NAME = 80
+
+/** Where an update came from. */
+export type Source = "line" | "own log" | "their log" | "draft"
+
+/** A change of a text: what stays, what comes, what goes, from its beginning on. */
+export interface Step {
+    readonly retain?: number | undefined
+    readonly insert?: unknown
+    readonly delete?: number | undefined
+}
+
+/** A local change of the text: so many characters go at a place, and others come. */
+export interface Edit {
+    readonly at: number
+    readonly remove: number
+    readonly insert: string
+}
+
+/** What a browser does on its own account, as opposed to taking in. */
+const LOCAL = Symbol("local")
+const TIDY = Symbol("tidy")
+
+export class HourDocument {
+    readonly #doc = new Y.Doc()
+    readonly #text = this.#doc.getText("text")
+    readonly #values = this.#doc.getMap("hour")
+    /** What stands in one's own log. */
+    readonly #kept = new Y.Doc()
+    readonly #undo = new Y.UndoManager(this.#text, { trackedOrigins: new Set([LOCAL]) })
+    #taken = 0
+
+    get text(): string {
+        return this.#text.toJSON()
+    }
+
+    /** Change the text; what would make it too long is left out. Answers whether all of it found room. */
+    edit({ at, remove, insert }: Edit): boolean {
+        const room = Math.max(0, MOST_TEXT - this.#text.length + remove)
+        // Half of a character cannot be written down, and would be another one to whoever reads it.
+        const whole = insert.replaceAll(/\p{Cs}/gu, "\uFFFD")
+        const fitting = room < 2 ? whole.slice(0, room).replace(/\p{Cs}/u, "") : (piecesOf(whole, room)[0] ?? "")
+        this.#doc.transact(() => this.#text.delete(at, remove), LOCAL)
+        let place = at
+        for (const piece of piecesOf(fitting, PIECE)) {
+            this.#doc.transact(() => this.#text.insert(place, piece), LOCAL)
+            place += piece.length
+        }
+        return fitting.length === insert.length
+    }
+
+    /** Take back one's own last change of the text, and nobody else's. */
+    undo(): void {
+        this.#undo.undo()
+    }
+
+    redo(): void {
+        this.#undo.redo()
+    }
+
+    /** A value beside the text, as whoever wrote it last left it. It may be the partner's: check its shape. */
+    value(name: string): unknown {
+        return this.#values.get(name)
+    }
+
+    /** The names of all values. */
+    names(): string[] {
+        return [...this.#values.keys()].filter((name) => name.length <= KEPT_NAME)
+    }
+
+    setValue(name: string, value: string | number | boolean | Readonly<Record<string, string | number>>): void {
+        this.#doc.transact(() => void this.#values.set(name, value), LOCAL)
+    }
+
+    /** Take in an update. False, and nothing changed, for what is none or too much. */
+    take(update: Uint8Array, source: Source): boolean {
+        if (source !== "own log" && source !== "draft") this.#taken += update.length
+        if (this.#taken > MOST_TAKEN) return false
+        try {
+            // What cannot be read is found out here, before any of it is in the document.
+            Y.decodeUpdate(update)
+            Y.applyUpdate(this.#doc, update, source)
+        } catch {
+            return false
+        }
+        this.#tidy()
+        if (source === "own log") this.keep(update)
+        return true
+    }
+
+    /** This stands in one's own log now. */
+    keep(update: Uint8Array): void {
+        Y.applyUpdate(this.#kept, update)
+    }
+
+    /** What one's own log lacks, or null when it has everything. */
+    gained(): Uint8Array | null {
+        if (Y.equalSnapshots(Y.snapshot(this.#doc), Y.snapshot(this.#kept))) return null
+        return this.lacking(Y.encodeStateVector(this.#kept))
+    }
+
+    /** Everything. */
+    whole(): Uint8Array {
+        return Y.encodeStateAsUpdate(this.#doc)
+    }
+
+    /** How far this document has come, in few bytes: says to the other what it lacks. */
+    vector(): Uint8Array {
+        return Y.encodeStateVector(this.#doc)
+    }
+
+    /** What a document that has come so far does not know. Throws for what is no vector. */
+    lacking(vector: Uint8Array): Uint8Array {
+        return Y.encodeStateAsUpdate(this.#doc, vector)
+    }
+
+    /** Hear every update, with where it came from; null for one's own. */
+    onUpdate(hear: (update: Uint8Array, source: Source | null) => void): void {
+        this.#doc.on("update", (update: Uint8Array, origin: unknown) => {
+            hear(update, isSource(origin) ? origin : null)
+        })
+    }
+
+    /** Hear how the text changed; `own` says that it was by `edit`. */
+    onText(hear: (steps: readonly Step[], own: boolean) => void): void {
+        this.#text.observe((event, { origin }) => {
+            hear(event.delta, origin === LOCAL)
+        })
+    }
+
+    /** Hear that values changed. */
+    onValues(hear: () => void): void {
+        this.#values.observe(hear)
+    }
+
+    /** A text field knows characters and line feeds only; with anything else in the text, places would be wrong. */
+    #tidy(): void {
+        if (this.#text.length === this.text.length && !this.text.includes("\r")) return
+        this.#doc.transact(() => {
+            let at = 0
+            for (const { insert } of this.#text.toDelta() as Step[]) {
+                const pieces = typeof insert === "string" ? insert.split(/(\r)/) : [null]
+                for (const piece of pieces) {
+                    if (piece === null || piece === "\r") this.#text.delete(at, 1)
+                    else at += piece.length
+                }
+            }
+        }, TIDY)
+    }
+}
+
+/** Several updates as one. */
+export function merged(updates: readonly Uint8Array[]): Uint8Array {
+    return Y.mergeUpdates([...updates])
+}
+
+function isSource(origin: unknown): origin is Source {
+    return typeof origin === "string"
+}

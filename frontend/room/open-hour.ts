@@ -1,0 +1,187 @@
+/**
+ * An hour's document, open in a page: kept on this device as it changes, appended to one's own log soon after, said to
+ * the other at once where there is a line. No page and no network in here: both come in, so that every order of
+ * events can be tried.
+ */
+
+import { b64url, fromB64url } from "../vault/bytes.ts"
+import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import type { Drawer, Vault } from "../vault/session.ts"
+import { UpdateLog } from "../vault/update-log.ts"
+import { readWaiting, type Waiting } from "../vault/waiting.ts"
+import { Autosave, type State } from "../reflections/autosave.ts"
+import { HourDocument } from "./hour-document.ts"
+import { HourLine, type LineWork, type Talk } from "./hour-line.ts"
+
+/** Whose hour, and the page to say of it. */
+export interface HourPlace {
+    readonly partnership: string
+    readonly session: string
+    readonly page: string
+}
+
+export interface HourWork {
+    /** Do something after so many ms; gives back how to call it off. */
+    readonly after: (ms: number, act: () => void) => () => void
+    readonly show: (state: State, error?: unknown) => void
+    /** Something was saved that the other may not have heard of. */
+    readonly changed: () => void
+}
+
+/** Kind of the records that an hour's logs are. */
+export const KIND = "page"
+/** Characters up to which every revision also says the text in plain words; longer ones do only where all stands. */
+const SHORT = 2000
+/** What only the other wrote is kept in one's own log, too, once it has been quiet for as long, in milliseconds. */
+export const QUIET = 30_000
+
+export class OpenHour {
+    readonly document: HourDocument
+    readonly #drawer: Drawer
+    readonly #log: UpdateLog
+    #draft: DraftPlace | null = null
+    readonly #place: HourPlace
+    readonly #work: HourWork
+    readonly #autosave: Autosave
+    #line: HourLine | null = null
+    #version = 0
+    #held = false
+    #callOffQuiet = (): void => undefined
+
+    private constructor(vault: Vault, drawer: Drawer, { place, work }: Opening) {
+        this.document = new HourDocument()
+        this.#drawer = drawer
+        this.#place = place
+        this.#work = work
+        const { session } = place
+        this.#log = new UpdateLog(drawer, { person: vault.person, kind: KIND, session }, (update, own) => {
+            this.document.take(update, own ? "own log" : "their log")
+        })
+        this.#autosave = new Autosave(
+            {
+                draft: () => this.#keepDraft(),
+                upload: () => this.#append(),
+                settle: async () => {
+                    await this.#draft?.drop()
+                },
+                show: work.show,
+                after: work.after,
+            },
+            "0",
+        )
+        this.document.onUpdate((_update, source) => {
+            if (source === null) this.#touch()
+            this.#waitForQuiet()
+        })
+    }
+
+    /** Open it: what both kept, and what pages that are gone left on this device. */
+    static async open(vault: Vault, place: HourPlace, work: HourWork): Promise<OpenHour> {
+        const drawer = await vault.shared(place.partnership)
+        const hour = new OpenHour(vault, drawer, { place, work })
+        await hour.#log.read()
+        // Last: what was left belongs to this page from here on, which must not fail after.
+        const draft = await placeFor(vault.drafts, `${place.session} ${KIND}`)
+        hour.#draft = draft
+        await hour.#takeUp(draft)
+        return hour
+    }
+
+    /** Whether the two have parted: then it is read and no more. */
+    get ended(): boolean {
+        return this.#drawer.stopped === "ended"
+    }
+
+    /** Talk with the other's open room about it. */
+    talk(talk: Talk, heard: LineWork["heard"]): void {
+        this.#line = new HourLine(this.document, talk, {
+            after: (ms, act) => void this.#work.after(ms, act),
+            heard,
+            look: () => void this.read(),
+        })
+    }
+
+    /** Look what was kept elsewhere meanwhile. */
+    async read(): Promise<void> {
+        try {
+            if (!this.#held) await this.#log.read()
+        } catch (error) {
+            // Without an answer nothing is known; what is not believed is said.
+            if (error instanceof Error && error.name === "Refusal") this.#work.show("failed", error)
+        }
+    }
+
+    /** Send now what is not sent. */
+    async send(): Promise<void> {
+        await this.#autosave.upload()
+    }
+
+    /** Before the keys go: on this device, or where that keeps nothing, with the server. */
+    async keep(): Promise<void> {
+        await this.#autosave.keep()
+        if (!this.#autosave.safe) await this.#autosave.upload()
+    }
+
+    /** Whether everything written is at least on this device. */
+    get safe(): boolean {
+        return this.#autosave.safe
+    }
+
+    /** Write and read nothing more: the keys are gone. */
+    hold(): void {
+        this.#held = true
+        this.#callOffQuiet()
+        this.#autosave.hold()
+    }
+
+    #touch(): void {
+        this.#version += 1
+        this.#autosave.typed(String(this.#version))
+    }
+
+    #waitForQuiet(): void {
+        this.#callOffQuiet()
+        this.#callOffQuiet = this.#work.after(QUIET, () => {
+            if (!this.#held && !this.#drawer.stopped && this.document.gained()) this.#touch()
+        })
+    }
+
+    async #takeUp(draft: DraftPlace): Promise<void> {
+        const left = draft.left.map((body) => readWaiting(body)?.body.update)
+        for (const update of left) {
+            if (typeof update === "string") this.document.take(fromB64url(update), "draft")
+        }
+        if (left.length > 0 && this.document.gained()) this.#touch()
+        else await draft.drop()
+    }
+
+    async #keepDraft(): Promise<boolean> {
+        const { partnership, session, page } = this.#place
+        const update = this.document.gained()
+        if (this.#draft === null) return false
+        // What came back from the log meanwhile is kept already.
+        if (update === null) return true
+        const body = { session, update: b64url(update) }
+        const waiting: Waiting = { kind: KIND, partnership, page, base: 0, unanswered: [], appends: true, body }
+        return await this.#draft.save({ waiting })
+    }
+
+    async #append(): Promise<void> {
+        let written = this.document.whole()
+        await this.#log.append((whole) => {
+            const { text } = this.document
+            written = whole ? this.document.whole() : (this.document.gained() ?? written)
+            return { update: written, text: whole || text.length <= SHORT ? text : null }
+        })
+        this.document.keep(written)
+        this.#line?.kept()
+        if (this.#line?.live) return
+        this.#work.changed()
+        await this.read()
+    }
+}
+
+interface Opening {
+    readonly place: HourPlace
+    readonly work: HourWork
+}
