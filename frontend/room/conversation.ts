@@ -17,6 +17,9 @@ export class Conversation {
     #channel: Channel | null = null
     readonly #hearers = new Map<string, Hear[]>()
     readonly #waiting: (() => void)[] = []
+    /** What came before the key was here: whoever greeted will not do so again. */
+    #present: readonly [people: readonly string[], since: readonly number[]] | null = null
+    #hello: FromServer | null = null
 
     /** Whether the partner hears what is said now. */
     get ready(): boolean {
@@ -50,7 +53,8 @@ export class Conversation {
             },
             refused: forged,
         })
-        this.#channel.greet()
+        if (this.#present) this.#channel.present(...this.#present)
+        if (this.#hello) this.hear(this.#hello)
     }
 
     /** Say hello again, after one's own reconnect. */
@@ -60,12 +64,14 @@ export class Conversation {
 
     /** Who is in the room now, and since when what is said reaches each. */
     present(people: readonly string[], since: readonly number[]): void {
+        this.#present = [people, since]
         this.#channel?.present(people, since)
     }
 
     /** Take what the server relayed. */
     hear(message: FromServer): void {
-        void this.#channel?.hear(message)
+        if (this.#channel) void this.#channel.hear(message)
+        else if (message.type === "hello") this.#hello = message
     }
 }
 

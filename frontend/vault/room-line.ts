@@ -52,6 +52,11 @@ export class RoomLine {
         return this.#lines
     }
 
+    /** The nonce of the hello that waits for its reply. */
+    get asked(): string | null {
+        return this.#asked
+    }
+
     /** A fresh hello; an earlier one that was not answered no longer counts. */
     hello(): Hello {
         if (!this.starts) throw new Refusal("nonce")

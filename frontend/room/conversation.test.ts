@@ -1,0 +1,71 @@
+import { expect, test, vi } from "vitest"
+import { Conversation } from "./conversation.ts"
+import { type FromServer, parse } from "./protocol.ts"
+
+const [ANA, BEN] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"]
+const key = await crypto.subtle.importKey("raw", new Uint8Array(32), "HKDF", false, ["deriveBits"])
+
+/** One end; what it says goes on when it is carried. */
+class End {
+    readonly conversation = new Conversation()
+    readonly said: FromServer[] = []
+    readonly heard: unknown[] = []
+    readonly own: string
+    readonly partner: string
+
+    constructor(own: string, partner: string) {
+        this.own = own
+        this.partner = partner
+        this.conversation.whenReady(() => this.heard.push("ready"))
+        this.conversation.on("word", ({ word }) => this.heard.push(word))
+    }
+
+    open(): void {
+        const place = { partnership: "p", epoch: 1, session: "s", own: this.own, partner: this.partner }
+        const send = (text: string): boolean => {
+            this.said.push(parse(JSON.stringify({ ...(JSON.parse(text) as object), from: this.own })))
+            return true
+        }
+        this.conversation.open(key, place, send, () => this.heard.push("forged"))
+    }
+}
+
+/** Carry what they say until it is so. */
+async function carried(one: End, other: End, so: () => void): Promise<void> {
+    await vi.waitFor(() => {
+        for (const [from, to] of [[one, other], [other, one]] as const) {
+            for (const message of from.said.splice(0)) to.conversation.hear(message)
+        }
+        so()
+    }, { interval: 1 })
+}
+
+/** Both sit down; the server says so to each, whether or not they have their keys. */
+function arrive(...ends: End[]): void {
+    for (const { conversation } of ends) conversation.present([ANA, BEN], [1000, 2000])
+}
+
+test.each(["Ana", "Ben"])("whoever has their keys later, as %s here, is heard and hears", async (later) => {
+    const [ana, ben] = [new End(ANA, BEN), new End(BEN, ANA)]
+    const [first, second] = later === "Ben" ? [ana, ben] : [ben, ana]
+    arrive(ana, ben)
+    first.open()
+    await carried(ana, ben, () => expect(second.said).toEqual([]))
+    second.open()
+    await carried(ana, ben, () => expect([ana.heard, ben.heard]).toEqual([["ready"], ["ready"]]))
+    await ana.conversation.say({ say: "word", word: "from Ana" })
+    await ben.conversation.say({ say: "word", word: "from Ben" })
+    await carried(ana, ben, () => expect([ana.heard, ben.heard]).toEqual([["ready", "from Ben"], ["ready", "from Ana"]]))
+})
+
+test("a greeting said twice is answered twice, and nothing of it is taken for forged", async () => {
+    const [ana, ben] = [new End(ANA, BEN), new End(BEN, ANA)]
+    ana.open()
+    ben.open()
+    arrive(ana, ben)
+    ana.conversation.greet()
+    await carried(ana, ben, () => expect(ana.heard).toContain("ready"))
+    await ana.conversation.say({ say: "word", word: "hello" })
+    await carried(ana, ben, () => expect(ben.heard).toContain("hello"))
+    expect([ana.heard, ben.heard]).toEqual([["ready"], ["ready", "hello"]])
+})

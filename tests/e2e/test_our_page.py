@@ -1,0 +1,127 @@
+"""Our page: both write at once, cut off and apart, and no word of either is lost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.conftest import Instance, Someone, get_in
+
+SAVED = "Saved, sealed"
+KEPT = "No connection. Kept on this device"
+
+
+@pytest.fixture
+def session(instance: Instance, ana: Someone, ben: Someone) -> str:
+    """The address of an hour in which Ana and Ben both sit."""
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
+    address = ana.page.url.removeprefix(ana.url).removesuffix("room/")
+    ben.goes(f"{address}room/")
+    for person in (ana, ben):
+        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+        expect(sheet(person)).to_be_enabled()
+    return address
+
+
+def sheet(person: Someone) -> Locator:
+    return person.page.get_by_label("Our page")
+
+
+def saved(person: Someone) -> Locator:
+    return person.page.locator("our-page .saved")
+
+
+def types_at(person: Someone, place: int, words: str) -> None:
+    """Put the caret somewhere, and type as hands do."""
+    sheet(person).evaluate("(field, place) => { field.focus(); field.setSelectionRange(place, place) }", place)
+    person.page.keyboard.type(words)
+    person.typed.append(words)
+
+
+def both_show(ana: Someone, ben: Someone, words: str) -> None:
+    for person in (ana, ben):
+        expect(sheet(person)).to_have_value(words)
+
+
+def test_two_write_one_page(session: str, ana: Someone, ben: Someone) -> None:
+    what_one_types_the_other_sees(ana, ben)
+    both_type_at_once(ana, ben)
+    somebody_takes_back_their_own_only(ana, ben)
+    one_is_cut_off_and_both_go_on(ana, ben)
+    somebody_reloads_in_the_middle_of_a_word(ana, ben)
+    both_write_apart(session, ana, ben)
+
+
+def what_one_types_the_other_sees(ana: Someone, ben: Someone) -> None:
+    types_at(ana, 0, "Light")
+    both_show(ana, ben, "Light")
+    # The first words may have come by way of what is kept; from here on the two rooms talk.
+    types_at(ana, 5, "house")
+    both_show(ana, ben, "Lighthouse")
+    expect(ben.page.get_by_text("Ana is writing")).to_be_visible()
+    expect(saved(ana)).to_have_text(SAVED)
+
+
+def both_type_at_once(ana: Someone, ben: Someone) -> None:
+    """Each keeps their own caret, whatever the other writes before or behind it."""
+    types_at(ana, 10, " north")
+    both_show(ana, ben, "Lighthouse north")
+    types_at(ben, 0, "Old ")
+    for letters in zip("west of it", "grey and l", strict=True):
+        for person, letter in zip((ana, ben), letters, strict=True):
+            person.page.keyboard.type(letter)
+    both_show(ana, ben, "Old grey and lLighthouse northwest of it")
+    ana.page.keyboard.type(".")
+    both_show(ana, ben, "Old grey and lLighthouse northwest of it.")
+
+
+def somebody_takes_back_their_own_only(ana: Someone, ben: Someone) -> None:
+    expect(saved(ben)).to_have_text(SAVED)
+    sheet(ben).fill("")
+    both_show(ana, ben, "")
+    ben.page.keyboard.press("Control+z")
+    both_show(ana, ben, "Old grey and lLighthouse northwest of it.")
+    types_at(ana, 0, "The ")
+    both_show(ana, ben, "The Old grey and lLighthouse northwest of it.")
+
+
+def one_is_cut_off_and_both_go_on(ana: Someone, ben: Someone) -> None:
+    ben.context.set_offline(offline=True)
+    types_at(ben, 0, "Ben in a tunnel. ")
+    expect(saved(ben)).to_contain_text(KEPT)
+    types_at(ana, len("The Old grey and lLighthouse northwest of it."), " Ana goes on.")
+    expect(saved(ana)).to_have_text(SAVED)
+    ben.context.set_offline(offline=False)
+    both_show(ana, ben, "Ben in a tunnel. The Old grey and lLighthouse northwest of it. Ana goes on.")
+    expect(saved(ben)).to_have_text(SAVED)
+
+
+def somebody_reloads_in_the_middle_of_a_word(ana: Someone, ben: Someone) -> None:
+    sheet(ben).fill("")
+    types_at(ben, 0, "Halfw")
+    expect(saved(ben)).to_have_text("Kept on this device")
+    ben.page.reload()
+    both_show(ana, ben, "Halfw")
+    types_at(ben, 5, "ay")
+    both_show(ana, ben, "Halfway")
+
+
+def both_write_apart(session: str, ana: Someone, ben: Someone) -> None:
+    """Neither is in the room, and neither hears of the other until they look."""
+    expect(saved(ben)).to_have_text(SAVED)
+    ana.page.locator('[data-part="start"]').click()
+    ben.ends_the_hour()
+    for person in (ana, ben):
+        person.page.wait_for_url(person.url + session)
+        expect(sheet(person)).to_have_value("Halfway")
+    ana.context.set_offline(offline=True)
+    types_at(ana, 7, " home")
+    expect(saved(ana)).to_contain_text(KEPT)
+    types_at(ben, 0, "We are ")
+    expect(saved(ben)).to_have_text(SAVED)
+    ana.context.set_offline(offline=False)
+    expect(sheet(ana)).to_have_value("We are Halfway home")
+    ben.page.reload()
+    both_show(ana, ben, "We are Halfway home")
