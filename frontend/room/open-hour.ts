@@ -80,9 +80,11 @@ export class OpenHour {
         const drawer = await vault.shared(place.partnership)
         const hour = new OpenHour(vault, drawer, { place, work })
         await hour.#log.read()
-        // Last: what was left belongs to this page from here on, which must not fail after.
+        // What was left belongs to this page from here on, which must not fail after.
         const draft = await placeFor(vault.drafts, `${place.session} ${KIND}`)
         hour.#draft = draft
+        // And something of it may have been sent since the log was read.
+        await hour.read()
         await hour.#takeUp(draft)
         return hour
     }
