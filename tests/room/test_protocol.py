@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import base64
 import json
+import random
+import string
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from turnabout.room import protocol
 from turnabout.room.phases import Clock
 from turnabout.room.protocol import (
+    BUCKETS,
     LARGEST_FRAME,
     Extend,
     FromBrowser,
@@ -26,6 +30,15 @@ from turnabout.room.protocol import (
 
 CONTRACT = json.loads((Path(__file__).parents[1] / "contracts" / "protocol.json").read_text())
 EXAMPLES = settings(max_examples=200, deadline=None)
+
+
+def b64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unb64url(text: str) -> bytes:
+    """Whatever those signs could mean."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def as_json(message: FromBrowser) -> dict[str, Any]:
@@ -136,3 +149,27 @@ def test_a_message_with_one_value_changed_is_refused_or_reads_back_as_itself(
     except ProtocolError:
         return
     assert as_json(read) == changed
+
+
+@given(st.sampled_from(BUCKETS), st.randoms(use_true_random=False))
+@settings(EXAMPLES, max_examples=20)
+def test_bytes_are_read_in_one_spelling_only(bucket: int, chance: random.Random) -> None:
+    right = b64url(chance.randbytes(bucket))
+    for last in string.ascii_letters + string.digits + "-_+/=":
+        data = right[:-1] + last
+        frame = json.dumps({"type": "sealed", "bucket": bucket, "counter": 7, "data": data})
+        if data == right or b64url(unb64url(data)) == data:
+            assert parse(frame) == Sealed(bucket=bucket, counter=7, data=data)
+        else:
+            with pytest.raises(ProtocolError):
+                parse(frame)
+
+
+@given(st.sampled_from(BUCKETS), st.randoms(use_true_random=False))
+@settings(EXAMPLES, max_examples=20)
+def test_what_is_passed_on_is_what_was_said(bucket: int, chance: random.Random) -> None:
+    data = b64url(chance.randbytes(bucket))
+    said = {"type": "sealed", "bucket": bucket, "counter": chance.randrange(2**53), "data": data}
+    message = parse(json.dumps(said))
+    assert isinstance(message, Sealed)
+    assert json.loads(protocol.relayed(message, "ana")) == {**said, "from": "ana"}
