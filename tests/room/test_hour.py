@@ -12,8 +12,6 @@ from tests.conftest import MovedClock
 from tests.offers import JSON
 from tests.people import START
 from tests.sockets import Socket, both, live, room
-from turnabout.partnerships.models import Partnership
-from turnabout.room import live as asked
 from turnabout.room import sockets
 from turnabout.room.hub import Hub
 from turnabout.room.models import Hour, Presence
@@ -207,19 +205,3 @@ async def test_alone_is_not_together(world: World, hour: Session, clock: MovedCl
             await socket.message()
             clock.go(timedelta(minutes=10))
     assert (await Session.objects.aget(id=hour.id)).together_seconds == 0
-
-
-@pytest.mark.parametrize(("ended", "code"), [("sign-in", 4401), ("partnership", 4403), ("hour", 4410)])
-def test_what_ended_in_another_process_is_noticed(world: World, hour: Session, ended: str, code: int) -> None:
-    browser = browser_of(world.ana)
-    visit = asked.enter(browser.cookies["session"].value, hour.id)
-    asked.recheck(visit)
-    if ended == "sign-in":
-        browser.session.flush()
-    elif ended == "partnership":
-        Partnership.objects.filter(id=world.partnership.id).update(ended_at=START)
-    else:
-        Session.objects.filter(id=hour.id).update(ended_at=START)
-    with pytest.raises(asked.Shut) as shut:
-        asked.recheck(visit)
-    assert shut.value.code == code

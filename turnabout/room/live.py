@@ -5,7 +5,6 @@ All functions are synchronous and run on the thread of Django's pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -32,7 +31,7 @@ from turnabout.room.protocol import (
     Resume,
     Start,
 )
-from turnabout.room.together import clipped, together
+from turnabout.room.stays import Visit, seen
 from turnabout.schedule.models import Session
 from turnabout.schedule.planning import settle_focus
 from turnabout.web import clock
@@ -51,16 +50,6 @@ class Shut(Exception):  # noqa: N818 - an answer at the door, not a fault
         self.code = code
 
 
-@dataclass(frozen=True)
-class Visit:
-    """Somebody who may be in a room, and the row of their stay."""
-
-    login: str
-    person: UUID
-    session: UUID
-    presence: int
-
-
 def enter(login: str, session_id: UUID) -> Visit:
     """Let a sign-in session into a room and begin a stay. Raises Shut."""
     close_old_connections()
@@ -71,38 +60,21 @@ def enter(login: str, session_id: UUID) -> Visit:
         session.opened_at = now
         session.save(update_fields=["opened_at"])
     stay = Presence.objects.create(session=session, person=person, entered_at=now, seen_at=now)
-    return Visit(login=login, person=person.id, session=session.id, presence=stay.id)
+    proof = person.get_session_auth_hash()
+    return Visit(login=login, proof=proof, person=person.id, session=session.id, presence=stay.id)
 
 
 def recheck(visit: Visit) -> None:
     """Still signed in, still of the partnership, still open; and seen. Raises Shut."""
     close_old_connections()
     allowed(signed_in(visit.login), visit.session)
-    seen(visit)
+    seen([visit], clock.now())
 
 
-def seen(visit: Visit) -> None:
-    """Lengthen the stay to now, and with it the time both were together."""
+def left(visit: Visit) -> None:
+    """The stay ends here."""
     close_old_connections()
-    Presence.objects.filter(id=visit.presence).update(seen_at=clock.now())
-    stays: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for stay in Presence.objects.filter(session=visit.session):
-        stays.setdefault(stay.person_id, []).append((stay.entered_at, stay.seen_at))
-    begin, end = _held_between(visit.session)
-    # Waiting at the door, and staying on after the end, are not the hour.
-    stays = {person: clipped(own, begin, end) for person, own in stays.items()}
-    if len(stays) > 1:
-        mine, theirs = list(stays.values())[:2]
-        seconds = int(together(mine, theirs).total_seconds())
-        Session.objects.filter(id=visit.session).update(together_seconds=seconds)
-
-
-def _held_between(session_id: UUID) -> tuple[datetime, datetime]:
-    """From the clock's start, or the planned one, to the hour's end or now."""
-    session = Session.objects.get(id=session_id)
-    shared = read_clock(session_id)
-    begin = datetime.fromtimestamp(shared.started_at / phases.MS, tz=UTC) if shared else session.starts_at
-    return begin, session.ended_at or clock.now()
+    seen([visit], clock.now())
 
 
 def signed_in(login: str) -> Person:
@@ -117,7 +89,9 @@ def signed_in(login: str) -> Person:
 
 def allowed(person: Person, session_id: UUID) -> Session:
     """The session, if it is this person's and its door is open. Raises Shut."""
-    session = Session.objects.of(person).filter(id=session_id).first()
+    asked = Session.objects.of(person).filter(id=session_id)
+    # Of all that pages show of an hour, its partnership is enough.
+    session = asked.prefetch_related(None).select_related(None).select_related("partnership").first()
     if session is None:
         raise Shut(NOT_YOURS)
     if session.partnership.ended_at:

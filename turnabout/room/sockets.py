@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -26,21 +26,21 @@ from turnabout.room import live, protocol
 from turnabout.room.allowance import Allowance
 from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor, mark
 from turnabout.room.joined import joined
-from turnabout.room.live import Shut, Visit
+from turnabout.room.live import Shut
 from turnabout.room.phases import Refusal
 from turnabout.room.protocol import Changed, Hello, Ping, ProtocolError, Reply, Sealed
+from turnabout.room.stays import Visit
+from turnabout.room.watching import Watch
 
 if TYPE_CHECKING:
     from turnabout.room.protocol import FromBrowser
 
 # Typing, signalling and a clock need a few messages a second; a burst is a reconnect.
 RATE, BURST = 20.0, 80.0
-# How long a session that ended elsewhere may still hold a socket here.
-RECHECK_SECONDS = 15.0
+TURN = 16  # messages of one before others have theirs
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 hub = Hub()
-logger = logging.getLogger(__name__)
 
 
 async def room(websocket: WebSocket) -> None:
@@ -71,14 +71,13 @@ async def _stay(websocket: WebSocket, visit: Visit) -> None:
     except (Elsewhere, RoomFull):
         await websocket.close(protocol.ELSEWHERE)
         return
-    checking = asyncio.create_task(_keep_checking(seat, visit))
+    watch.add(seat, visit)
     try:
         await _tell_state(visitor.session)
         await _listen(websocket, seat, visit)
     finally:
-        checking.cancel()
         hub.leave(seat)
-        await sync_to_async(live.seen)(visit)
+        await sync_to_async(live.left)(visit)
         await _tell_state(visitor.session)
         if seat.code is not None:
             await seat.closed.wait()
@@ -86,7 +85,9 @@ async def _stay(websocket: WebSocket, visit: Visit) -> None:
 
 async def _listen(websocket: WebSocket, seat: Seat, visit: Visit) -> None:
     allowance = Allowance(RATE, BURST)
-    while seat.live:
+    for number in count(1):
+        if not seat.live:
+            return
         try:
             frame = await websocket.receive_text()
             message = protocol.parse(frame)
@@ -99,8 +100,9 @@ async def _listen(websocket: WebSocket, seat: Seat, visit: Visit) -> None:
             hub.dismiss(seat, protocol.TOO_MUCH)
             return
         await _answer(seat, visit, message)
-        # A burst that has already arrived would else be relayed whole before anything is written, and overflow a queue.
-        await asyncio.sleep(0)
+        if number % TURN == 0:
+            # Else a burst that has arrived already is relayed whole before anything is written, and overflows a queue.
+            await asyncio.sleep(0)
 
 
 async def _answer(seat: Seat, visit: Visit, message: FromBrowser) -> None:
@@ -128,6 +130,8 @@ async def _answer(seat: Seat, visit: Visit, message: FromBrowser) -> None:
 
 async def _tell_state(session: str) -> None:
     """Send everybody who is in the room by this process the whole state; a lost message is then harmless."""
+    if not hub.seated(session):
+        return
     clock = await sync_to_async(live.read_clock)(UUID(session))
     for seat in hub.seated(session):
         text = protocol.state(
@@ -138,22 +142,6 @@ async def _tell_state(session: str) -> None:
             session=session,
         )
         hub.tell(seat, text)
-
-
-async def _keep_checking(seat: Seat, visit: Visit) -> None:
-    """Notice what ended elsewhere: a sign-out in another process, a partnership, the hour itself."""
-    while seat.live:
-        await asyncio.sleep(RECHECK_SECONDS)
-        try:
-            await sync_to_async(live.recheck)(visit)
-            if hub.beyond.cut_off:
-                # Nobody says when the other moves the clock: looked up, it is at most this late.
-                await _tell_state(seat.visitor.session)
-        except Shut as shut:
-            hub.dismiss(seat, shut.code)
-        except Exception:
-            # One failed look must not be the last: what ended elsewhere still has to be noticed.
-            logger.exception("a room could not be checked")
 
 
 def _login(websocket: WebSocket) -> str:
@@ -171,6 +159,9 @@ def _same_origin(websocket: WebSocket) -> bool:
         return False
     own_machine = written.hostname in LOOPBACK and not settings.SESSION_COOKIE_SECURE
     return own_machine and written.netloc == websocket.headers.get("host")
+
+
+watch = Watch(hub, tell=_tell_state)
 
 
 @asynccontextmanager

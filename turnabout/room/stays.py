@@ -1,0 +1,60 @@
+"""Who was in the room when, and how long both were at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from turnabout.room import phases
+from turnabout.room.models import Hour, Presence
+from turnabout.room.together import Stay, clipped, together
+from turnabout.schedule.models import Session
+
+PEOPLE = 2
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who may be in a room, and the row of their stay."""
+
+    login: str
+    # What Django compares a sign-in with: another one after a change of the passphrase.
+    proof: str
+    person: UUID
+    session: UUID
+    presence: int
+
+
+def seen(visits: Collection[Visit], now: datetime) -> None:
+    """Lengthen these stays to now, and with them the time both were together."""
+    Presence.objects.filter(id__in=[visit.presence for visit in visits]).update(seen_at=now)
+    ids = {visit.session for visit in visits}
+    by_session: dict[UUID, list[Presence]] = {}
+    for stay in Presence.objects.filter(session__in=ids):
+        by_session.setdefault(stay.session_id, []).append(stay)
+    met = {session: stays for session, stays in by_session.items() if len({stay.person_id for stay in stays}) == PEOPLE}
+    hours = {hour.session_id: hour for hour in Hour.objects.filter(session__in=met)}
+    changed: list[Session] = []
+    for session in Session.objects.filter(id__in=met).only("starts_at", "ended_at", "together_seconds"):
+        seconds = _together(met[session.id], *_held_between(session, hours.get(session.id), now))
+        if seconds != session.together_seconds:
+            session.together_seconds = seconds
+            changed.append(session)
+    Session.objects.bulk_update(changed, ["together_seconds"])
+
+
+def _together(stays: Iterable[Presence], begin: datetime, end: datetime) -> int:
+    by_person: dict[UUID, list[Stay]] = {}
+    for stay in stays:
+        by_person.setdefault(stay.person_id, []).append((stay.entered_at, stay.seen_at))
+    # Waiting at the door, and staying on after the end, are not the hour.
+    mine, theirs = (clipped(own, begin, end) for own in by_person.values())
+    return int(together(mine, theirs).total_seconds())
+
+
+def _held_between(session: Session, hour: Hour | None, now: datetime) -> tuple[datetime, datetime]:
+    """From the clock's start, or the planned one, to the hour's end or now."""
+    begin = datetime.fromtimestamp(hour.read().started_at / phases.MS, tz=UTC) if hour else session.starts_at
+    return begin, session.ended_at or now
