@@ -209,3 +209,36 @@ def test_records_are_listed_by_four_questions_however_many_there_are(
         assert len(listed(anas, "own=1")) == count + 1
     with django_assert_num_queries(4):
         listed(anas, f"partnership={world.partnership.id}")
+
+
+def test_a_browser_that_was_told_before_gets_the_bytes_of_what_is_new_and_the_places_of_all(
+    world: World, anas: Browser
+) -> None:
+    ana, partnership = world.people.ana, world.partnership
+    old, changed = (shared_note(world.people.pair, ana) for _ in range(2))
+    for note in (old, changed):
+        put(anas, note)
+    told = anas.said("GET", f"/vault/records/?partnership={partnership.id}&since=0")[1]
+    assert told["records"] == anas.said("GET", f"/vault/records/?partnership={partnership.id}")[1]["records"]
+    newer = shared_note(world.people.pair, ana, "newer", record=changed["id"], revision=2)
+    put(anas, newer)
+    answer = anas.said("GET", f"/vault/records/?partnership={partnership.id}&since={told['up_to']}")[1]
+    assert answer["records"] == [
+        *([one["id"], one["revision"], one["epoch"], one["server"], one["author"]] for one in told["records"][:-1]),
+        shown(newer, ana),
+    ]
+    assert answer["up_to"] > told["up_to"]
+    assert answer["recipients"] == told["recipients"]
+
+
+def test_only_what_is_about_keys_can_be_asked_for(world: World, anas: Browser) -> None:
+    put(anas, shared_note(world.people.pair, world.people.ana))
+    asked = f"partnership={world.partnership.id}"
+    assert {one["server"] for one in listed(anas, asked).values()} == {"key", "shared"}
+    assert {one["server"] for one in listed(anas, f"{asked}&only=key").values()} == {"key"}
+
+
+@pytest.mark.parametrize("since", ["x", "-1", "", "1" * 19, "²"])
+def test_a_number_that_was_never_told_gets_a_sentence(anas: Browser, since: str) -> None:
+    said = {"error": "This is not a number that was told here."}
+    assert anas.said("GET", f"/vault/records/?own=1&since={since}") == (400, said)

@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,16 +19,16 @@ from turnabout.accounts.forms import time_zones
 from turnabout.accounts.models import OperatorLink
 from turnabout.accounts.sign_ins import let_in
 from turnabout.vault import entering
-from turnabout.vault.audience import audience
 from turnabout.vault.handing_out import by_passkey, handed_out, may_come_in
 from turnabout.vault.keeping import keep, not_here, offered, shown
+from turnabout.vault.listing import Asked, listing
 from turnabout.vault.models import Keyring, Passkey, Revision
 from turnabout.vault.paging import paged
 from turnabout.vault.passkeys import prove_on
 from turnabout.vault.proving import proved, proved_by_passkey, proved_somehow, too_many, wrong
 from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
-from turnabout.web.answers import Refused, sent, text
+from turnabout.web.answers import sent, text
 from turnabout.web.limits import Limit, address
 
 if TYPE_CHECKING:
@@ -140,20 +139,7 @@ def records(request: Signed) -> HttpResponse:
     With a partnership come the recipients its people publish now: a browser compares them with its
     pin, and seals nothing when they differ.
     """
-    revisions = Revision.objects.of(request.user, clock.now()).current()
-    asked = request.GET.get("partnership")
-    if asked is None:
-        own = revisions.filter(record__server_kind="own")
-        return JsonResponse({"records": [shown(revision) for revision in own]})
-    partnership = _uuid(asked)
-    people = audience().people(request.user, partnership)
-    published = Keyring.objects.filter(person__in=people).values_list("person", "recipient")
-    return JsonResponse(
-        {
-            "records": [shown(revision) for revision in revisions.filter(record__partnership=partnership)],
-            "recipients": {str(person): recipient for person, recipient in published},
-        },
-    )
+    return JsonResponse(listing(request.user, Asked.read(request.GET), clock.now()))
 
 
 @signed
@@ -192,10 +178,3 @@ def revision(request: Signed, record_id: UUID, number: int) -> HttpResponse:
         number=number,
     )
     return JsonResponse(shown(found))
-
-
-def _uuid(written: str) -> UUID:
-    try:
-        return UUID(written)
-    except ValueError as fault:
-        raise Refused(400, _("This is not an id.")) from fault
