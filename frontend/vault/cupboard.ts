@@ -11,8 +11,12 @@ export interface Cupboard {
     put(name: string, value: unknown): Promise<void>
     delete(names: readonly string[]): Promise<void>
     names(): Promise<string[]>
+    /** All values whose names begin so. */
+    beginning(prefix: string): Promise<Map<string, unknown>>
     /** Change one value in one transaction; `change` must answer at once. */
     update(name: string, change: (value: unknown) => unknown): Promise<void>
+    /** The same for many, in one transaction for all. */
+    updateAll(changes: ReadonlyMap<string, (value: unknown) => unknown>): Promise<void>
 }
 
 /** A cupboard that is gone with the tab. */
@@ -26,7 +30,12 @@ export function memoryCupboard(values = new Map<string, unknown>()): Cupboard {
             return Promise.resolve()
         },
         names: () => Promise.resolve([...values.keys()]),
+        beginning: (prefix) => Promise.resolve(new Map([...values].filter(([name]) => name.startsWith(prefix)))),
         update: (name, change) => Promise.resolve(void values.set(name, change(values.get(name)))),
+        updateAll: (changes) => {
+            for (const [name, change] of changes) values.set(name, change(values.get(name)))
+            return Promise.resolve()
+        },
     }
 }
 
@@ -98,37 +107,63 @@ function openDatabase(name: string): Promise<IDBDatabase> {
 }
 
 function databaseCupboard(database: IDBDatabase): Cupboard {
-    const read = <T>(ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
-        new Promise((resolve, reject) => {
-            const request = ask(database.transaction(STORE, "readonly").objectStore(STORE))
-            request.onsuccess = () => {
-                resolve(request.result)
-            }
-            request.onerror = () => {
-                reject(request.error ?? new Error("IndexedDB did not answer"))
-            }
-        })
-    const write = (work: (store: IDBObjectStore) => void): Promise<void> =>
-        new Promise((resolve, reject) => {
-            const transaction = database.transaction(STORE, "readwrite", { durability: "strict" })
-            transaction.oncomplete = () => {
-                resolve()
-            }
-            transaction.onabort = () => {
-                reject(transaction.error ?? new Error("IndexedDB gave up a change"))
-            }
-            work(transaction.objectStore(STORE))
-        })
+    const read = <T>(ask: Ask<T>): Promise<T> => asked(database, ask)
+    const write = (work: (store: IDBObjectStore) => void): Promise<void> => changed(database, work)
     return {
         lasting: true,
         get: (name) => read<unknown>((store) => store.get(name)),
         put: (name, value) => write((store) => store.put(value, name)),
         delete: (names) => write((store) => names.forEach((name) => store.delete(name))),
         names: async () => (await read((store) => store.getAllKeys())).map(String),
-        update: (name, change) =>
-            write((store) => {
-                const request = store.get(name)
-                request.onsuccess = () => void store.put(change(request.result), name)
-            }),
+        beginning: (prefix) => allBeginning(database, prefix),
+        update: (name, change) => write((store) => {
+            changeIn(store, name, change)
+        }),
+        updateAll: (changes) => write((store) => {
+            for (const [name, change] of changes) changeIn(store, name, change)
+        }),
     }
+}
+
+type Ask<T> = (store: IDBObjectStore) => IDBRequest<T>
+
+function asked<T>(database: IDBDatabase, ask: Ask<T>): Promise<T> {
+    return answer(ask(database.transaction(STORE, "readonly").objectStore(STORE)))
+}
+
+/** Names and values in one transaction: what comes or goes between the two would shift all after it. */
+async function allBeginning(database: IDBDatabase, prefix: string): Promise<Map<string, unknown>> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+    const store = database.transaction(STORE, "readonly").objectStore(STORE)
+    const [names, values] = await Promise.all([answer(store.getAllKeys(range)), answer<unknown[]>(store.getAll(range))])
+    return new Map(names.map((name, at) => [String(name), values[at]]))
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+        request.onsuccess = () => {
+            resolve(request.result)
+        }
+        request.onerror = () => {
+            reject(request.error ?? new Error("IndexedDB did not answer"))
+        }
+    })
+}
+
+function changed(database: IDBDatabase, work: (store: IDBObjectStore) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+        const transaction = database.transaction(STORE, "readwrite", { durability: "strict" })
+        transaction.oncomplete = () => {
+            resolve()
+        }
+        transaction.onabort = () => {
+            reject(transaction.error ?? new Error("IndexedDB gave up a change"))
+        }
+        work(transaction.objectStore(STORE))
+    })
+}
+
+function changeIn(store: IDBObjectStore, name: string, change: (value: unknown) => unknown): void {
+    const request = store.get(name)
+    request.onsuccess = () => void store.put(change(request.result), name)
 }

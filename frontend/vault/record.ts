@@ -67,8 +67,10 @@ export interface DrawerPlace {
 export interface Marks {
     mark(record: string): Promise<Mark | undefined>
     raiseMark(record: string, mark: Mark): Promise<void>
+    raiseMarks(marks: ReadonlyMap<string, Mark>): Promise<void>
     /** The records that have one. */
     marked(): Promise<string[]>
+    allMarks(): Promise<ReadonlyMap<string, Mark>>
 }
 
 export interface Surroundings {

@@ -1,7 +1,7 @@
 /**
  * What one person's browser keeps between pages: keys, marks, drafts and the highest keyring revision seen, in a
  * database of that person's own. Private keys are read back and used before they are relied on (`stored-keys.ts`).
- * Locking deletes keys and keeps the rest.
+ * Locking deletes keys and what was opened with them, and keeps the rest.
  */
 
 import type { Bytes } from "./bytes.ts"
@@ -9,10 +9,13 @@ import { type Cupboard, openCupboard } from "./cupboard.ts"
 import { importKeys, type RawKeys, type RootKeys } from "./derive.ts"
 import { Leavings } from "./leaving.ts"
 import { later, type Mark } from "./marks.ts"
+import { dropCaches, SealedCache } from "./sealed-cache.ts"
 import { type StoredKeys, unwrapKeys, wrapKeys } from "./stored-keys.ts"
 
 /** How long keys stay without "keep on this device", in milliseconds. */
 export const UNLOCKED_FOR = 12 * 60 * 60 * 1000
+
+const MARK = "mark:"
 
 interface TabKeys {
     readonly keys: RootKeys
@@ -55,6 +58,8 @@ export class Store {
     /** Keep keys; where storage refuses or gives back something else, for the life of the tab. */
     async keepKeys(raw: RawKeys, { keep, now }: Keeping): Promise<RootKeys> {
         const keys = await importKeys(raw)
+        // Sealed under keys of before, and perhaps no longer believed.
+        await dropCaches(this.#cupboard).catch(() => undefined)
         const until = untilOf(keep, now)
         tabKeys.delete(this.person)
         await this.#rememberRoot(keys)
@@ -114,10 +119,12 @@ export class Store {
         if (!this.lasting) await this.#cupboard.delete(["keys"])
     }
 
-    /** Delete the keys. Marks, drafts and the highest revision stay. */
+    /** Delete the keys, and what was opened with them. Marks, drafts and the highest revision stay. */
     async lock(): Promise<void> {
         tabKeys.delete(this.person)
+        // First the keys alone: whatever else is slow or refused, without them nothing here can be read.
         await this.#cupboard.delete(["keys"])
+        await dropCaches(this.#cupboard)
     }
 
     /** Somebody is signed out: the archive goes with the keys, unless this device was to keep them. */
@@ -142,12 +149,31 @@ export class Store {
 
     /** A mark only ever rises, whatever two tabs do at once. */
     async raiseMark(record: string, mark: Mark): Promise<void> {
-        await this.#cupboard.update(`mark:${record}`, (seen) => later(seen as Mark | undefined, mark))
+        await this.raiseMarks(new Map([[record, mark]]))
+    }
+
+    async raiseMarks(marks: ReadonlyMap<string, Mark>): Promise<void> {
+        const raised = [...marks].map(([record, mark]) => {
+            return [`mark:${record}`, (seen: unknown) => later(seen as Mark | undefined, mark)] as const
+        })
+        await this.#cupboard.updateAll(new Map(raised))
+    }
+
+    /** The marks of all records that this device has seen, read at one moment. */
+    async allMarks(): Promise<Map<string, Mark>> {
+        const found = (await this.#cupboard.beginning(MARK)) as Map<string, Mark>
+        return new Map([...found].map(([name, mark]) => [name.slice(MARK.length), mark]))
     }
 
     /** The records that this device has seen. */
     async marked(): Promise<string[]> {
         return await this.names("mark")
+    }
+
+    /** What was opened in a drawer and is kept until this device is locked; null where nothing can be kept. */
+    async cache(name: string): Promise<SealedCache | null> {
+        const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined
+        return stored?.cache ? new SealedCache(this.#cupboard, stored.cache, { person: this.person, name }) : null
     }
 
     /** A draft is sealed to its writer before it comes here. */

@@ -20,6 +20,8 @@ export interface StoredKeys {
     /** Of the keyring they came from: a later one means that they changed elsewhere. None in what was kept long ago. */
     readonly revision?: number
     readonly older: readonly StoredOlder[]
+    /** What opened records are kept under for as long as these keys are here. None in what was kept long ago. */
+    readonly cache?: CryptoKey
     /** Milliseconds since 1970 at which they no longer count; null to keep. */
     readonly until: number | null
 }
@@ -45,9 +47,11 @@ export async function wrapKeys(person: string, raw: RawKeys): Promise<Omit<Store
         const [name, sealed] = [String(root), await wrap(`seal ${String(root)}`, pkcs8(seal))]
         return { root, manifest, seal: sealed, mac: await wrap(`mac ${name}`, mac) }
     })
+    const cache = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
     const { roster, manifest, root, revision } = raw
     return {
         wrapping,
+        cache,
         person: await wrap("person", pkcs8(raw.person)),
         seal: await wrap("seal", pkcs8(raw.seal)),
         mac: await wrap("mac", raw.mac),
