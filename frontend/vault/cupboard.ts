@@ -136,7 +136,7 @@ async function allBeginning(database: IDBDatabase, prefix: string): Promise<Map<
     const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
     const store = database.transaction(STORE, "readonly").objectStore(STORE)
     const [names, values] = await Promise.all([answer(store.getAllKeys(range)), answer<unknown[]>(store.getAll(range))])
-    return new Map(names.map((name, at) => [String(name), values[at]]))
+    return new Map(names.map((name, at) => [name as string, values[at]]))
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

@@ -3,20 +3,23 @@
  * record to its slot and its mark, and writes by compare-and-swap on the revision.
  */
 
-import type { SealKeys } from "./derive.ts"
-import { type Envelope, open, seal, type ServerKind, type Slot } from "./envelope.ts"
+import { type Envelope, seal, type ServerKind, type Slot } from "./envelope.ts"
+import { Envelopes } from "./envelopes.ts"
 import type { Named, Vouched } from "./manifest.ts"
 import { chain, check, type Mark, markOf } from "./marks.ts"
-import { checkCurrent, DELETED, type DrawerPlace, type Opened, openedOf } from "./record.ts"
+import { checkCurrent, DELETED, type DrawerPlace, listedTwice, marked, type Opened, openedOf } from "./record.ts"
 import { Stale, type Surroundings, type Writing } from "./record.ts"
 import { type Reason, Refusal } from "./refusal.ts"
-import { type Listing, type PutRow, putRow, type Row, sealedOf } from "./shelf.ts"
-import { type Answers, queryOf, Vouching } from "./vouching.ts"
+import { type Listed, type Looked, type PutRow, putRow, type Row } from "./shelf.ts"
+import { type Answers, Vouching } from "./vouching.ts"
 
 export { DELETED, type DrawerPlace, type Marks, type Opened, Stale, type Surroundings, type Writing } from "./record.ts"
 
 /** While the two have no new keys, somebody else may write with the old ones: what is read is not taken for seen. */
 const UNSURE: readonly (Reason | null)[] = ["recipient-changed", "renewing", "not-confirmed"]
+
+/** Records opened at once. */
+const AT_ONCE = 50
 
 export class Drawer {
     readonly stopped: Reason | null
@@ -32,6 +35,9 @@ export class Drawer {
     readonly #seen = new Map<string, Opened>()
     #looking: Promise<Opened[]> | null = null
     readonly #vouching: Vouching
+    readonly #envelopes: Envelopes
+    /** Told while a look goes on: how many of how many are opened. */
+    onOpened: ((done: number, of: number) => void) | null = null
 
     constructor(place: DrawerPlace, around: Surroundings) {
         this.stopped = place.stopped
@@ -40,6 +46,7 @@ export class Drawer {
         this.#around = around
         this.#vouching = new Vouching(place, around)
         this.unvouched = this.#vouching.unvouched
+        this.#envelopes = new Envelopes(place, around)
     }
 
     /**
@@ -147,31 +154,54 @@ export class Drawer {
 
     async #lookNow(): Promise<Opened[]> {
         this.#around.checkKeys?.()
-        const listing = await this.#around.shelf.list(queryOf(this.#place))
+        const listing = await this.#envelopes.list()
         this.#vouching.begin()
         const all = listing.records.filter(this.#belongs)
         const rows = all.filter(({ epoch }) => epoch >= this.#place.epoch || this.#place.older.has(epoch))
         this.lost = all.length - rows.length
         this.refused.clear()
-        // Of two rows of one record, reading could believe the older while writing goes on from the newer.
-        const last = new Map(rows.map(({ id }, at) => [id, at]))
-        for (const [at, { id }] of rows.entries()) if (last.get(id) !== at) this.refused.set(id, new Refusal("replaced"))
-        const single = rows.filter(({ id }) => !this.refused.has(id))
-        const opened = await Promise.all(single.map((row) => this.#try(row, listing)))
-        return opened.filter((record) => record !== null)
+        for (const id of listedTwice(rows)) this.refused.set(id, new Refusal("replaced"))
+        const single = await this.#envelopes.complete(rows.filter(({ id }) => !this.refused.has(id)))
+        const opened = await this.#openAll(single, listing)
+        await this.#envelopes.keep()
+        return opened
     }
 
-    readonly #belongs = (row: Row): boolean => {
+    /** Some at a time: so that a page can say how far it is, and answers meanwhile. */
+    async #openAll(rows: readonly Listed[], listing: Looked): Promise<Opened[]> {
+        const marks = await this.#around.marks.allMarks()
+        const all: Opened[] = []
+        for (let at = 0; at < rows.length; at += AT_ONCE) {
+            const some = await Promise.all(
+                rows.slice(at, at + AT_ONCE).map((row) => this.#try(row, marks.get(row.id), listing)),
+            )
+            const opened = some.filter((record) => record !== null)
+            await this.#keepAll(opened, marks)
+            all.push(...opened)
+            this.onOpened?.(Math.min(at + AT_ONCE, rows.length), rows.length)
+        }
+        return all
+    }
+
+    /** What a look has opened counts as seen, unless it is unsure whose keys these are. */
+    async #keepAll(opened: readonly Opened[], marks: ReadonlyMap<string, Mark>): Promise<void> {
+        for (const record of opened) this.#seen.set(record.id, record)
+        if (UNSURE.includes(this.stopped)) return
+        const news = opened.filter(({ id, revision }) => marks.get(id)?.revision !== revision)
+        const raised = new Map(news.map(({ id, revision, mac }) => [id, { revision, mac }]))
+        if (raised.size > 0) await this.#around.marks.raiseMarks(raised)
+    }
+
+    readonly #belongs = (row: Listed): boolean => {
         const kinds: ServerKind[] = this.#place.partnership === null ? ["own"] : ["shared", "pulse"]
         const { manifests, pastManifests } = this.#place
         return kinds.includes(row.server) && ![...manifests.map(({ id }) => id), ...pastManifests].includes(row.id)
     }
 
-    async #try(row: Row, listing: Listing): Promise<Opened | null> {
+    async #try(row: Listed, mark: Mark | undefined, listing: Looked): Promise<Opened | null> {
         try {
-            const mark = await this.#around.marks.mark(row.id)
-            const newest = mark && mark.revision > row.revision ? await this.#marked(row, mark) : row
-            return await this.#open(newest, mark, listing)
+            const newest = mark && mark.revision > row.revision ? await marked(this.#around.shelf, row, mark) : row
+            return await this.#believed(newest, mark, listing)
         } catch (error) {
             if (!(error instanceof Refusal)) throw error
             this.refused.set(row.id, error)
@@ -179,25 +209,20 @@ export class Drawer {
         }
     }
 
-    /** A listing may be older than what another tab wrote while it travelled: ask for the revision of the mark. */
-    async #marked(row: Row, mark: Mark): Promise<Row> {
-        const shown = await this.#around.shelf.get(row.id, mark.revision).catch((cause: unknown) => {
-            throw new Refusal("rolled-back", { cause })
-        })
-        if (shown.revision !== mark.revision || shown.id !== row.id) throw new Refusal("rolled-back")
-        if (shown.server !== row.server || shown.author !== row.author) throw new Refusal("slot")
-        return shown
-    }
-
-    async #open(row: Row, mark: Mark | undefined, listing?: Listing): Promise<Opened> {
-        const envelope = await this.#envelope(row)
-        const older = envelope.slot.epoch < this.#place.epoch
-        if (older && !(await this.#vouching.counts(envelope, listing))) throw new Refusal("unvouched")
-        if (mark && check(mark, envelope) === "gap") await this.#checkBetween(mark, envelope)
-        const opened = openedOf(envelope)
+    async #open(row: Row, mark: Mark | undefined): Promise<Opened> {
+        const opened = await this.#believed(row, mark)
         if (!UNSURE.includes(this.stopped)) return await this.keep(opened)
         this.#seen.set(opened.id, opened)
         return opened
+    }
+
+    async #believed(row: Listed, mark: Mark | undefined, listing?: Looked): Promise<Opened> {
+        const envelope = await this.#envelopes.open(row)
+        const older = envelope.slot.epoch < this.#place.epoch
+        if (older && !(await this.#vouching.counts(envelope, listing))) throw new Refusal("unvouched")
+        if (mark && check(mark, envelope) === "gap") await this.#checkBetween(mark, envelope)
+        this.#envelopes.remember(envelope)
+        return openedOf(envelope)
     }
 
     /** What the manifests of this epoch say of earlier ones. */
@@ -206,7 +231,7 @@ export class Drawer {
     }
 
     async #checkBetween(mark: Mark, newest: Envelope): Promise<void> {
-        const between = await this.#between(newest.slot, mark.revision + 1, newest.slot.revision - 1)
+        const between = await this.#envelopes.between(newest.slot, mark.revision + 1, newest.slot.revision - 1)
         const reached = chain(mark, [...between, newest])
         if (reached.mac !== markOf(newest).mac) throw new Refusal("broken-chain")
     }
@@ -217,33 +242,9 @@ export class Drawer {
      */
     async run(newest: Opened, from: number): Promise<Opened[]> {
         if (from >= newest.revision) return [newest]
-        const envelopes = await this.#between(newest, from, newest.revision)
+        const envelopes = await this.#envelopes.between(newest, from, newest.revision)
         const [first, ...others] = envelopes
         if (!first || chain(markOf(first), others).mac !== newest.mac) throw new Refusal("broken-chain")
         return envelopes.map(openedOf)
-    }
-
-    async #between(of: Pick<Row, "id" | "server" | "author">, from: number, to: number): Promise<Envelope[]> {
-        const { id, server, author } = of
-        const rows = await this.#around.shelf.run(id, from, to)
-        if (rows.length !== to - from + 1) throw new Refusal("gap")
-        // The slot is what was asked for, whatever the answer calls itself.
-        const asked = rows.map((row, at) => ({ ...row, id, server, author, revision: from + at }))
-        return await Promise.all(asked.map((row) => this.#envelope(row)))
-    }
-
-    async #envelope(row: Row): Promise<Envelope> {
-        const { partnership, people } = this.#place
-        const { id, server, epoch, revision, author } = row
-        if (!people.includes(author)) throw new Refusal("author")
-        const asked = { server, id, partnership, epoch, revision, authors: [author] }
-        return await open(this.#keysOf(epoch), "record", asked, sealedOf(row))
-    }
-
-    #keysOf(epoch: number): SealKeys {
-        if (epoch > this.#place.epoch) throw new Refusal("keys-changed")
-        const keys = epoch === this.#place.epoch ? this.#place.keys : this.#place.older.get(epoch)
-        if (!keys) throw new Refusal("old-keys")
-        return keys
     }
 }

@@ -1,11 +1,13 @@
 /** Records as a drawer gives and takes them, and what it stands in. */
 
+import { Refused } from "../web/api.ts"
 import type { SealKeys } from "./derive.ts"
 import type { Body, Envelope, ServerKind } from "./envelope.ts"
 import type { ManifestPlace } from "./manifest.ts"
 import type { Mark } from "./marks.ts"
 import { type Reason, Refusal } from "./refusal.ts"
-import type { Row, Shelf } from "./shelf.ts"
+import type { SealedCache } from "./sealed-cache.ts"
+import type { Listed, Row, Shelf } from "./shelf.ts"
 
 /** A record, opened and believed. `at` is the writer's own clock. */
 export interface Opened {
@@ -78,6 +80,17 @@ export interface Surroundings {
     readonly marks: Marks
     readonly now: () => number
     readonly checkKeys?: () => void // refuses `locked` once the keys no longer count
+    /** Where what was opened is kept until this device is locked; none, or null, where it cannot be. */
+    readonly cache?: (name: string) => Promise<SealedCache | null>
+}
+
+/** A row that a listing names, with its bytes; refuses `gap` where it is not handed out, `slot` where another is. */
+export async function fetched(shelf: Shelf, { id, revision }: Pick<Row, "id" | "revision">): Promise<Row> {
+    const row = await shelf.get(id, revision).catch((cause: unknown) => {
+        throw cause instanceof Refused ? new Refusal("gap", { cause }) : cause
+    })
+    if (row.id !== id || row.revision !== revision) throw new Refusal("slot")
+    return row
 }
 
 /** What a server says was faster must be the same record, no older than what was sent: a page writes over it next. */
@@ -91,4 +104,20 @@ export function checkCurrent(current: Row, sent: Opened): void {
 export function openedOf({ slot, kind, mac, at, body }: Envelope): Opened {
     const { id, server, author, revision } = slot
     return { id, server, kind, author, revision, mac, at, body }
+}
+
+/** A listing may be older than what another tab wrote while it travelled: ask for the revision of the mark. */
+export async function marked(shelf: Shelf, row: Listed, { revision }: Mark): Promise<Row> {
+    const shown = await shelf.get(row.id, revision).catch((cause: unknown) => {
+        throw new Refusal("rolled-back", { cause })
+    })
+    if (shown.revision !== revision || shown.id !== row.id) throw new Refusal("rolled-back")
+    if (shown.server !== row.server || shown.author !== row.author) throw new Refusal("slot")
+    return shown
+}
+
+/** Of two rows of one record, reading could believe the older while writing goes on from the newer. */
+export function listedTwice(rows: readonly Listed[]): string[] {
+    const last = new Map(rows.map(({ id }, at) => [id, at]))
+    return rows.filter(({ id }, at) => last.get(id) !== at).map(({ id }) => id)
 }

@@ -44,15 +44,17 @@ export class SealedCache {
     async change(entries: ReadonlyMap<string, unknown>): Promise<void> {
         const sheets = await this.#read()
         const touched = new Set([...entries.keys()].map((id) => id.slice(0, SHEET)))
-        for (const sheet of touched) sheets.set(sheet, { ...sheets.get(sheet) })
-        for (const [id, entry] of entries) {
-            const sheet = sheets.get(id.slice(0, SHEET)) as Entries
-            if (entry === undefined) Reflect.deleteProperty(sheet, id)
-            else sheet[id] = entry
+        for (const sheet of touched) {
+            const changed = [...entries].filter(([id]) => id.startsWith(sheet))
+            const all = Object.entries({ ...sheets.get(sheet), ...Object.fromEntries(changed) })
+            sheets.set(sheet, Object.fromEntries(all.filter(([, entry]) => entry !== undefined)))
         }
         // WebCrypto is finished before the transaction begins.
-        const sealed = await Promise.all([...touched].map(async (sheet) => [sheet, await this.#seal(sheet, sheets)] as const))
-        await this.#cupboard.updateAll(new Map(sealed.map(([sheet, bytes]) => [this.#at(sheet), () => bytes])))
+        const sealing = [...touched].map(async (sheet) => {
+            const bytes = await this.#seal(sheet, sheets)
+            return [this.#at(sheet), (): Bytes => bytes] as const
+        })
+        await this.#cupboard.updateAll(new Map(await Promise.all(sealing)))
     }
 
     async #read(): Promise<Map<string, Entries>> {
@@ -62,9 +64,9 @@ export class SealedCache {
 
     async #readNow(): Promise<Map<string, Entries>> {
         const kept = await this.#cupboard.beginning(this.#at(""))
-        const opened = await Promise.all([...kept].map(async ([at, sealed]) => [at, await this.#open(at, sealed)] as const))
         const start = this.#at("").length
-        return new Map(opened.flatMap(([at, entries]) => (entries ? [[at.slice(start), entries] as const] : [])))
+        const opening = [...kept].map(async ([at, sealed]) => [at.slice(start), await this.#open(at, sealed)] as const)
+        return new Map((await Promise.all(opening)).flatMap(([sheet, entries]) => (entries ? [[sheet, entries]] : [])))
     }
 
     #at(sheet: string): string {

@@ -30,11 +30,28 @@ interface Page {
     readonly next: number | null
 }
 
-export type Query = { readonly own: true } | { readonly partnership: string }
+/** A row whose bytes may be left out: they were sent before. */
+export type Listed = Omit<Row, "sealed"> & { readonly sealed: string | null }
+
+/** What a drawer looks at. */
+export interface Looked {
+    readonly records: readonly Listed[]
+    readonly recipients?: Readonly<Record<string, string>>
+}
+
+/** `upTo` is what to ask with next time: what is no newer then comes without its bytes. */
+export interface News extends Looked {
+    readonly upTo: number
+}
+
+/** With `only`, what else is shown is not wanted. */
+export type Query = { readonly own: true } | { readonly partnership: string; readonly only?: "key" }
 
 export interface Shelf {
     /** The newest revision of every record that may be fetched. */
     list(query: Query): Promise<Listing>
+    /** The same, without the bytes of what was told before. */
+    news?(query: Query, since: number): Promise<News>
     get(id: string, revision: number): Promise<Row>
     /** The revisions of a record from one to another, in their order. */
     run(id: string, from: number, to: number): Promise<readonly Row[]>
@@ -44,9 +61,12 @@ export interface Shelf {
 
 /** The shelf on our own server. */
 export const serverShelf: Shelf = {
-    list: async (query) => {
-        const asked = "own" in query ? "own=1" : `partnership=${encodeURIComponent(query.partnership)}`
-        return (await getJSON(`/vault/records/?${asked}`)) as Listing
+    list: async (query) => (await getJSON(addressOf(query))) as Listing,
+    news: async (query, since) => {
+        const told = (await getJSON(`${addressOf(query)}&since=${String(since)}`)) as Told
+        const { up_to: upTo } = told
+        if (!Number.isSafeInteger(upTo) || upTo < 0) throw new Refusal("malformed")
+        return { ...told, upTo, records: told.records.map((row) => listedOf(row, query)) }
     },
     get: async (id, revision) => (await getJSON(`/vault/records/${id}/${String(revision)}/`)) as Row,
     run: async (id, from, to) => {
@@ -70,6 +90,27 @@ export const serverShelf: Shelf = {
             throw error
         }
     },
+}
+
+interface Told extends Omit<Looked, "records"> {
+    readonly records: readonly (Row | Place)[]
+    readonly up_to: number
+}
+
+/** A row without its bytes: id, revision, epoch, server kind, author. */
+type Place = readonly [string, number, number, ServerKind, string]
+
+function addressOf(query: Query): string {
+    if ("own" in query) return "/vault/records/?own=1"
+    const { partnership, only } = query
+    return `/vault/records/?partnership=${encodeURIComponent(partnership)}${only ? `&only=${only}` : ""}`
+}
+
+function listedOf(row: Row | Place, query: Query): Listed {
+    if ("sealed" in row) return row
+    const [id, revision, epoch, server, author] = row
+    const partnership = "own" in query ? null : query.partnership
+    return { id, server, partnership, epoch, author, revision, sealed: null }
 }
 
 /** A sealed envelope as the record to send. */

@@ -7,7 +7,7 @@ import { memoryCupboard } from "./cupboard.ts"
 import { fragmentOf } from "./invitation.ts"
 import { invite, type InviteBody } from "./inviting.ts"
 import type { ChangeBody } from "./rekeying.ts"
-import type { PutRow, Row, Shelf } from "./shelf.ts"
+import type { Listed, PutRow, Query, Row, Shelf } from "./shelf.ts"
 import { type SignUpBody, signUp } from "./sign-up.ts"
 import { Store } from "./store.ts"
 import { Vault } from "./vault.ts"
@@ -34,6 +34,13 @@ export class UntrustedServer {
     readonly invitations = new Map<string, InviteBody & { inviter: string; claimed?: ClaimBody & { by: string } }>()
     /** Partnerships in which nothing is taken any more. */
     readonly ended = new Set<string>()
+    /** In which order rows came; one that a test made up has none, and its bytes are always sent. */
+    readonly numbers = new WeakMap<Row, number>()
+    /** What was sent: ids of the records whose bytes a listing held. */
+    readonly sent: string[] = []
+    #last = 0
+    /** Bend what is said to have been sent before. */
+    leavesOut: (row: Row, since: number) => boolean = (row, since) => (this.numbers.get(row) ?? Infinity) <= since
     /** Bend what a listing shows. */
     shows: (rows: Row[]) => Row[] = (rows) => rows
 
@@ -41,18 +48,34 @@ export class UntrustedServer {
         const before = this.rows.get(row.id) ?? []
         const newest = before.at(-1)
         if (row.revision !== (newest?.revision ?? 0) + 1) return newest ?? null
-        this.rows.set(row.id, [...before, { ...row, author }])
+        const kept = { ...row, author }
+        this.#last += 1
+        this.numbers.set(kept, this.#last)
+        this.rows.set(row.id, [...before, kept])
         return null
+    }
+
+    #listed(person: string, query: Query): Row[] {
+        const newest = [...this.rows.values()].map((revisions) => some(revisions.at(-1)))
+        return this.shows(
+            newest.filter((row) =>
+                "own" in query ? row.server === "own" && row.author === person : row.partnership === query.partnership,
+            ),
+        )
+    }
+
+    #news(row: Row, since: number): Listed {
+        if (this.leavesOut(row, since)) return { ...row, sealed: null }
+        this.sent.push(row.id)
+        return row
     }
 
     shelf(person: string): Shelf {
         return {
-            list: (query) => {
-                const newest = [...this.rows.values()].map((revisions) => some(revisions.at(-1)))
-                const asked = newest.filter((row) =>
-                    "own" in query ? row.server === "own" && row.author === person : row.partnership === query.partnership,
-                )
-                return Promise.resolve({ records: this.shows(asked), recipients: this.published })
+            list: (query) => Promise.resolve({ records: this.#listed(person, query), recipients: this.published }),
+            news: (query, since) => {
+                const records = this.#listed(person, query).map((row) => this.#news(row, since))
+                return Promise.resolve({ records, recipients: this.published, upTo: this.#last })
             },
             get: (id, revision) => {
                 const row = this.rows.get(id)?.find((one) => one.revision === revision)

@@ -7,7 +7,6 @@ import { Drafts } from "./drafts.ts"
 import { type Epoch, handedSecrets, isConfirmed, isEnd, placeOf, stoppedBy } from "./epochs.ts"
 import { Drawer, type Marks, type Opened, Stale, type Surroundings } from "./drawer.ts"
 import { readReturning, type Returning } from "./invitation.ts"
-import type { Leavings } from "./leaving.ts"
 import type { Vouched } from "./manifest.ts"
 import { pinned, type Pinning, rawPinned } from "./pinned.ts"
 import { type OpenedPin, openRaw, type RawPin, resealPin } from "./pins.ts"
@@ -29,7 +28,7 @@ export class Vault {
     /** Milliseconds since 1970 from which its keys no longer count; null for as long as nobody locks. */
     until: number | null = null
     #locked = false
-    readonly #leavings: Leavings
+    readonly #store: Store
     readonly #shared = new Map<string, Drawer>()
     readonly #opening = new Map<string, Promise<Drawer>>()
 
@@ -39,7 +38,7 @@ export class Vault {
         this.shelf = shelf
         this.now = now
         this.marks = store
-        this.#leavings = store.leavings
+        this.#store = store
         this.drafts = new Drafts(store, keys, now)
         this.own = new Drawer(
             {
@@ -78,10 +77,10 @@ export class Vault {
     async #openShared(partnership: string): Promise<Drawer> {
         const known = this.#shared.get(partnership)
         const { entry, listing, ...found } = await this.#pinned(partnership)
-        const pin = await this.#withEarlier(found.pin, listing)
+        const pin = await this.#withEarlier(found.pin)
         const epoch = await this.#epochOf(entry, pin, listing)
         // What its person has ended is ended here, whether or not the server takes it.
-        const left = (await this.#leavings.of(partnership)) && ("ended" as const)
+        const left = (await this.#store.leavings.of(partnership)) && ("ended" as const)
         const stopped = left ?? stoppedBy(entry, epoch, pin, listing) ?? (await this.#endedBy(pin, listing))
         if (known?.stopped === stopped && known.epoch === epoch.number) return known
         const drawer = new Drawer(placeOf(pin, epoch, stopped), this.#around())
@@ -90,11 +89,13 @@ export class Vault {
     }
 
     /** Whoever was let back in finds the earlier secrets once they are handed on, and keeps them in the pin. */
-    async #withEarlier(pin: OpenedPin, listing: Listing): Promise<OpenedPin> {
+    async #withEarlier(pin: OpenedPin): Promise<OpenedPin> {
         if (pin.earlier.size >= pin.epoch - 1) return pin
+        const { partnership } = pin
+        const listing = await this.shelf.list({ partnership })
         const earlier = await handedSecrets(pin, listing, { shelf: this.shelf, marks: this.marks })
         if (!earlier?.some((secret, at) => secret !== null && !pin.earlier.has(at + 1))) return pin
-        const raw = await this.rawPin(pin.partnership)
+        const raw = await this.rawPin(partnership)
         const merged = earlier.map((secret, at) => raw.earlier[at] ?? secret)
         const row = await resealPin(this.keys, raw, { earlier: merged }, new Date(this.now()).toISOString())
         // What was found counts whether or not it can be kept: another tab may have been faster, and nothing more is
@@ -175,7 +176,7 @@ export class Vault {
     async #rostered(partnership: string): Promise<{ entry: RosterEntry; listing: Listing }> {
         const entry = entryOf(await this.roster(), partnership)
         if (!entry) throw new Refusal("not-rostered")
-        return { entry, listing: await this.shelf.list({ partnership }) }
+        return { entry, listing: await this.shelf.list({ partnership, only: "key" }) }
     }
 
     #pinning(): Pinning {
@@ -208,7 +209,8 @@ export class Vault {
         const checkKeys = (): void => {
             if (this.#locked || (this.until !== null && this.now() >= this.until)) throw new Refusal("locked")
         }
-        return { shelf: this.shelf, marks: this.marks, now: this.now, checkKeys }
+        const { shelf, marks, now } = this
+        return { shelf, marks, now, checkKeys, cache: (name) => this.#store.cache(name) }
     }
 }
 

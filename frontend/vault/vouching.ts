@@ -17,7 +17,7 @@ import {
 } from "./manifest.ts"
 import { type DrawerPlace, type Opened, openedOf, type Surroundings } from "./record.ts"
 import { Refusal } from "./refusal.ts"
-import type { Listing, Query } from "./shelf.ts"
+import type { Listed, Looked, Query, Row } from "./shelf.ts"
 
 /** What its person says of records that nothing vouches for. */
 export interface Answers {
@@ -52,13 +52,13 @@ export class Vouching {
     }
 
     /** What the manifests of this epoch say of earlier ones. */
-    async vouched(listing?: Listing): Promise<Vouched> {
+    async vouched(listing?: Looked): Promise<Vouched> {
         this.#vouched ??= this.#read(listing)
         return await this.#vouched
     }
 
     /** Whether a manifest names it; what none names, and its person has not left out, is kept aside for them. */
-    async counts(envelope: Envelope, listing?: Listing): Promise<boolean> {
+    async counts(envelope: Envelope, listing?: Looked): Promise<boolean> {
         try {
             checkVouched(await this.vouched(listing), envelope)
             return true
@@ -90,10 +90,11 @@ export class Vouching {
         return true
     }
 
-    async #read(listing?: Listing): Promise<Vouched> {
+    async #read(listing?: Looked): Promise<Vouched> {
         const { records } = listing ?? (await this.#around.shelf.list(queryOf(this.#place)))
         const { person, manifests } = this.#place
-        const reading = manifests.map((place) => openManifest(this.#under(), place, records, this.#around))
+        const whole = records.filter(hasBytes)
+        const reading = manifests.map((place) => openManifest(this.#under(), place, whole, this.#around))
         const opened = (await Promise.all(reading)).flat()
         if (opened.length === 0) throw new Refusal("manifest-missing")
         this.#left = new Set(opened.filter(({ slot }) => slot.author === person).flatMap(leftOut))
@@ -104,6 +105,10 @@ export class Vouching {
         const { partnership, epoch, keys } = this.#place
         return { server: partnership === null ? "own" : "shared", partnership, epoch, keys }
     }
+}
+
+function hasBytes(row: Listed): row is Row {
+    return row.sealed !== null
 }
 
 /** MACs of what a manifest says is left out. */

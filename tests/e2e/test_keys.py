@@ -203,7 +203,7 @@ def loses_a_device_while_a_note_is_kept_back(instance: Instance, ana: Someone) -
         listing["records"] = [row for row in listing["records"] if row["id"] != note]
         route.fulfill(response=answer, json=listing)
 
-    ana.context.route("**/vault/records/?own=1", keep_back)
+    ana.context.route("**/vault/records/?own=1*", keep_back)
     ana.goes("/vault/lost-device/")
     ana.page.locator("#passphrase").fill(ana.passphrase)
     ana.passphrase = drawn(ana.page.locator("#fresh"))

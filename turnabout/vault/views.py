@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,7 +29,7 @@ from turnabout.vault.passkeys import prove_on
 from turnabout.vault.proving import proved, proved_by_passkey, proved_somehow, too_many, wrong
 from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
-from turnabout.web.answers import sent, text
+from turnabout.web.answers import Refused, sent, text
 from turnabout.web.limits import Limit, address
 
 if TYPE_CHECKING:

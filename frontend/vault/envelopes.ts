@@ -1,0 +1,153 @@
+/**
+ * The envelopes of a drawer. What was opened once and believed is not opened again while the server names the same
+ * revision of it: it is remembered in this page and, sealed, on this device. Bytes that the server does send are always
+ * opened. Whether an envelope is believed is for the drawer to say, each time it looks.
+ */
+
+import type { SealKeys } from "./derive.ts"
+import { type Envelope, open } from "./envelope.ts"
+import { type DrawerPlace, fetched, type Surroundings } from "./record.ts"
+import { Refusal } from "./refusal.ts"
+import type { SealedCache } from "./sealed-cache.ts"
+import { type Listed, type Looked, type Row, sealedOf } from "./shelf.ts"
+import { queryOf } from "./vouching.ts"
+
+/** Where the number up to which this device was told is kept; no record has such an id. */
+const UP_TO = "up to"
+/** Records asked for one by one, at most: past that a whole listing is quicker. */
+const FEW = 20
+
+export class Envelopes {
+    readonly #place: DrawerPlace
+    readonly #around: Surroundings
+    readonly #known = new Map<string, Envelope>()
+    readonly #changed = new Map<string, Envelope | undefined>()
+    #cache: Promise<SealedCache | null> | null = null
+    #upTo = 0
+    #told = 0
+
+    constructor(place: DrawerPlace, around: Surroundings) {
+        this.#place = place
+        this.#around = around
+    }
+
+    /** All that may be fetched; of what is remembered, without its bytes. */
+    async list(): Promise<Looked> {
+        const { shelf } = this.#around
+        const query = queryOf(this.#place)
+        if (!shelf.news) return await shelf.list(query)
+        await (this.#cache ??= this.#load())
+        const told = await shelf.news(query, this.#upTo)
+        this.#told = told.upTo
+        const shown = new Set(told.records.map(({ id }) => id))
+        for (const id of this.#known.keys()) if (!shown.has(id)) this.#change(id, undefined)
+        return { ...told, records: await this.#withManifests(told.records) }
+    }
+
+    /** The same rows, with bytes where none are remembered. */
+    async complete(rows: readonly Listed[]): Promise<Listed[]> {
+        const lacking = rows.filter((row) => row.sealed === null && !this.#remembered(row))
+        const found = new Map<string, Row>()
+        if (lacking.length > FEW) {
+            const { records } = await this.#around.shelf.list(queryOf(this.#place))
+            for (const row of records) found.set(`${row.id} ${String(row.revision)}`, row)
+        }
+        const whole = (row: Listed): Listed => {
+            const sealed = found.get(`${row.id} ${String(row.revision)}`)?.sealed
+            return sealed === undefined ? row : { ...row, sealed }
+        }
+        const missing = new Set(lacking)
+        return rows.map((row) => (missing.has(row) ? whole(row) : row))
+    }
+
+    /** What a row says, if it was written for its slot by whoever may have. */
+    async open(row: Listed): Promise<Envelope> {
+        const { partnership, people } = this.#place
+        const { id, server, epoch, revision, author } = row
+        if (!people.includes(author)) throw new Refusal("author")
+        const keys = this.#keysOf(epoch)
+        const known = row.sealed === null ? this.#remembered(row) : undefined
+        if (known) return known
+        const asked = { server, id, partnership, epoch, revision, authors: [author] }
+        return await open(keys, "record", asked, sealedOf(await this.#whole(row)))
+    }
+
+    /** Revisions of a record from one to another, each opened from its bytes; refuses `gap`. */
+    async between(of: Pick<Row, "id" | "server" | "author">, from: number, to: number): Promise<Envelope[]> {
+        const { id, server, author } = of
+        const rows = await this.#around.shelf.run(id, from, to)
+        if (rows.length !== to - from + 1) throw new Refusal("gap")
+        // The slot is what was asked for, whatever the answer calls itself.
+        const asked = rows.map((row, at) => ({ ...row, id, server, author, revision: from + at }))
+        return await Promise.all(asked.map((row) => this.open(row)))
+    }
+
+    /** It is believed: it need not be opened again. */
+    remember(envelope: Envelope): void {
+        const { id } = envelope.slot
+        if (this.#known.get(id) !== envelope) this.#change(id, envelope)
+    }
+
+    /** A look is over: what it opened is kept on this device. */
+    async keep(): Promise<void> {
+        const cache = await this.#cache
+        const news = this.#changed.size > 0 || this.#told !== this.#upTo
+        this.#upTo = this.#told
+        if (!cache || !news) return
+        const changed = new Map<string, unknown>(this.#changed)
+        this.#changed.clear()
+        // A full disk, or a device that locks just now: then it is opened again another time.
+        await cache.change(changed.set(UP_TO, this.#upTo)).catch(() => undefined)
+    }
+
+    #change(id: string, envelope: Envelope | undefined): void {
+        if (envelope) this.#known.set(id, envelope)
+        else this.#known.delete(id)
+        this.#changed.set(id, envelope)
+    }
+
+    async #load(): Promise<SealedCache | null> {
+        const { partnership } = this.#place
+        const cache = (await this.#around.cache?.(partnership ?? "own")) ?? null
+        const entries = (await cache?.entries().catch(() => null)) ?? new Map<string, unknown>()
+        const upTo = entries.get(UP_TO)
+        entries.delete(UP_TO)
+        // Without the number nothing is left out, and everything is opened.
+        this.#upTo = typeof upTo === "number" ? upTo : 0
+        for (const [id, envelope] of entries) this.#known.set(id, envelope as Envelope)
+        return cache
+    }
+
+    #remembered(row: Listed): Envelope | undefined {
+        const known = this.#known.get(row.id)
+        if (!known) return undefined
+        const { slot } = known
+        const same =
+            slot.id === row.id &&
+            slot.server === row.server &&
+            slot.author === row.author &&
+            slot.revision === row.revision &&
+            slot.epoch === row.epoch &&
+            slot.partnership === this.#place.partnership
+        return same ? known : undefined
+    }
+
+    /** What vouches for others is always read from its bytes. */
+    async #withManifests(rows: readonly Listed[]): Promise<Listed[]> {
+        const manifests = new Set(this.#place.manifests.map(({ id }) => id))
+        return await Promise.all(rows.map(async (row) => (manifests.has(row.id) ? await this.#whole(row) : row)))
+    }
+
+    async #whole(row: Listed): Promise<Row> {
+        const { sealed } = row
+        if (sealed !== null) return { ...row, sealed }
+        return { ...row, sealed: (await fetched(this.#around.shelf, row)).sealed }
+    }
+
+    #keysOf(epoch: number): SealKeys {
+        if (epoch > this.#place.epoch) throw new Refusal("keys-changed")
+        const keys = epoch === this.#place.epoch ? this.#place.keys : this.#place.older.get(epoch)
+        if (!keys) throw new Refusal("old-keys")
+        return keys
+    }
+}
