@@ -7,9 +7,10 @@
 import { b64url, fromB64url } from "../vault/bytes.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import type { Drawer, Vault } from "../vault/session.ts"
-import { UpdateLog } from "../vault/update-log.ts"
+import { UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
 import { readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "../reflections/autosave.ts"
+import { askedIn, plainly } from "./asking.ts"
 import { HourDocument } from "./hour-document.ts"
 import { HourLine, type LineWork, type Talk } from "./hour-line.ts"
 
@@ -26,6 +27,8 @@ export interface HourWork {
     readonly show: (state: State, error?: unknown) => void
     /** Something was saved that the other may not have heard of. */
     readonly changed: () => void
+    /** Where a log is to hold everything again sooner than it would by itself. */
+    readonly wholeEvery?: number
 }
 
 /** Kind of the records that an hour's logs are. */
@@ -54,7 +57,8 @@ export class OpenHour {
         this.#place = place
         this.#work = work
         const { session } = place
-        this.#log = new UpdateLog(drawer, { person: vault.person, kind: KIND, session }, (update, own) => {
+        const { wholeEvery = WHOLE_EVERY } = work
+        this.#log = new UpdateLog(drawer, { person: vault.person, kind: KIND, session, wholeEvery }, (update, own) => {
             this.document.take(update, own ? "own log" : "their log")
         })
         this.#autosave = new Autosave(
@@ -173,7 +177,8 @@ export class OpenHour {
         await this.#log.append((whole) => {
             const { text } = this.document
             written = whole ? this.document.whole() : (this.document.gained() ?? written)
-            return { update: written, text: whole || text.length <= SHORT ? text : null }
+            const plain = whole || text.length <= SHORT
+            return { update: written, text: plain ? text : null, beside: plainly(askedIn(this.document)) }
         })
         this.document.keep(written)
         this.#line?.kept()

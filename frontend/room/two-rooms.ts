@@ -96,6 +96,7 @@ export class OpenPage {
             after: this.timers.after,
             show: () => undefined,
             changed: () => undefined,
+            wholeEvery: 3,
         })
         return this.hour
     }

@@ -13,6 +13,8 @@ export interface Entry {
     readonly update: Uint8Array
     /** The same in plain words, for whoever reads the log without a program. */
     readonly text: string | null
+    /** What else is to be read so; a few thousand bytes at most. */
+    readonly beside?: Body
 }
 
 /** Bytes of an update in one revision, and characters of its words: together, as JSON, they fit the last bucket. */
@@ -22,7 +24,7 @@ const MOST_WORDS = 8000
 export const MOST_PARTS = 64
 
 /** An entry as bodies. `since` is the revision that a reader may begin with, once the entry is whole. */
-export function bodiesOf(session: string, { update, text }: Entry, since: SinceAt): Body[] {
+export function bodiesOf(session: string, { update, text, beside = {} }: Entry, since: SinceAt): Body[] {
     const words = text === null ? [] : piecesOf(readable(text), MOST_WORDS)
     const of = Math.max(1, Math.ceil(update.length / MOST_UPDATE), words.length)
     return Array.from({ length: of }, (_, part) => ({
@@ -30,6 +32,7 @@ export function bodiesOf(session: string, { update, text }: Entry, since: SinceA
         update: b64url(update.slice(part * MOST_UPDATE, (part + 1) * MOST_UPDATE)),
         since: part + 1 < of ? since.until : since.then,
         ...(text === null ? {} : { text: words[part] ?? "" }),
+        ...(part === 0 ? beside : {}),
         ...(of === 1 ? {} : { part, of }),
     }))
 }

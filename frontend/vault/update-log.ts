@@ -16,8 +16,8 @@ export interface LogPlace {
     readonly person: string
     readonly kind: string
     readonly session: string
-    /** False where whoever appends does not know all there is. */
-    readonly compacts?: boolean
+    /** Revisions after which one holds everything again; without end for whoever does not know all there is. */
+    readonly wholeEvery?: number
 }
 
 /** Revisions after which one holds everything again. */
@@ -106,8 +106,8 @@ export class UpdateLog {
     }
 
     async #write(make: (whole: boolean) => Entry): Promise<void> {
-        const { kind, session, compacts = true } = this.#place
-        const whole = this.length === 0 || (compacts && this.length >= WHOLE_EVERY)
+        const { kind, session, wholeEvery = WHOLE_EVERY } = this.#place
+        const whole = this.length === 0 || this.length >= wholeEvery
         // What is not finished is overtaken by nothing: whoever comes between makes this one begin again.
         for (const body of bodiesOf(session, make(whole), this.#since(whole))) {
             const over = this.#own ? { over: this.#own } : {}

@@ -81,7 +81,8 @@ async function sendOne(vault: Vault, name: string): Promise<"sent" | Waiting | n
 }
 
 async function append(person: string, drawer: Drawer, { kind, body }: Waiting): Promise<void> {
-    const log = new UpdateLog(drawer, { person, kind, session: String(body.session), compacts: false }, () => undefined)
+    const place = { person, kind, session: String(body.session), wholeEvery: Infinity }
+    const log = new UpdateLog(drawer, place, () => undefined)
     await log.read()
     const update = fromB64url(String(body.update))
     await log.append(() => ({ update, text: null }))

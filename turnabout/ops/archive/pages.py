@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from django.utils.translation import gettext as _
 
+from turnabout.ops.archive import our_page
 from turnabout.ops.archive.agreements import KINDS as AGREEMENTS
 from turnabout.ops.archive.agreements import Remark, remarks, strays
 from turnabout.ops.archive.questions import QUESTIONS, between
@@ -73,14 +74,33 @@ def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
         yield f"# {_day(hour.at, zone)}"
         yield ""
         yield _("With %(name)s") % {"name": _plain(pair.name)} + _role_and_outcome(hour, pair)
+        yield from _our_page([read for read in hour.records if read.newest.kind == our_page.KIND], hour, pair, zone)
         last = None
-        for read in sorted(hour.records, key=_rank):
+        for read in sorted((one for one in hour.records if one.newest.kind != our_page.KIND), key=_rank):
             if read.newest.kind != last:
                 yield f"\n## {_title(read)}"
             last = read.newest.kind
             yield from _told(read, pair, zone)
 
     return _page(lines())
+
+
+def _our_page(reads: list[ReadRecord], hour: Hour, pair: Pair, zone: tzinfo) -> Lines:
+    """The text that both wrote, and in a line what was asked and offered."""
+    asked = our_page.asked_of(reads)
+    if asked:
+        own = hour.facts.get("focus") != pair.partner
+        yield ""
+        yield from (_plain(line) for line in our_page.asked_told(asked, own=own, name=pair.name))
+    pages = our_page.plain_pages(reads)
+    if pages:
+        yield "\n## " + _("Our page")
+    for page in pages:
+        later = "" if page.last else _(" · what was changed after that is in everything.json")
+        yield ""
+        yield f"**{_plain(pair.who(page.author))}** · {_day(page.at, zone)}{later}"
+        yield ""
+        yield from _said(page.text)
 
 
 def own_page(told: Told) -> str:

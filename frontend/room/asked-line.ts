@@ -1,0 +1,24 @@
+/** Afterwards: one small line about what was asked, offered and taken. */
+
+import { say, told } from "../web/parts.ts"
+import { askedIn } from "./asking.ts"
+import { afterwards } from "./asking-words.ts"
+import { hourHere } from "./hour-here.ts"
+
+class AskedLine extends HTMLElement {
+    connectedCallback(): void {
+        // Where it cannot be opened, our page says why.
+        hourHere(this).then(({ document }) => {
+            const draw = (): void => {
+                say(this, afterwards(askedIn(document), told(this, "role"), told(this, "partnerName")))
+            }
+            document.onValues(draw)
+            draw()
+        }, () => undefined)
+        addEventListener("vault-locked", () => {
+            say(this, "")
+        })
+    }
+}
+
+customElements.define("asked-line", AskedLine)

@@ -1,0 +1,83 @@
+/** The ask, the heard check and the offers, as each of the two is told of them. */
+
+import { gettext, interpolate, ngettext } from "../web/gettext.ts"
+import type { Ask, Asked, OfferKind } from "./asking.ts"
+
+/** What the focus person wants, as their coach reads it. */
+export function askTold(ask: Ask, name: string): string {
+    const words: Record<Ask, () => string> = {
+        listen: () => gettext("%(name)s wants you to just listen."),
+        usual: () => gettext("%(name)s wants it as usual: listened to first."),
+        challenge: () => gettext("%(name)s wants to be challenged."),
+    }
+    return interpolate(words[ask](), { name })
+}
+
+/** What the coach asks, as the focus person reads it. */
+export function offerTold(kind: OfferKind, name: string): string {
+    const words: Record<OfferKind, () => string> = {
+        idea: () => gettext("%(name)s asks: may I offer an idea?"),
+        experience: () => gettext("%(name)s asks: I have lived something like this. Do you want to hear it?"),
+        question: () => gettext("%(name)s asks: may I put a question that challenges you?"),
+    }
+    return interpolate(words[kind](), { name })
+}
+
+/** What became of the last offer, as the coach reads it. */
+export function lastOfferTold({ offers }: Asked, name: string): string {
+    const last = offers.at(-1)
+    if (!last) return ""
+    if (last.answer === null) return interpolate(gettext("You asked. %(name)s has not answered yet."), { name })
+    if (last.answer === "yes") return interpolate(gettext("%(name)s says yes. Say it once, and let it go."), { name })
+    return interpolate(gettext("%(name)s says not yet. Go on listening; you may ask again later."), { name })
+}
+
+/** How understood the focus person feels, as the coach reads it. */
+export function heardTold(point: number, name: string): string {
+    return interpolate(gettext("%(name)s feels understood: %(point)s of 10."), { name, point })
+}
+
+/** One small line about it afterwards, to either of the two; empty where nothing was asked or offered. */
+export function afterwards({ ask, offers, ideas }: Asked, role: string, name: string): string {
+    const own = role === "focus"
+    const told = [ask && askedFor(ask, own, name), offered(offers.length), kept(ideas.length, own, name)]
+    const taken = ideas.filter(({ fate }) => fate === "taken").length
+    if (ideas.length > 0) told.push(takenTold(taken, own, name))
+    return told.filter(Boolean).join(" ")
+}
+
+function askedFor(ask: Ask, own: boolean, name: string): string {
+    const yours: Record<Ask, () => string> = {
+        listen: () => gettext("You asked to be listened to."),
+        usual: () => gettext("You asked for an hour as usual."),
+        challenge: () => gettext("You asked to be challenged."),
+    }
+    const theirs: Record<Ask, () => string> = {
+        listen: () => gettext("%(name)s asked to be listened to."),
+        usual: () => gettext("%(name)s asked for an hour as usual."),
+        challenge: () => gettext("%(name)s asked to be challenged."),
+    }
+    return interpolate((own ? yours : theirs)[ask](), { name })
+}
+
+function offered(count: number): string {
+    if (count === 0) return ""
+    const words = ngettext("Something was offered once.", "Something was offered %(count)s times.", count)
+    return interpolate(words, { count })
+}
+
+function kept(count: number, own: boolean, name: string): string {
+    if (count === 0) return ""
+    const words = own
+        ? ngettext("You heard one idea.", "You heard %(count)s ideas.", count)
+        : ngettext("%(name)s heard one idea.", "%(name)s heard %(count)s ideas.", count)
+    return interpolate(words, { count, name })
+}
+
+function takenTold(count: number, own: boolean, name: string): string {
+    if (count === 0) return own ? gettext("You took none.") : interpolate(gettext("%(name)s took none."), { name })
+    const words = own
+        ? ngettext("You took one.", "You took %(count)s.", count)
+        : ngettext("%(name)s took one.", "%(name)s took %(count)s.", count)
+    return interpolate(words, { count, name })
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest"
+import { addIdea, answer, type Asked, askedIn, decide, mayAdvise, offer } from "./asking.ts"
+import { openAdvice, plainly, setAsk, setHeard } from "./asking.ts"
+import { afterwards } from "./asking-words.ts"
+import { HourDocument } from "./hour-document.ts"
+
+const NOTHING: Asked = { ask: null, heard: null, open: false, offers: [], ideas: [] }
+
+function meet(...documents: HourDocument[]): void {
+    for (const one of documents) for (const other of documents) if (one !== other) other.take(one.whole(), "line")
+}
+
+describe("what is asked and offered", () => {
+    it("is nothing to begin with", () => {
+        expect(askedIn(new HourDocument())).toEqual(NOTHING)
+        expect(afterwards(NOTHING, "focus", "Ben")).toBe("")
+    })
+
+    it("is known to both once they hear of each other", () => {
+        const [ana, ben] = [new HourDocument(), new HourDocument()]
+        setAsk(ana, "listen")
+        setHeard(ana, 6)
+        offer(ben, "question")
+        meet(ana, ben)
+        expect(askedIn(ben)).toMatchObject({ ask: "listen", heard: 6, offers: [{ kind: "question", answer: null }] })
+        expect(askedIn(ana)).toEqual(askedIn(ben))
+    })
+
+    it("waits for one answer at a time, and not yet is final for that offer", () => {
+        const document = new HourDocument()
+        offer(document, "idea")
+        offer(document, "experience")
+        const [first] = askedIn(document).offers
+        answer(document, first!.id, "not yet")
+        answer(document, first!.id, "yes")
+        expect(mayAdvise(askedIn(document))).toBe(false)
+        offer(document, "idea")
+        answer(document, askedIn(document).offers[1]!.id, "yes")
+        expect(askedIn(document).offers.map(({ answer }) => answer)).toEqual(["not yet", "yes"])
+        expect(mayAdvise(askedIn(document))).toBe(true)
+    })
+
+    it("opens by the focus person’s own tap, and closes by it", () => {
+        const document = new HourDocument()
+        openAdvice(document, true)
+        expect(mayAdvise(askedIn(document))).toBe(true)
+        openAdvice(document, false)
+        expect(mayAdvise(askedIn(document))).toBe(false)
+    })
+
+    it("is three ideas at most, each taken or binned, in one order for both", () => {
+        const [ana, ben] = [new HourDocument(), new HourDocument()]
+        expect(["one", "two", "three", "four", "  "].map((text) => addIdea(ana, text))).toEqual([true, true, true, false, false])
+        meet(ana, ben)
+        decide(ben, askedIn(ben).ideas[1]!.id, "taken")
+        decide(ben, askedIn(ben).ideas[0]!.id, "binned")
+        meet(ana, ben)
+        expect(askedIn(ana).ideas.map(({ text, fate }) => [text, fate])).toEqual([
+            ["one", "binned"],
+            ["two", "taken"],
+            ["three", null],
+        ])
+    })
+
+    it("is held to its shape, whoever sent it", () => {
+        const document = new HourDocument()
+        document.setValue("ask", "obey")
+        document.setValue("heard", 11)
+        document.setValue("open", "yes")
+        document.setValue("offer:a", { kind: "order" })
+        document.setValue("offer:b", "idea")
+        document.setValue("idea:c", { text: 5 })
+        document.setValue("answer:a", "never")
+        expect(askedIn(document)).toEqual(NOTHING)
+        for (let number = 0; number < 100; number += 1) document.setValue(`idea:${number}`, { text: "x".repeat(9999) })
+        const { ideas } = askedIn(document)
+        expect([ideas.length < 50, ideas.every(({ text }) => text.length === 300)]).toEqual([true, true])
+    })
+})
+
+describe("what an archive is told", () => {
+    it("is nothing, or all of it in a few bytes", () => {
+        expect(plainly(NOTHING)).toEqual({})
+        const document = new HourDocument()
+        setAsk(document, "listen")
+        offer(document, "idea")
+        addIdea(document, "Sleep on it")
+        const ideas = [{ text: "Sleep on it", fate: null }]
+        expect(plainly(askedIn(document))).toEqual({ asked: { ask: "listen", heard: null, offers: 1, ideas } })
+    })
+})
+
+describe("the line afterwards", () => {
+    const ideas = [{ id: "a", text: "one", fate: "taken" }, { id: "b", text: "two", fate: "binned" }] as const
+    const offers = [{ id: "c", kind: "idea", answer: "yes" }] as const
+
+    it("is said to each in their own words", () => {
+        const asked: Asked = { ask: "listen", heard: 8, open: false, offers, ideas }
+        expect(afterwards(asked, "focus", "Ben")).toBe(
+            "You asked to be listened to. Something was offered once. You heard 2 ideas. You took one.",
+        )
+        expect(afterwards(asked, "coach", "Ana")).toBe(
+            "Ana asked to be listened to. Something was offered once. Ana heard 2 ideas. Ana took one.",
+        )
+    })
+})

@@ -1,0 +1,72 @@
+/** The ideas of an hour: either writes one down, the focus person takes or bins each, and nobody defends any. */
+
+import { gettext } from "../web/gettext.ts"
+import { copyOf, part, told, within } from "../web/parts.ts"
+import { addIdea, type Asked, decide, type Fate, type Idea, mayAdvise, MOST_IDEAS } from "./asking.ts"
+import type { HourDocument } from "./hour-document.ts"
+
+export class IdeasList {
+    readonly #root: HTMLElement
+    readonly #document: HourDocument
+    #drawn = ""
+
+    constructor(root: HTMLElement, document: HourDocument) {
+        this.#root = root
+        this.#document = document
+        const form = part(root, "idea-form", HTMLFormElement)
+        form.addEventListener("submit", (event) => {
+            event.preventDefault()
+            const field = part(root, "idea-text", HTMLInputElement)
+            if (!addIdea(document, field.value)) return
+            field.value = ""
+            form.dispatchEvent(new Event("sent"))
+        })
+    }
+
+    draw(asked: Asked): void {
+        const { ideas } = asked
+        part(this.#root, "ideas-open").hidden = !mayAdvise(asked) && ideas.length === 0
+        part(this.#root, "idea-form").hidden = !mayAdvise(asked) || ideas.length >= MOST_IDEAS
+        const drawn = JSON.stringify(ideas)
+        if (drawn === this.#drawn) return
+        this.#drawn = drawn
+        const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.act : undefined
+        part(this.#root, "ideas").replaceChildren(...ideas.map((idea) => this.#item(idea)))
+        // Whoever tapped with the keyboard goes on from there.
+        if (focused) this.#root.querySelector<HTMLElement>(`[data-act="${CSS.escape(focused)}"]`)?.focus()
+    }
+
+    #item(idea: Idea): HTMLElement {
+        const item = copyOf(part(this.#root, "idea-item", HTMLTemplateElement))
+        item.dataset.fate = idea.fate ?? "open"
+        within(item, ".said").textContent = idea.text
+        const words = { taken: gettext("Taken"), binned: gettext("Binned") }
+        within(item, ".outcome").textContent = idea.fate ? words[idea.fate] : ""
+        if (told(this.#root, "role") === "focus") within(item, ".row").append(...this.#acts(idea))
+        return item
+    }
+
+    #acts({ id, text, fate }: Idea): HTMLElement[] {
+        const choose = (to: Fate, words: string): HTMLElement => {
+            const button = buttonOf(words, `${to} ${id}`)
+            button.setAttribute("aria-pressed", String(fate === to))
+            button.addEventListener("click", () => {
+                decide(this.#document, id, to)
+            })
+            return button
+        }
+        const promise = buttonOf(gettext("Make it a promise"), `promise ${id}`)
+        promise.hidden = fate !== "taken"
+        promise.addEventListener("click", () => {
+            document.dispatchEvent(new CustomEvent("commitment-suggested", { detail: { text } }))
+        })
+        return [choose("taken", gettext("Take it")), choose("binned", gettext("Bin it")), promise]
+    }
+}
+
+function buttonOf(words: string, act: string): HTMLButtonElement {
+    const button = document.createElement("button")
+    Object.assign(button, { type: "button", textContent: words, className: "button small" })
+    button.dataset.act = act
+    return button
+}

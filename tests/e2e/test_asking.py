@@ -1,0 +1,113 @@
+"""Heard before advised: the ask, the heard check and the offers, through taps and reloads, to the line afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.conftest import Instance, Someone, get_in
+
+
+@pytest.fixture
+def session(instance: Instance, ana: Someone, ben: Someone) -> str:
+    """The address of an hour of Ana's, with Ben as her coach; both are in its room."""
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
+    address = ana.page.url.removeprefix(ana.url).removesuffix("room/")
+    ben.goes(f"{address}room/")
+    for person in (ana, ben):
+        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    return address
+
+
+def asking(person: Someone) -> Locator:
+    return person.page.locator("hour-asking")
+
+
+def chooses(person: Someone, label: str) -> None:
+    """Tap one of a few answers; the words are its label, the circle is not seen."""
+    asking(person).get_by_role("radio", name=label, exact=True).check()
+
+
+def taps(person: Someone, label: str) -> None:
+    asking(person).get_by_role("button", name=label, exact=True).click()
+
+
+def shows(person: Someone, words: str) -> None:
+    expect(asking(person).get_by_text(words).first).to_be_visible()
+
+
+def test_what_is_asked_and_offered(session: str, ana: Someone, ben: Someone) -> None:
+    the_coach_sees_what_is_wanted(ana, ben)
+    not_yet_is_kind_and_may_be_asked_again(ana, ben)
+    ideas_are_taken_or_binned(ana, ben)
+    the_coach_knows_how_understood_she_feels(ana, ben)
+    a_line_remains(session, ana, ben)
+
+
+def the_coach_sees_what_is_wanted(ana: Someone, ben: Someone) -> None:
+    shows(ben, "Ana has not said yet what they want today.")
+    chooses(ana, "Just listen")
+    shows(ben, "Ana wants you to just listen.")
+    ben.page.reload()
+    shows(ben, "Ana wants you to just listen.")
+    chooses(ana, "Challenge me")
+    shows(ben, "Ana wants to be challenged.")
+    chooses(ana, "Just listen")
+    shows(ben, "Ana wants you to just listen.")
+
+
+def not_yet_is_kind_and_may_be_asked_again(ana: Someone, ben: Someone) -> None:
+    taps(ben, "May I offer an idea?")
+    shows(ana, "Ben asks: may I offer an idea?")
+    shows(ben, "You asked. Ana has not answered yet.")
+    expect(asking(ben).get_by_role("button", name="May I challenge you?")).to_be_disabled()
+    taps(ana, "Not yet")
+    shows(ben, "Ana says not yet.")
+    expect(asking(ben).get_by_role("heading", name="Ideas")).to_be_hidden()
+    taps(ben, "I have lived something like this")
+    shows(ana, "I have lived something like this. Do you want to hear it?")
+    ana.page.reload()
+    shows(ana, "I have lived something like this. Do you want to hear it?")
+    expect(asking(ana).get_by_role("radio", name="Just listen")).to_be_checked()
+    taps(ana, "Yes")
+    shows(ben, "Ana says yes.")
+
+
+def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
+    for person, words in ((ben, "Ask the ferry office first"), (ana, "Sleep on it"), (ben, "Write to Mira")):
+        person.types("#idea-text", words)
+        taps(person, "Write it down")
+        for one in (ana, ben):
+            shows(one, words)
+    for person in (ana, ben):
+        expect(person.page.locator("#idea-text")).to_be_hidden()
+    items = asking(ana).locator("li.idea")
+    items.nth(1).get_by_role("button", name="Bin it").click()
+    items.nth(0).get_by_role("button", name="Take it").click()
+    expect(items.nth(0).get_by_role("button", name="Take it")).to_be_focused()
+    expect(asking(ben).locator("li.idea .outcome")).to_have_text(["Taken", "Binned", ""])
+    items.nth(0).get_by_role("button", name="Make it a promise").click()
+    expect(ana.page.get_by_label("I will")).to_have_value("Ask the ferry office first")
+    expect(asking(ben).get_by_role("button", name="Take it")).to_have_count(0)
+
+
+def the_coach_knows_how_understood_she_feels(ana: Someone, ben: Someone) -> None:
+    asking(ana).get_by_text("How understood do you feel?").first.click()
+    chooses(ana, "6")
+    shows(ben, "Ana feels understood: 6 of 10.")
+    shows(ben, "Three more minutes of listening")
+    chooses(ana, "9")
+    shows(ben, "Ana feels understood: 9 of 10.")
+    expect(asking(ben).get_by_text("Three more minutes of listening")).to_be_hidden()
+
+
+def a_line_remains(session: str, ana: Someone, ben: Someone) -> None:
+    ben.page.locator('[data-part="start"]').click()
+    ana.ends_the_hour()
+    ben.page.wait_for_url(ben.url + session)
+    ana.page.wait_for_url(ana.url + session)
+    said = "asked to be listened to. Something was offered 2 times."
+    expect(ana.page.locator("asked-line")).to_have_text(f"You {said} You heard 3 ideas. You took one.")
+    expect(ben.page.locator("asked-line")).to_have_text(f"Ana {said} Ana heard 3 ideas. Ana took one.")
