@@ -23,6 +23,9 @@ export async function drawerHere(element: HTMLElement): Promise<{ vault: Vault; 
  */
 const PRIVATE: Readonly<Record<string, boolean>> = {
     note: true,
+    prep: true,
+    brought: true,
+    "shared-prep": false,
     takeaway: false,
     commitment: false,
     outcome: false,

@@ -1,9 +1,11 @@
 /** What is written around an hour. */
 
+import "./bring-line.ts"
 import "./carried.ts"
 import "./commitments.ts"
 import "./elsewhere-form.ts"
 import "./growing-letter.ts"
 import "./pulse-form.ts"
 import "./sealed-text.ts"
+import "./sheet-sharing.ts"
 import "./their-text.ts"

@@ -45,6 +45,9 @@ class SealedText extends HTMLElement {
         await this.#takeUp(place, autosave)
         this.#listen(autosave)
         this.#sheet.disabled = false
+        // What stands there is not to be looked for.
+        const folded = this.closest("details")
+        if (folded && this.#sheet.value !== "") folded.open = true
     }
 
     /** Go on from what was typed here, in whichever tabs, and did not reach the server. */

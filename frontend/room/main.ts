@@ -2,10 +2,12 @@
 
 import "../partnerships/end-partnership.ts"
 import "../partnerships/meeting-place.ts"
+import "../reflections/bring-line.ts"
 import "../reflections/carried.ts"
 import "../reflections/commitments.ts"
 import "../reflections/pulse-form.ts"
 import "../reflections/sealed-text.ts"
+import "../reflections/sheet-sharing.ts"
 import "../reflections/their-text.ts"
 import "../schedule/did-we-meet.ts"
 import "./asked-line.ts"

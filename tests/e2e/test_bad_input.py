@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in, invites, someone
 
+SAVED = '[data-kind="prep"] > .row .saved'
 THURSDAY = 3
 LONGER_THAN_A_RECORD = "What a week it was. " * 4000
 
@@ -192,8 +193,8 @@ def two_tabs_with_one_note(ana: Someone) -> None:
     """Both tabs are open before anything is written: even the first words of two must not become two notes."""
     other = ana.tab(ana.page.url.removeprefix(ana.url))
     they_part(ana, "From the kitchen", other, "From the train")
-    other.types("#note", "From the train, at length")
-    expect(other.page.locator("#note + .row .saved")).to_have_text("Kept on this device until you choose")
+    other.types("#prep", "From the train, at length")
+    expect(other.page.locator(SAVED)).to_have_text("Kept on this device until you choose")
     other.page.reload()
     both_are_shown(other, "From the train, at length", "From the kitchen")
     other.taps("Keep mine")
@@ -205,54 +206,54 @@ def two_tabs_with_one_note(ana: Someone) -> None:
     other.taps("Keep both")
     it_stays(ana, other, "Four\n\nThree")
     # Looking, and leaving the field, is no writing.
-    ana.page.locator("#note").click()
-    ana.page.locator("#note").blur()
+    ana.page.locator("#prep").click()
+    ana.page.locator("#prep").blur()
     other.page.reload()
-    expect(other.page.locator("#note")).to_have_value("Four\n\nThree")
+    expect(other.page.locator("#prep")).to_have_value("Four\n\nThree")
     other.page.close()
-    expect(ana.page.locator(".saved")).to_have_text("")
+    expect(ana.page.locator(SAVED)).to_have_text("")
     ana.page.reload()
-    expect(ana.page.locator("#note")).to_have_value("Four\n\nThree")
+    expect(ana.page.locator("#prep")).to_have_value("Four\n\nThree")
 
 
 def they_part(ana: Someone, words: str, other: Someone, other_words: str) -> None:
     """Write in both tabs; the second does not know of the first."""
     for tab in (ana, other):
-        expect(tab.page.locator("#note")).to_be_enabled()
-    ana.types("#note", words)
-    ana.page.locator("#note").blur()
-    expect(ana.page.locator(".saved")).to_have_text("Saved, sealed")
-    other.types("#note", other_words)
-    other.page.locator("#note").blur()
+        expect(tab.page.locator("#prep")).to_be_enabled()
+    ana.types("#prep", words)
+    ana.page.locator("#prep").blur()
+    expect(ana.page.locator(SAVED)).to_have_text("Saved, sealed")
+    other.types("#prep", other_words)
+    other.page.locator("#prep").blur()
     both_are_shown(other, other_words, words)
 
 
 def both_are_shown(tab: Someone, words: str, other_words: str) -> None:
     notice = tab.page.get_by_role("alert").filter(has_text="This was changed somewhere else meanwhile.")
     expect(notice.locator(".said")).to_have_text(other_words)
-    expect(tab.page.locator("#note")).to_have_value(words)
+    expect(tab.page.locator("#prep")).to_have_value(words)
 
 
 def it_stays(ana: Someone, other: Someone, words: str) -> None:
     """What was chosen is in the tab, with the server, and after a reload in both tabs."""
-    expect(other.page.locator("#note")).to_have_value(words)
-    expect(other.page.locator(".saved")).to_have_text("Saved, sealed")
+    expect(other.page.locator("#prep")).to_have_value(words)
+    expect(other.page.locator(SAVED)).to_have_text("Saved, sealed")
     for tab in (ana, other):
         tab.page.reload()
-        expect(tab.page.locator("#note")).to_have_value(words)
+        expect(tab.page.locator("#prep")).to_have_value(words)
         expect(tab.page.get_by_role("button", name="Keep both")).to_be_hidden()
 
 
 def a_note_longer_than_a_record(ana: Someone) -> None:
-    ana.types("#note", LONGER_THAN_A_RECORD)
+    ana.types("#prep", LONGER_THAN_A_RECORD)
     for _ in range(2):
-        expect(ana.page.locator(".saved")).to_contain_text("This is longer than one record may be. It is kept here")
-        expect(ana.page.locator("#note")).to_have_value(LONGER_THAN_A_RECORD)
+        expect(ana.page.locator(SAVED)).to_contain_text("This is longer than one record may be. It is kept here")
+        expect(ana.page.locator("#prep")).to_have_value(LONGER_THAN_A_RECORD)
         ana.page.reload()
-    ana.types("#note", "What a week it was.")
-    expect(ana.page.locator(".saved")).to_have_text("Saved, sealed")
+    ana.types("#prep", "What a week it was.")
+    expect(ana.page.locator(SAVED)).to_have_text("Saved, sealed")
     ana.page.reload()
-    expect(ana.page.locator("#note")).to_have_value("What a week it was.")
+    expect(ana.page.locator("#prep")).to_have_value("What a week it was.")
 
 
 def one_room_in_two_tabs(ana: Someone, partnership: str) -> None:

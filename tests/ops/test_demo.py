@@ -84,6 +84,7 @@ def test_all_is_there_that_two_browsers_would_have_written(readers: tuple[Reader
             "commitment": sum(len(side.commitments) for side in sides),
             "outcome": sum(bool(promise.went) for side in sides for promise in side.commitments),
             "takeaway": sum(bool(side.takeaway) for side in sides),
+            "shared-prep": sum(side.lets_read for side in STORY.ahead.values()),
             "letter": sum(bool(side.letter) for side in sides),
             "pulse": sum(side.pulse is not None for side in sides),
         }
@@ -92,7 +93,10 @@ def test_all_is_there_that_two_browsers_would_have_written(readers: tuple[Reader
         among = Record.objects.of(one.person, NOW).filter(server_kind__in=["shared", "pulse"])
         assert Counter(one.open(record)[-1].kind for record in among) == kinds
     mine, theirs = ({opened.body["session"] for opened in one.newest("note")} for one in readers)
-    assert len(mine) + len(theirs) == sum(bool(side.note) for side in [*sides, *STORY.ahead.values()])
+    assert len(mine) + len(theirs) == sum(bool(side.note) for side in sides)
+    for one, side in zip(readers, (STORY.ahead[person.key] for person in STORY.people), strict=True):
+        assert {line.body["text"] for line in one.newest("brought")} == set(side.brought)
+        assert {line.body["text"] for line in one.newest("prep")} == set(side.prep)
 
 
 def test_they_are_demo_people_with_a_weekly_hour(people: tuple[Person, Person]) -> None:

@@ -38,7 +38,7 @@ def seeds(data: Path) -> str:
 
 def texts(side: Side) -> list[str]:
     promises = [text for promise in side.commitments for text in (promise.when, promise.will)]
-    return [*side.note, *side.takeaway, *side.letter, *promises]
+    return [*side.prep, *side.brought, *side.note, *side.takeaway, *side.letter, *promises]
 
 
 def test_no_word_of_theirs_is_in_the_data_folder(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def _page(lines: Iterator[str] | list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-ORDER = ("hour", "note", "takeaway", "letter", "commitment", "outcome", "pulse")
+ORDER = ("hour", "prep", "shared-prep", "brought", "note", "takeaway", "letter", "commitment", "outcome", "pulse")
 
 
 def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
@@ -136,6 +136,9 @@ def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
 def _title(read: ReadRecord) -> str:
     titles = {
         "hour": _("The plan of the hour"),
+        "prep": _("What you prepared"),
+        "shared-prep": _("What one let the other read before"),
+        "brought": _("What you brought"),
         "note": _("Your private notes"),
         "takeaway": _("Takeaways"),
         "letter": _("From listening to the other"),
@@ -238,6 +241,9 @@ def _as_it_is(body: JSON) -> Lines:
 
 TOLD: dict[str, Callable[[JSON], Lines]] = {
     "hour": _plan,
+    "prep": _text,
+    "shared-prep": _text,
+    "brought": _text,
     "note": _text,
     "takeaway": _text,
     "letter": _text,

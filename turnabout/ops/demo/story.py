@@ -46,8 +46,14 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one person wrote about an hour. `note`, `takeaway` and `letter` are the paragraphs, in order."""
+    """What one person wrote about an hour. `prep`, `note`, `takeaway` and `letter` are the paragraphs, in order.
 
+    `brought` are lines for an hour to come; `lets_read` says that the partner may read the prep.
+    """
+
+    prep: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
+    lets_read: bool = False
     note: tuple[str, ...] = ()
     takeaway: tuple[str, ...] = ()
     letter: tuple[str, ...] = ()
@@ -125,6 +131,9 @@ def _hour(told: dict[str, Any], keys: tuple[str, str]) -> HourTold:
 
 def _side(told: dict[str, Any]) -> Side:
     return Side(
+        prep=tuple(told.get("prep", ())),
+        brought=tuple(told.get("brought", ())),
+        lets_read=told.get("lets_read", False),
         note=tuple(told.get("note", ())),
         takeaway=tuple(told.get("takeaway", ())),
         letter=tuple(told.get("letter", ())),

@@ -89,7 +89,17 @@ def live_through(pair: Together, story: Story, timeline: Timeline, now: datetime
     coming = planning.next_hour(pair.partnership, now)
     if coming:
         for part in _parts(pair, coming.session, story.ahead, now):
-            part.write_growing("note", part.side.note, after(now - AHEAD, 0), server="own")
+            _think_ahead(part, pair, now - AHEAD)
+
+
+def _think_ahead(part: Part, pair: Together, at: datetime) -> None:
+    """What comes to mind before an hour, and what the other may read of it."""
+    for number, text in enumerate(part.side.brought):
+        body = {"partnership": str(pair.partnership.id), "text": text, "session": ""}
+        part.browser.write("brought", body, after(at, number))
+    part.write_growing("prep", part.side.prep, after(at, 10), server="own")
+    if part.side.lets_read:
+        part.write_growing("shared-prep", part.side.prep, after(at, 12))
 
 
 def _parts(pair: Together, session: Session, sides: dict[str, Side], now: datetime) -> list[Part]:
