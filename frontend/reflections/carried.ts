@@ -31,7 +31,7 @@ class CarriedOver extends HTMLElement {
         this.#list.draw(this.#mineFirst(promises), outcomesOf(promises, ofKind("outcome")))
         const lines = ofLastHour(ofKind("takeaway").filter((one) => lastLine(line(one, "text"))), this.#hours)
         this.#drawLines(lines)
-        part(this, "promises").hidden = promises.length === 0
+        part(this, "commitments").hidden = promises.length === 0
         part(this, "carried").hidden = promises.length === 0 && (lines.length === 0 || !this.#lines)
     }
 

@@ -21,6 +21,8 @@ export class HowItWent {
     #said: Said = NOTHING
     /** One answer after the other: the second follows from the first. */
     #sending: Promise<unknown> = Promise.resolve()
+    /** Answers that are on their way: what stands with the server is older than they are. */
+    #underWay = 0
     #place: Promise<DraftPlace | null> | null = null
 
     /** `element` says whose partnership it is, `item` holds the buttons. */
@@ -57,13 +59,13 @@ export class HowItWent {
     /** What stands with the server. */
     show(commitment: Opened, outcome: Outcome | undefined): void {
         this.#commitment = commitment
-        if (!outcome) return
+        if (!outcome || this.#underWay > 0) return
         this.#record = outcome.record
         this.#id = outcome.record.id
         // A line that is being typed is newer than what stands.
-        if (document.activeElement === this.#words) return
+        const typing = this.#words.value !== this.#said.words
         this.#take({ how: outcome.how, why: outcome.why ?? "", words: outcome.words })
-        this.#words.value = outcome.words
+        if (!typing) this.#words.value = outcome.words
     }
 
     #take(said: Said): void {
@@ -82,11 +84,12 @@ export class HowItWent {
     async #answer(said: Said): Promise<void> {
         this.#take(said)
         const place = within(this.#item, ".saved")
-        const sending = this.#sending.then(() => this.#send(said))
+        this.#underWay += 1
+        const sending = this.#sending.then(() => this.#send(said)).finally(() => (this.#underWay -= 1))
         this.#sending = sending.catch(() => undefined)
         try {
             say(place, wordsFor(await sending))
-            await (await this.#place)?.drop()
+            if (this.#words.value.trim() === said.words) await (await this.#place)?.drop()
         } catch (error) {
             say(place, sentenceFor(error))
         }

@@ -17,12 +17,14 @@ from tests.builders import (
     make_session,
 )
 from tests.conftest import MovedClock
-from tests.offers import claim_of
+from tests.offers import claim_of, pulse
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.models import Session
 from turnabout.vault.models import Keyring, StartAnew
+
+PULSE = "00000000-0000-4000-8000-000000000001"
 
 
 def home(person: Person | None) -> str:
@@ -77,6 +79,40 @@ def test_whoever_has_not_said_whether_they_met_is_asked(world: World) -> None:
     assert "Did you and Ana meet on Monday 2 March?" in home(world.ben)
 
 
+def test_the_pulse_of_an_hour_just_over_is_asked_for_until_it_is_in(world: World, clock: MovedClock) -> None:
+    hour = make_session(world.partnership, START - timedelta(hours=2), held=True)
+    asked = "The pulse of your hour with Ben on Monday 2 March is still open."
+    assert asked in home(world.ana)
+    ana = world.people.ana
+    body = pulse(world.people.pair, ana.id, PULSE)
+    browser_of(world.ana).send("PUT", f"/sessions/{hour.id}/pulse/{PULSE}/", body)
+    assert asked not in home(world.ana)
+    assert "The pulse of your hour with Ana" in home(world.ben)
+    clock.go(timedelta(hours=48))
+    assert "The pulse of your hour" not in home(world.ben)
+
+
+def test_in_mid_week_home_has_the_hour_the_promises_and_a_line_to_bring(world: World, clock: MovedClock) -> None:
+    make_rhythm(world.partnership)
+    page = home(world.ana)
+    parts = ["Prepare the hour", 'class="strip"', "<carried-over", "<bring-line"]
+    assert [part for part in parts if part not in page] == []
+    assert sorted(parts, key=page.index) == parts
+    # The door shows what was promised, and what one brings.
+    clock.go(timedelta(days=1, hours=7, minutes=50))
+    page = home(world.ana)
+    assert "Enter the room" in page
+    assert [part for part in parts if part in page] == ['class="strip"']
+
+
+def test_what_is_just_over_comes_first_and_is_the_one_thing_to_do(world: World) -> None:
+    make_rhythm(world.partnership)
+    make_session(world.partnership, START - timedelta(hours=2))
+    page = home(world.ana)
+    assert page.index("How was the hour with Ben?") < page.index("Prepare the hour")
+    assert page.count("button primary") == 1
+
+
 def test_who_accepted_is_to_be_looked_at(world: World) -> None:
     invitation, keys = make_invitation(world.people.ana)
     open_link = f'href="/invitations/{invitation.id}/"'
@@ -113,12 +149,12 @@ def test_past_hours_cost_no_questions_more(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         browser.get("/")
 
 
-@pytest.mark.parametrize(("count", "questions"), [(1, 19), (3, 37)])
-def test_each_partnership_costs_nine_questions(
+@pytest.mark.parametrize(("count", "questions"), [(1, 20), (3, 40)])
+def test_each_partnership_costs_ten_questions(
     world: World, count: int, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     past(world.partnership, 1)

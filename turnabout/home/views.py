@@ -22,6 +22,7 @@ from turnabout.accounts.forms import AboutForm
 from turnabout.accounts.models import Person, SignIn
 from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
+from turnabout.reflections.pulse import still_asked
 from turnabout.schedule import noting, planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
@@ -53,7 +54,7 @@ class Shown:
     door_open: bool
     times: list[LocalView]
     strip: list[Week]
-    unanswered: Session | None
+    just_over: Session | None
     next_focus: Person | None
     held: int
     before: list[UUID]
@@ -170,7 +171,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         door_open=bool(hour and hour.session.door_is_open(now)),
         times=local_views(hour.session.starts_at, [person.time_zone, partner.time_zone]) if hour else [],
         strip=strip_of(partnership, person, now),
-        unanswered=_unanswered(planned, person, now),
+        just_over=_unanswered(planned, person, now) or _pulse_open(planned, person, now),
         next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
         noted=noting.to_be_seen(planned, person, now),
         before=planning.hours_before(planned, hour.session if hour else None, now),
@@ -187,3 +188,9 @@ def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Se
         if over and person.id not in session.answers() and session.outcome(now) is not Outcome.MISSED:
             return session
     return None
+
+
+def _pulse_open(planned: list[PlannedHour], person: Person, now: datetime) -> Session | None:
+    """The last hour that was held, while this person may still answer its pulse and has not."""
+    held = [hour.session for hour in planned if hour.session.outcome(now).moves_turn]
+    return held[-1] if held and still_asked(held[-1], person, now) else None

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from turnabout.vault.keeping import Occasion, keep, offered
+from turnabout.vault.models import Record
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 # From the planned end: so long may one answer, and so long is the other's answer kept back.
 BLIND_FOR = timedelta(hours=48)
+
+
+def still_asked(session: Session, person: Person, now: datetime) -> bool:
+    """Whether somebody may still answer the pulse of an hour that was held, and has not."""
+    if session.noted_by_id is not None or now > session.ends_at + BLIND_FOR:
+        return False
+    return not Record.objects.filter(server_kind="pulse", author=person, occasion=session.id).exists()
 
 
 def send(session: Session, person: Person, *, record: UUID, body: dict[str, Any], now: datetime) -> None:
