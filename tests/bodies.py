@@ -102,4 +102,4 @@ def rhythm(scene: Scene, _person: Person) -> JSON:
 
 
 def elsewhere(scene: Scene, _person: Person) -> JSON:
-    return {"on": "2026-03-01", "focus": str(scene.world.ana.id)}
+    return {"id": str(uuid.uuid4()), "on": "2026-03-01", "at": "18:30", "focus": str(scene.world.ana.id)}

@@ -15,7 +15,8 @@ type Half = Readonly<Record<(typeof TEXTS)[number] | "focus" | "promise", string
 class ElsewhereForm extends HTMLElement {
     #place: DraftPlace | null = null
     #keeping: Promise<unknown> = Promise.resolve()
-    /** The id of the promise, the same at every try. */
+    /** The ids of the hour and of the promise, the same at every try. */
+    #hour: string = crypto.randomUUID()
     #promise: string = crypto.randomUUID()
 
     connectedCallback(): void {
@@ -80,7 +81,7 @@ class ElsewhereForm extends HTMLElement {
 
     /** The address of the hour. Asked twice it is the same one: a try whose answer was lost makes no second. */
     async #send({ on, focus, ...words }: Half): Promise<string> {
-        const noted = (await sendJSON("POST", told(this, "action"), { on, focus })) as { session: string; next: string }
+        const noted = (await sendJSON("POST", told(this, "action"), { id: this.#hour, on, focus })) as { session: string; next: string }
         await this.#keepWords(noted.session, words)
         return noted.next
     }

@@ -19,9 +19,10 @@ export interface SessionFile {
     readonly opened_at: string | null
     readonly ended_at: string | null
     readonly together_seconds: number
-    /** Of an hour held elsewhere: who noted it, and its day. Archives of before know none. */
+    /** Of an hour held elsewhere: who noted it, its day and perhaps its time. Archives of before know none. */
     readonly noted_by?: string | null
     readonly held_on?: string | null
+    readonly held_at?: string | null
     readonly attendance: Readonly<Record<string, string>>
 }
 

@@ -111,7 +111,8 @@ function pages({ sessions }: PartnershipFile, { person, now }: Vault): BroughtHo
     })
     const hours = over.map((hour) => {
         const { id, starts_at, minutes, focus, opened_at, ended_at, together_seconds, attendance } = hour
-        const elsewhere = { noted_by: hour.noted_by ?? null, held_on: hour.held_on ?? null }
+        const { noted_by = null, held_on = null, held_at = null } = hour
+        const elsewhere = { noted_by, held_on, held_at }
         const answer = attendance[person] ?? null
         return { id, starts_at, minutes, focus, opened_at, ended_at, together_seconds, ...elsewhere, answer }
     })

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turnabout.schedule.elsewhere import Finding, Known, find, may_be_noted
+from turnabout.schedule.elsewhere import Finding, Known, earliest, find, stood_at
 from turnabout.schedule.outcome import Answer, Outcome, outcome_elsewhere
-from turnabout.schedule.turns import Hour, difference, next_focus
+from turnabout.schedule.turns import LARGEST_DIFFERENCE, Hour, difference, may_swap, next_focus, upcoming
 
+PAIR = ("Ana", "Ben")
+BERLIN = ZoneInfo("Europe/Berlin")
 ON = date(2026, 3, 12)
 HELD, PARTLY, NOT = Answer.HELD, Answer.PARTLY, Answer.NOT
 
@@ -46,47 +49,75 @@ def test_a_noted_hour_is_one_that_is_known_where_it_can_be(
     assert find(known, on=ON, focus="Ana") == found
 
 
-def test_only_a_day_of_the_last_year_that_has_been_may_be_noted() -> None:
-    days = {0: True, 1: True, 366: True, 367: False, -1: False}
-    assert {ago: may_be_noted(ON - timedelta(days=ago), ON) for ago in days} == days
+@pytest.mark.parametrize(("began", "first"), [(2000, 366), (367, 366), (366, 366), (30, 30), (0, 0), (-1, 0)])
+def test_only_a_day_of_the_last_year_since_they_began_may_be_noted(began: int, first: int) -> None:
+    """In days ago; for somebody far to the west, two who began today may have begun tomorrow."""
+    assert earliest(ON - timedelta(days=began), ON) == ON - timedelta(days=first)
 
 
 @pytest.mark.parametrize(
-    ("answers", "became"),
+    ("on", "at", "hour"),
     [
-        ((HELD, None), Outcome.HELD),
-        ((PARTLY, None), Outcome.PARTLY),
-        ((HELD, HELD), Outcome.HELD),
-        ((HELD, NOT), Outcome.UNCLEAR),
-        ((NOT, NOT), Outcome.MISSED),
-        ((NOT, None), Outcome.MISSED),
-        ((None, None), Outcome.UNCLEAR),
+        (ON - timedelta(days=1), None, "2026-03-11T12:00"),
+        (ON - timedelta(days=1), time(18, 30), "2026-03-11T18:30"),
+        # However soon it is noted, it is over.
+        (ON, None, "2026-03-12T07:00"),
+        (ON, time(7, 45), "2026-03-12T07:00"),
     ],
 )
-def test_a_note_counts_until_the_other_says_that_it_was_not_so(
-    answers: tuple[Answer | None, Answer | None], became: Outcome
-) -> None:
-    one, two = answers
-    assert {outcome_elsewhere((one, two)), outcome_elsewhere((two, one))} == {became}
+def test_an_hour_stands_where_it_was(on: date, at: time | None, hour: str) -> None:
+    now = datetime(2026, 3, 12, 8, 0, tzinfo=BERLIN)
+    stood = stood_at(on, at, zone=BERLIN, length=timedelta(hours=1), now=now)
+    assert stood == datetime.fromisoformat(hour).replace(tzinfo=BERLIN)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["Ana", "Ben"]), st.integers(0, 20)), max_size=30), st.randoms())
+@pytest.mark.parametrize(
+    ("other", "became"),
+    [(None, Outcome.HELD), (HELD, Outcome.HELD), (PARTLY, Outcome.PARTLY), (NOT, Outcome.UNCLEAR)],
+)
+def test_a_note_counts_until_the_other_says_that_it_was_not_so(other: Answer | None, became: Outcome) -> None:
+    assert outcome_elsewhere(other) is became
+
+
+NOTED = st.lists(st.tuples(st.sampled_from(PAIR), st.integers(0, 20)), max_size=30)
+
+
+def kept(noted: list[tuple[str, int]]) -> list[Hour[str]]:
+    """What stays of hours that were noted, in the order in which they took place."""
+    known: list[Known[str, int]] = []
+    for number, (focus, ago) in enumerate(noted):
+        on = ON - timedelta(days=ago)
+        found = find(known, on=on, focus=focus)
+        if found[0] is Finding.NEW:
+            known.append(Known(number, on, focus, counts=True, noted=True))
+    known.sort(key=lambda hour: (hour.on, hour.focus))
+    return [Hour(hour.focus or "", held=True) for hour in known]
+
+
+@given(NOTED, st.randoms())
 def test_in_whatever_order_hours_are_noted_the_turn_is_the_same(noted: list[tuple[str, int]], chance: Random) -> None:
     """Each day and focus person is one hour, noted once or ten times, in any order, by either."""
+    shuffled = noted.copy()
+    chance.shuffle(shuffled)
+    assert len(kept(noted)) == len(set(noted))
+    assert kept(noted) == kept(shuffled)
 
-    def kept(order: list[tuple[str, int]]) -> list[Hour[str]]:
-        known: list[Known[str, int]] = []
-        for number, (focus, ago) in enumerate(order):
-            on = ON - timedelta(days=ago)
-            found = find(known, on=on, focus=focus)
-            if found[0] is Finding.NEW:
-                known.append(Known(number, on, focus, counts=True, noted=True))
-        return [Hour(one.focus or "", held=True) for one in sorted(known, key=lambda one: one.on)]
 
-    other = noted.copy()
-    chance.shuffle(other)
-    one, two = kept(noted), kept(other)
-    pair = ("Ana", "Ben")
-    assert len(one) == len(two) == len(set(noted))
-    assert next_focus(one, pair, "Ana") == next_focus(two, pair, "Ana")
-    assert difference(one, pair, "Ana") == difference(two, pair, "Ana")
+@given(NOTED, st.lists(st.booleans(), max_size=12), st.sampled_from(PAIR))
+def test_whatever_is_noted_nobody_owes_more_than_two_and_it_evens_out(
+    noted: list[tuple[str, int]], weeks: list[bool], first: str
+) -> None:
+    """Hours out of turn first; then weeks by the rule, some of them missed."""
+    history = kept(noted)
+    assert abs(difference(history, PAIR, "Ana")) <= LARGEST_DIFFERENCE
+    for held in weeks:
+        before = abs(difference(history, PAIR, "Ana"))
+        history.append(Hour(next_focus(history, PAIR, first), held=held))
+        after = abs(difference(history, PAIR, "Ana"))
+        assert after == (before if not held else before - 1 if before else 1)
+    assert may_swap(history, PAIR, first) == (abs(difference(history, PAIR, "Ana")) < LARGEST_DIFFERENCE)
+
+
+def test_ten_hours_of_one_person_are_two_turns_of_the_other() -> None:
+    history = [Hour("Ana", held=True)] * 10
+    assert upcoming(history, PAIR, "Ana", 4) == ["Ben", "Ben", "Ana", "Ben"]

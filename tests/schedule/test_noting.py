@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,15 +12,24 @@ from tests.offers import JSON
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.schedule import planning
+from turnabout.schedule.endings import drop_hours_to_come
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Outcome
 
 TODAY = START.date()
 
 
+def body(focus: Person, *, ago: int = 0, hour: UUID | None = None, **more: object) -> JSON:
+    on = (TODAY - timedelta(days=ago)).isoformat()
+    return {"id": str(hour or uuid4()), "on": on, "focus": str(focus.id), **more}
+
+
+def send(person: Person, world: World, told: JSON) -> tuple[int, JSON]:
+    return browser_of(person).said("POST", f"/partnerships/{world.partnership.id}/elsewhere/", told)
+
+
 def note(person: Person, world: World, *, focus: Person, ago: int = 0) -> tuple[int, JSON]:
-    body = {"on": (TODAY - timedelta(days=ago)).isoformat(), "focus": str(focus.id)}
-    return browser_of(person).said("POST", f"/partnerships/{world.partnership.id}/elsewhere/", body)
+    return send(person, world, body(focus, ago=ago))
 
 
 def answer(person: Person, session: Session, said: str) -> int:
@@ -42,7 +52,7 @@ def test_it_counts_at_once_and_the_other_is_asked(world: World) -> None:
     session = Session.objects.get()
     assert (status, answered) == (201, {"session": str(session.id), "next": f"/sessions/{session.id}/"})
     assert next_turn(world) == world.ben
-    assert "Ana noted an hour held elsewhere on 1 March: you coached." in browser_of(world.ben).get("/").text
+    assert "Ana noted an hour on 1 March: you coached." in browser_of(world.ben).get("/").text
     assert "noted an hour" not in browser_of(world.ana).get("/").text
     assert answer(world.ben, session, "held") == 200
     assert "noted an hour" not in browser_of(world.ben).get("/").text
@@ -54,6 +64,7 @@ def test_we_did_not_makes_it_count_for_nobody(world: World) -> None:
     answer(world.ben, Session.objects.get(), "not")
     assert (next_turn(world), outcomes(world)) == (world.ana, [("Ana", Outcome.UNCLEAR)])
     assert "Ben says that you did not meet" in browser_of(world.ana).get(f"/sessions/{Session.objects.get().id}/").text
+    assert "noted an hour" not in browser_of(world.ben).get("/").text
     # Whoever erred may say so.
     answer(world.ben, Session.objects.get(), "held")
     assert next_turn(world) == world.ben
@@ -65,6 +76,36 @@ def test_both_noting_the_same_hour_make_one(world: World) -> None:
     note(world.ben, world, focus=world.ana, ago=2)
     assert outcomes(world) == [("Ana", Outcome.HELD)]
     assert Session.objects.get().settled(START)
+
+
+def test_sent_again_it_is_one_hour_and_nobody_may_take_its_id(world: World) -> None:
+    told = body(world.ana, ago=2)
+    once, again = (send(world.ana, world, told) for _ in range(2))
+    assert (once, Session.objects.count()) == (again, 1)
+    assert str(Session.objects.get().id) == told["id"]
+    theirs = make_session(world.others, START - timedelta(days=3))
+    assert send(world.ana, world, body(world.ana, ago=1, hour=theirs.id))[0] == 404
+    assert Session.objects.get(id=theirs.id).partnership == world.others
+
+
+def test_of_roles_told_otherwise_nobody_rewrites_anything(world: World) -> None:
+    """Each noted the day as their own hour: both stand until somebody says that it was not so."""
+    note(world.ana, world, focus=world.ana, ago=1)
+    note(world.ben, world, focus=world.ben, ago=1)
+    assert (len(outcomes(world)), next_turn(world)) == (2, world.ana)
+    answer(world.ben, Session.objects.get(noted_by=world.ana), "not")
+    assert next_turn(world) == world.ana
+    answer(world.ana, Session.objects.get(noted_by=world.ben), "held")
+    assert sorted(outcomes(world)) == [("Ana", Outcome.UNCLEAR), ("Ben", Outcome.HELD)]
+
+
+def test_a_time_of_day_orders_hours_and_is_shown_as_it_was_said(world: World) -> None:
+    send(world.ana, world, body(world.ben, ago=1, at="18:30"))
+    send(world.ana, world, body(world.ana, ago=1, at="07:15"))
+    assert [name for name, _held in outcomes(world)] == ["Ana", "Ben"]
+    assert list(Session.objects.order_by("starts_at").values_list("held_at", flat=True)) == [time(7, 15), time(18, 30)]
+    page = browser_of(world.ben).get(f"/sessions/{Session.objects.get(held_at='18:30').id}/").text
+    assert "Sunday 1 March, 18:30" in page
 
 
 def test_several_in_one_week_each_count_and_both_turns_fit_in_a_day(world: World) -> None:
@@ -101,33 +142,91 @@ def test_one_of_another_day_leaves_the_planned_hour_where_it_is(world: World, pl
     assert (coming.session.id, coming.focus) == (planned.id, world.ben)
 
 
-def test_a_slip_is_taken_back(world: World, planned: Session) -> None:
-    note(world.ana, world, focus=world.ben)
-    note(world.ana, world, focus=world.ana, ago=3)
-    new = Session.objects.exclude(id=planned.id).get(noted_by=world.ana)
-    for session in (planned, new):
+def test_a_slip_is_taken_back_and_all_is_as_it_was(world: World, planned: Session) -> None:
+    answer(world.ana, make_session(world.partnership, START - timedelta(days=2)), "not")
+    before = list(Session.objects.order_by("id").values())
+    for focus, ago in ((world.ben, 0), (world.ana, 2), (world.ana, 3)):
+        note(world.ana, world, focus=focus, ago=ago)
+        session = Session.objects.get(noted_by=world.ana)
         back = browser_of(world.ana).post(f"/sessions/{session.id}/noting/removal/")
         assert back.headers["Location"] == f"/partnerships/{world.partnership.id}/"
-    assert not Session.objects.filter(id=new.id).exists()
-    as_before = Session.objects.get(id=planned.id)
-    assert (as_before.focus, as_before.held_on, as_before.ended_at) == (None, None, None)
-    assert (outcomes(world), next_turn(world)) == ([], world.ana)
+    assert [{**one, "focus_id": None} for one in before] == list(Session.objects.order_by("id").values())
+    assert Session.objects.get(id=planned.id).answers() == {}
+    assert next_turn(world) == world.ana
 
 
-def test_what_the_other_has_answered_is_not_taken_back(world: World) -> None:
+def test_what_the_other_agreed_to_is_not_taken_back(world: World) -> None:
     note(world.ana, world, focus=world.ana, ago=3)
     session = Session.objects.get()
+    answer(world.ben, session, "held")
     for person in (world.ben, world.ana):
-        answer(world.ben, session, "held")
         back = browser_of(person).post(f"/sessions/{session.id}/noting/removal/", follow=True)
-        assert "it stays" in back.text
+        assert "this hour stays" in back.text
     assert outcomes(world) == [("Ana", Outcome.HELD)]
 
 
-@pytest.mark.parametrize("on", ["2026-03-03", "2025-02-28", "yesterday", "", "2026-02-30"])
-def test_a_day_to_come_long_ago_or_never_is_refused(world: World, on: str) -> None:
-    body = {"on": on, "focus": str(world.ana.id)}
-    status, said = browser_of(world.ana).said("POST", f"/partnerships/{world.partnership.id}/elsewhere/", body)
+def test_what_the_other_denies_may_be_taken_back(world: World) -> None:
+    note(world.ana, world, focus=world.ana, ago=3)
+    answer(world.ben, Session.objects.get(), "not")
+    browser_of(world.ana).post(f"/sessions/{Session.objects.get().id}/noting/removal/")
+    assert not Session.objects.exists()
+
+
+def test_whoever_notes_it_does_not_answer_to_it(world: World) -> None:
+    note(world.ana, world, focus=world.ana, ago=1)
+    assert answer(world.ana, Session.objects.get(), "not") == 409
+    assert outcomes(world) == [("Ana", Outcome.HELD)]
+
+
+def test_a_no_from_before_the_note_is_asked_about_again(world: World) -> None:
+    """He said that nobody came to the room; then she notes that they met on a walk that day."""
+    session = make_session(world.partnership, START - timedelta(days=1), focus=world.ana)
+    answer(world.ben, session, "not")
+    note(world.ana, world, focus=world.ana, ago=1)
+    assert outcomes(world) == [("Ana", Outcome.UNCLEAR)]
+    assert "Ana noted an hour on 1 March" in browser_of(world.ben).get("/").text
+    answer(world.ben, session, "held")
+    assert outcomes(world) == [("Ana", Outcome.HELD)]
+
+
+def test_a_planned_hour_that_was_held_earlier_is_over(world: World, planned: Session) -> None:
+    """Its door is shut, another weekly time leaves it where it is, and so does an end."""
+    note(world.ana, world, focus=world.ana)
+    room = browser_of(world.ben).get(f"/sessions/{planned.id}/room/")
+    assert (room.status_code, room.headers["Location"]) == (302, f"/sessions/{planned.id}/")
+    rhythm = Rhythm.objects.get()
+    rhythm.id, rhythm.weekday, rhythm.created_at = None, 4, START
+    planning.set_rhythm(rhythm, first=None, now=START)
+    drop_hours_to_come(world.partnership, START)
+    standing = Session.objects.get()
+    assert (standing.id, standing.slot_date, standing.held_on) == (planned.id, TODAY, TODAY)
+
+
+def test_an_hour_held_in_the_room_that_day_is_that_hour(world: World) -> None:
+    session = make_session(world.partnership, START - timedelta(days=1), focus=world.ana, held=True)
+    assert note(world.ana, world, focus=world.ana, ago=1)[1]["session"] == str(session.id)
+    assert Session.objects.get().noted_by is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"on": "2026-03-03"},
+        {"on": "2026-02-22"},
+        {"on": "yesterday"},
+        {"on": ""},
+        {"on": "2026-02-30"},
+        {"at": "12:01"},
+        {"at": "25:00"},
+        {"at": "18+01"},
+        {"at": 7},
+        {"id": "mine"},
+        {"focus": ""},
+    ],
+)
+def test_a_day_to_come_before_they_met_or_never_is_refused(world: World, told: JSON) -> None:
+    """Where she lives it is eleven."""
+    status, said = send(world.ana, world, {**body(world.ana), **told})
     assert (status, Session.objects.count()) == (400, 0)
     assert str(said["error"]).endswith(".")
 

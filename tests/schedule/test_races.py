@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from uuid import uuid4
+
 import pytest
 
 from tests.builders import World, browser_of, make_rhythm, make_session
+from tests.offers import JSON
 from tests.people import START
 from tests.racing import at_once
 from turnabout.accounts.models import Person
@@ -41,6 +45,33 @@ def test_two_who_open_the_page_at_once_plan_each_week_once(world: World) -> None
     path = f"/partnerships/{world.partnership.id}/"
     statuses = at_once(*(lambda who=who: browser_of(who).get(path).status_code for who in (world.ana, world.ben)))
     assert (statuses, Session.objects.count()) == ([200, 200], 2)
+
+
+def told(on: str, focus: Person) -> JSON:
+    return {"id": str(uuid4()), "on": on, "focus": str(focus.id)}
+
+
+@pytest.mark.parametrize("on", ["2026-03-01", "2026-03-02"])
+def test_two_who_note_the_same_hour_at_once_have_one(world: World, on: str) -> None:
+    make_session(world.partnership, START + timedelta(hours=2))
+    path = f"/partnerships/{world.partnership.id}/elsewhere/"
+    people = (world.ana, world.ben)
+    noted = at_once(
+        *(lambda who=who: browser_of(who).said("POST", path, told(on, world.ana)) for who in people),
+    )
+    session = Session.objects.get(held_on=on)
+    assert [(status, said["session"]) for status, said in noted] == [(201, str(session.id))] * 2
+    assert session.settled(START)
+
+
+def test_two_who_note_each_their_own_hour_of_a_planned_day_have_both(world: World) -> None:
+    """One of them is the planned one."""
+    planned = make_session(world.partnership, START - timedelta(days=1))
+    path = f"/partnerships/{world.partnership.id}/elsewhere/"
+    people = (world.ana, world.ben)
+    at_once(*(lambda who=who: browser_of(who).send("POST", path, told("2026-03-01", who)) for who in people))
+    assert set(Session.objects.values_list("focus", "held_on")) == {(who.id, date(2026, 3, 1)) for who in people}
+    assert Session.objects.filter(id=planned.id).exists()
 
 
 def test_two_who_answer_at_once_have_both_answered(world: World) -> None:

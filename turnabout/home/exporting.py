@@ -147,6 +147,7 @@ def _session(session: Session, now: datetime) -> dict[str, object]:
         "together_seconds": session.together_seconds,
         "noted_by": str(session.noted_by_id) if session.noted_by_id else None,
         "held_on": session.held_on.isoformat() if session.held_on else None,
+        "held_at": session.held_at.isoformat("minutes") if session.held_at else None,
         "outcome": session.outcome(now).value,
         "attendance": {str(one.person_id): one.answer for one in session.attendances.all()},
     }

@@ -183,7 +183,7 @@ def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Se
     """The last hour this person has not said anything about yet, while saying so still counts."""
     for hour in reversed(planned):
         session = hour.session
-        asked = session.noted_by_id is None and now < session.ends_at + TIME_TO_ANSWER
+        asked = not session.is_elsewhere and now < session.ends_at + TIME_TO_ANSWER
         over = asked and (session.ended_at is not None or session.outcome(now) is Outcome.OPEN)
         if over and person.id not in session.answers() and session.outcome(now) is not Outcome.MISSED:
             return session

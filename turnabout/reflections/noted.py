@@ -1,39 +1,54 @@
-"""An hour held elsewhere as a browser sends it: the day, and whose hour it was."""
+"""An hour held elsewhere as a browser sends it: its id, the day, perhaps a time, and whose hour it was."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from turnabout.schedule.elsewhere import may_be_noted
+from turnabout.schedule.elsewhere import Finding, time_of_day
+from turnabout.schedule.noting import Told
 from turnabout.vault.keeping import uuid
 from turnabout.web.answers import Refused, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
 
+Read = TypeVar("Read", date, time)
 
-def noted_in(body: dict[str, Any], partnership: Partnership) -> tuple[date, Person]:
-    """The day and the focus person. Raises Refused 400."""
-    on = _read(text(body, "on", longest=10))
+
+def told_in(body: dict[str, Any], partnership: Partnership) -> Told:
+    """What somebody says of an hour. Raises Refused 400."""
     focus = uuid(body, "focus")
     person = next((one for one in partnership.people if one.id == focus), None)
-    if on is None or person is None:
+    on = _read(date.fromisoformat, text(body, "on", longest=10))
+    at = _read(time_of_day, text(body, "at", longest=5)) if body.get("at") else None
+    if on is None or person is None or (body.get("at") and at is None):
         raise Refused(400, _("Say on which day it was, and whose hour. Nothing was changed."))
-    return on, person
+    return Told(id=uuid(body, "id"), on=on, at=at, focus=person)
 
 
-def day_asked(written: str, today: date) -> date | None:
+def day_asked(written: str, first: date, last: date) -> date | None:
     """A day out of an address, if an hour of it may be noted."""
-    on = _read(written)
-    return on if on and may_be_noted(on, today) else None
+    on = _read(date.fromisoformat, written)
+    return on if on and first <= on <= last else None
 
 
-def _read(written: str) -> date | None:
+def words_of(finding: Finding, following: Person, reader: Person) -> str:
+    """What to say to whoever noted it; `following` has the hour after."""
+    if finding is Finding.SAME:
+        return _("That hour is here already, and counts once.")
+    if following == reader:
+        return _("Noted, and it counts. Next is your hour.")
+    return _("Noted, and it counts. Next, you coach %(name)s.") % {"name": following.name}
+
+
+def _read(read: Callable[[str], Read], written: str) -> Read | None:
     try:
-        return date.fromisoformat(written)
+        return read(written)
     except ValueError:
         return None

@@ -37,7 +37,7 @@ def send(session: Session, person: Person, *, record: UUID, body: dict[str, Any]
     """
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. The questions come at its close."))
-    if session.noted_by_id is not None:
+    if session.is_elsewhere:
         raise Refused(400, _("This hour was held elsewhere; there are no questions about it."))
     closes = session.ends_at + BLIND_FOR
     if now > closes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import date
@@ -15,9 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
 from turnabout.reflections import pulse as pulses
-from turnabout.reflections.noted import day_asked, noted_in
+from turnabout.reflections.noted import day_asked, told_in, words_of
 from turnabout.schedule import noting, planning
-from turnabout.schedule.elsewhere import LONGEST_AGO
 from turnabout.schedule.models import Session
 from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
@@ -57,17 +57,19 @@ def elsewhere(request: Signed, partnership_id: UUID) -> HttpResponse:
     found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
     now = clock.now()
     if request.method == "POST":
-        on, focus = noted_in(sent(request), found)
-        session = noting.note(found, request.user, on=on, focus=focus, now=now)
+        session, finding = noting.note(found, request.user, told_in(sent(request), found), now)
+        messages.info(request, words_of(finding, noting.turn_on(found, None, now), request.user))
         return JsonResponse({"session": str(session.id), "next": reverse("session", args=[session.id])}, status=201)
-    today = now.astimezone(request.user.zone).date()
+    today, first = now.astimezone(request.user.zone).date(), noting.first_day(found, request.user, now)
+    on = day_asked(request.GET.get("on", ""), first, today) or today
     context = {
         "partnership": found,
         "partner": found.partner_of(request.user),
-        "on": day_asked(request.GET.get("on", ""), today) or today,
-        "earliest": today - LONGEST_AGO,
-        "latest": today,
-        "focus": planning.next_turn(found, planning.hours(found, now), now),
+        "on": on,
+        "first": first,
+        "today": today,
+        "focus": noting.turn_on(found, on, now),
+        "noted": noting.to_be_seen(planning.hours(found, now), request.user, now),
     }
     return render(request, "reflections/elsewhere.html", context)
 

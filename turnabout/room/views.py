@@ -41,7 +41,7 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
     """The live hour; before its door opens, when it will."""
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
     now = clock.now()
-    if now < found.door_opens_at:
+    if now < found.door_opens_at and not found.is_elsewhere:
         return render(request, "room/early.html", _shown(request, found, now), status=409)
     if found.partnership.ended_at or not found.door_is_open(now):
         return redirect("session", session_id=found.id)

@@ -6,8 +6,8 @@ Whoever is first brings an hour; the other’s word changes nothing about it, an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.accounts.holding import hold
 from turnabout.partnerships import reunions
+from turnabout.schedule.elsewhere import time_of_day
 from turnabout.schedule.models import LENGTHS, Attendance, FirstTurn, Session
 from turnabout.schedule.outcome import Answer
 from turnabout.vault.bringing import moment_in
@@ -22,6 +23,8 @@ from turnabout.vault.keeping import not_here, uuid
 from turnabout.web.answers import Refused, text, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
 
@@ -29,6 +32,9 @@ MOST_AT_ONCE = 200
 # Forty years of weeks.
 MOST_HOURS = 2000
 A_DAY = 24 * 60 * 60
+# A day where somebody lives is at most the next one where the server counts.
+A_ZONE = timedelta(days=1)
+Told = TypeVar("Told", date, time)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Past:
     answer: Answer | None
     noted_by: UUID | None
     held_on: date | None
+    held_at: time | None
 
 
 def bring_hours(person: Person, body: dict[str, Any], now: datetime) -> int:
@@ -86,25 +93,34 @@ def _past(body: dict[str, Any], pair: tuple[UUID, UUID], now: datetime) -> Past:
         together_seconds=whole(body, "together_seconds", most=A_DAY),
         answer=_answer(body),
         noted_by=uuid(body, "noted_by") if body.get("noted_by") is not None else None,
-        held_on=_day(body),
+        held_on=_told(body, "held_on", date.fromisoformat),
+        held_at=_told(body, "held_at", time_of_day),
     )
     over = past.ended_at is not None or past.starts_at + timedelta(minutes=past.minutes) <= now
-    noted = past.noted_by in (None, *pair) and (past.noted_by is None) == (past.held_on is None)
-    if not over or not noted or past.minutes not in LENGTHS or past.focus not in (None, *pair):
+    if not over or not _is_noted_well(past, pair) or past.minutes not in LENGTHS or past.focus not in (None, *pair):
         raise Refused(400, _("This is no hour that these two have had. Nothing was changed."))
     return past
+
+
+def _is_noted_well(past: Past, pair: tuple[UUID, UUID]) -> bool:
+    """Not noted at all, or by one of the two with all that belongs to it."""
+    if past.noted_by is None:
+        return (past.held_on, past.held_at) == (None, None)
+    told = past.noted_by in pair and past.focus is not None
+    return told and past.held_on is not None and past.held_on <= past.starts_at.date() + A_ZONE
 
 
 def _perhaps(body: dict[str, Any], name: str, now: datetime) -> datetime | None:
     return moment_in(body, name, now) if body.get(name) is not None else None
 
 
-def _day(body: dict[str, Any]) -> date | None:
-    written = text(body, "held_on", longest=10) if body.get("held_on") is not None else None
+def _told(body: dict[str, Any], name: str, read: Callable[[str], Told]) -> Told | None:
+    """A day or a time of day."""
+    written = text(body, name, longest=10) if body.get(name) is not None else None
     try:
-        return date.fromisoformat(written) if written else None
+        return read(written) if written else None
     except ValueError as fault:
-        raise Refused(400, _("“%(name)s” is no day. Nothing was changed.") % {"name": "held_on"}) from fault
+        raise Refused(400, _("“%(name)s” is no day and no time. Nothing was changed.") % {"name": name}) from fault
 
 
 def _answer(body: dict[str, Any]) -> Answer | None:
@@ -128,6 +144,7 @@ def _lay_down(person: Person, partnership: Partnership, past: Past) -> bool:
         # Long enough ago that nobody is asked about it again.
         "noted_at": past.starts_at if past.noted_by else None,
         "held_on": past.held_on,
+        "held_at": past.held_at,
     }
     session, _new = Session.objects.get_or_create(id=past.id, defaults=hour)
     if session.partnership_id != partnership.id:

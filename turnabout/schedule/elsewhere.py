@@ -1,8 +1,10 @@
-"""An hour held elsewhere, on a walk or a train, and noted afterwards: which hour it is.
+"""An hour held elsewhere, on a walk or a train, and noted afterwards: which hour it is, and whether it may be.
 
 Somebody says a date and who was focus. It may be an hour that is known already: the planned one of that day,
 or one the other has noted before. Then it is that one, and not a second. Both roles on one day are two hours:
 friends who meet seldom take both turns.
+
+Nobody rewrites what the other said of whose hour it was: they say “we didn’t”, and it is noted anew.
 
 People and ids are anything that can be compared. This module knows no clock and no database.
 """
@@ -11,15 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from typing import Generic, TypeVar
 
 Person = TypeVar("Person", bound=Hashable)
 Id = TypeVar("Id", bound=Hashable)
 
-# Who was whose coach longer ago than this changes no turn worth arguing about.
+# Who was whose coach longer ago than this changes no turn worth talking about.
 LONGEST_AGO = timedelta(days=366)
+# Where nobody says at what time it was, it stands among the other hours of its day as if it was noon.
+NOON = time(12, 0)
 
 
 class Finding(Enum):
@@ -28,7 +32,7 @@ class Finding(Enum):
     NEW = "new"
     SETTLES = "settles"  # it was planned, or began and came to nothing: now it was held, elsewhere
     SAME = "same"  # it counts already, or somebody noted it before
-    RUNNING = "running"  # its room is open at this moment
+    RUNNING = "running"  # people are in its room at this moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Known(Generic[Person, Id]):
     """An hour of that partnership.
 
     ``on`` is its date as the one who notes sees it. ``counts`` says that it was held, ``noted`` that somebody
-    said it was held elsewhere, ``running`` that people are in its room, ``over`` that both have said what became of it.
+    said it was held elsewhere, ``running`` that its time is now and somebody came to its room, ``over`` that
+    both have said what became of it.
     """
 
     id: Id
@@ -64,6 +69,16 @@ def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tupl
     return Finding.NEW, None
 
 
-def may_be_noted(on: date, today: date) -> bool:
-    """Whether an hour of that date may be noted: not one to come, and not one of long ago."""
-    return today - LONGEST_AGO <= on <= today
+def earliest(began: date, today: date) -> date:
+    """The first day of which an hour may be noted: within a year, and not before the two began."""
+    return min(max(began, today - LONGEST_AGO), today)
+
+
+def stood_at(on: date, at: time | None, *, zone: tzinfo, length: timedelta, now: datetime) -> datetime:
+    """When to say that it began: by its day and time where it was noted; over by now, however soon that was."""
+    return min(datetime.combine(on, at or NOON, tzinfo=zone), now - length)
+
+
+def time_of_day(written: str) -> time:
+    """`18:30`, on the clock of whoever writes it. Raises ValueError."""
+    return time.fromisoformat(written).replace(tzinfo=None)

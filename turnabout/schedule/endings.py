@@ -14,5 +14,6 @@ if TYPE_CHECKING:
 
 def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     """No hour is coming any more. What has begun, or was spoken of, stays in the weeks."""
-    Session.objects.within(partnership).filter(starts_at__gt=now, opened_at=None, attendances=None).delete()
+    nobody_spoke_of = Session.objects.within(partnership).filter(opened_at=None, attendances=None, noted_by=None)
+    nobody_spoke_of.filter(starts_at__gt=now).delete()
     Rhythm.objects.filter(partnership=partnership).current().update(replaced_at=now)

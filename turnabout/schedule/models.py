@@ -106,7 +106,8 @@ class Session(models.Model):
     `focus` is settled when the clock starts or the first answer is given; until then it is derived,
     since the turn belongs to held hours and may still move. What became of the hour is derived too.
 
-    `noted_by` said that it was held elsewhere, on the day `held_on`; its time of day then says nothing.
+    `noted_by` said that it was held elsewhere, on the day `held_on`, and perhaps at what time; `starts_at` then only
+    says where it stands among the others. One that ended without ever being opened stands on its note alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -122,6 +123,7 @@ class Session(models.Model):
     noted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField(null=True)
     held_on = models.DateField(null=True)
+    held_at = models.TimeField(null=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -130,7 +132,7 @@ class Session(models.Model):
             models.UniqueConstraint(name="schedule_one_session_a_date", fields=["rhythm", "slot_date"]),
             models.CheckConstraint(
                 name="schedule_noted_hours_have_their_day",
-                condition=Q(noted_by=None, noted_at=None, held_on=None)
+                condition=Q(noted_by=None, noted_at=None, held_on=None, held_at=None)
                 | Q(noted_by__isnull=False, noted_at__isnull=False, held_on__isnull=False),
             ),
         ]
@@ -150,23 +152,35 @@ class Session(models.Model):
 
     def door_is_open(self, now: datetime) -> bool:
         """Whether the room may be entered."""
-        return self.ended_at is None and self.door_opens_at <= now < self.ends_at + DOOR_CLOSES
+        over = self.ended_at is not None or self.is_elsewhere
+        return not over and self.door_opens_at <= now < self.ends_at + DOOR_CLOSES
 
     def has_begun(self, now: datetime) -> bool:
-        """Whether there is an hour to speak of: its time has come, or the two held it early."""
-        return self.ended_at is not None or self.starts_at <= now
+        """Whether there is an hour to speak of: its time has come, or the two held it early, or elsewhere."""
+        return self.ended_at is not None or self.is_elsewhere or self.starts_at <= now
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether somebody noted that it was held elsewhere."""
+        return self.noted_by_id is not None
+
+    @property
+    def stands_on_its_note(self) -> bool:
+        """Whether nothing but the note speaks of this hour."""
+        return self.is_elsewhere and self.ended_at is not None and self.opened_at is None
 
     def answers(self) -> dict[uuid.UUID, Answer]:
-        """What each person said of the hour so far, by person id."""
-        return {given.person_id: Answer(given.answer) for given in self.attendances.all()}
+        """What each person said of the hour so far, by person id. Whoever notes an hour says that it was held."""
+        given = {one.person_id: Answer(one.answer) for one in self.attendances.all()}
+        return {**given, self.noted_by_id: Answer.HELD} if self.noted_by_id else given
 
     def outcome(self, now: datetime) -> Outcome:
         """What became of the hour, from what both said and the room saw."""
         answers = self.answers()
         first, second = self.partnership.first_id, self.partnership.second_id
         given = (answers.get(first), answers.get(second))
-        if self.noted_by_id is not None:
-            return outcome_elsewhere(given)
+        if self.is_elsewhere:
+            return outcome_elsewhere(given[0] if self.noted_by_id == second else given[1])
         return outcome(
             given,
             together_seconds=self.together_seconds,
@@ -180,6 +194,11 @@ class Session(models.Model):
         """Whether both have answered alike; where they differ, either may still correct a slip."""
         both = len(self.answers()) == len(self.partnership.people)
         return both and self.outcome(now) is not Outcome.UNCLEAR
+
+    def counts(self, now: datetime) -> bool:
+        """Whether it was held, as far as anybody can tell by now."""
+        became = self.outcome(now)
+        return became.moves_turn or (became is Outcome.OPEN and self.expected_held(now))
 
     def expected_held(self, now: datetime) -> bool:
         """Whether a forecast of turns takes the hour as held."""

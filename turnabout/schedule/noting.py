@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,117 +11,164 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.schedule import planning
-from turnabout.schedule.elsewhere import Finding, Known, find, may_be_noted
+from turnabout.schedule.elsewhere import Finding, Known, earliest, find, stood_at
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.schedule.outcome import Answer
+from turnabout.vault.keeping import not_here
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
 
-# Nobody says at what time it was, and nobody needs to: noon is that day everywhere the day is.
-AT: time = time(12, 0)
 # So long the other is asked on the first page whether it was so.
 ASKED_FOR = timedelta(days=14)
+# In minutes, where there is no rhythm.
+USUAL_LENGTH = 60
 
 
-def note(partnership: Partnership, by: Person, *, on: date, focus: Person, now: datetime) -> Session:
-    """Note an hour that was held elsewhere; the one it is, where it is known.
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What somebody says of an hour. `id` is made by their browser: told twice, it is one hour."""
 
-    Raises Refused 400 (a date to come, or of long ago), 409 (that room is open), 410 (the two have ended).
+    id: UUID
+    on: date
+    at: time | None
+    focus: Person
+
+
+def note(partnership: Partnership, by: Person, told: Told, now: datetime) -> tuple[Session, Finding]:
+    """Note an hour that was held elsewhere; answers the one it is, where it is known.
+
+    Raises Refused 400 (a day or time to come, or of long ago), 404 (the id is another hour's), 409 (people are in
+    that room), 410 (the two have ended).
     """
-    if not may_be_noted(on, now.astimezone(by.zone).date()):
-        raise Refused(400, _("Choose a day that has been, within the last year."))
     with transaction.atomic():
         standing = type(partnership).objects.select_for_update().get(id=partnership.id)
         if standing.ended_at:
             raise Refused(410, _("This partnership has ended. What you shared stays readable."))
-        session = _found(partnership, by, on=on, focus=focus, now=now)
-        if session.noted_by_id is not None and not session.settled(now):
+        planning.plan_ahead(partnership, now)
+        _refuse_unless_it_has_been(partnership, by, told, now)
+        session, finding = _found(partnership, by, told, now)
+        if session.is_elsewhere and session.noted_by_id != by.id and not session.settled(now):
             said = {"answer": Answer.HELD.value, "answered_at": now}
             Attendance.objects.update_or_create(session=session, person=by, defaults=said)
         planning.plan_ahead(partnership, now)
-    return session
+    return session, finding
 
 
-def _found(partnership: Partnership, by: Person, *, on: date, focus: Person, now: datetime) -> Session:
+def first_day(partnership: Partnership, person: Person, now: datetime) -> date:
+    """The first day of which this person may note an hour of these two."""
+    first = Session.objects.within(partnership).order_by("starts_at").first()
+    began = min(partnership.created_at, first.starts_at) if first else partnership.created_at
+    return earliest(began.astimezone(person.zone).date(), now.astimezone(person.zone).date())
+
+
+def turn_on(partnership: Partnership, on: date | None, now: datetime) -> Person:
+    """Whose turn it was on a day, by the hours that were held until then; or is, by all of them."""
+    held = [hour for hour in planning.hours(partnership, now) if hour.session.counts(now)]
+    until = [hour for hour in held if on is None or day_of(hour.session, hour.focus) <= on]
+    return planning.next_turn(partnership, until, now)
+
+
+def day_of(session: Session, person: Person) -> date:
+    """The day of an hour: the one that was said, or that of its beginning where this person lives."""
+    return session.held_on or session.starts_at.astimezone(person.zone).date()
+
+
+def _refuse_unless_it_has_been(partnership: Partnership, by: Person, told: Told, now: datetime) -> None:
+    if not first_day(partnership, by, now) <= told.on <= now.astimezone(by.zone).date():
+        raise Refused(400, _("Choose a day that has been, within the last year, since the two of you are here."))
+    if told.at and datetime.combine(told.on, told.at, tzinfo=by.zone) > now:
+        raise Refused(400, _("This time is still to come. Leave it out, or choose another."))
+
+
+def _found(partnership: Partnership, by: Person, told: Told, now: datetime) -> tuple[Session, Finding]:
     sessions = {one.id: one for one in Session.objects.of(by).within(partnership)}
-    candidates = [_known(one, by, now) for one in sessions.values()]
-    found = find(candidates, on=on, focus=focus.id)
+    if told.id in sessions and sessions[told.id].is_elsewhere:
+        return sessions[told.id], Finding.SAME
+    found = find([_known(one, by, now) for one in sessions.values()], on=told.on, focus=told.focus.id)
     finding, known = found
     if finding is Finding.RUNNING:
-        raise Refused(409, _("The room of that day is open. If you met elsewhere, end the hour there first."))
+        raise Refused(409, _("You have been in the room of that day; its hour is not over. End it there first."))
     if known is None:
-        return _new(partnership, by, on=on, focus=focus, now=now)
+        return _new(partnership, by, told, now), finding
     session = sessions[known]
     if finding is Finding.SETTLES:
-        session.focus, session.noted_by, session.noted_at, session.held_on = focus, by, now, on
-        session.ended_at = session.ended_at or min(session.ends_at, now)
-        session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "ended_at"])
-    return session
+        session.focus, session.noted_by, session.noted_at = told.focus, by, now
+        session.held_on, session.held_at = told.on, told.at
+        session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at"])
+    return session, finding
 
 
 def _known(session: Session, by: Person, now: datetime) -> Known[UUID, UUID]:
-    running = session.opened_at is not None and session.door_is_open(now)
     return Known(
         id=session.id,
-        on=session.held_on or session.starts_at.astimezone(by.zone).date(),
+        on=day_of(session, by),
         focus=session.focus_id,
-        counts=session.outcome(now).moves_turn,
-        noted=session.noted_by_id is not None,
-        running=running,
+        counts=session.counts(now),
+        noted=session.is_elsewhere,
+        running=session.opened_at is not None and session.door_is_open(now) and now < session.ends_at,
         over=session.settled(now),
     )
 
 
-def _new(partnership: Partnership, by: Person, *, on: date, focus: Person, now: datetime) -> Session:
+def _new(partnership: Partnership, by: Person, told: Told, now: datetime) -> Session:
+    if Session.objects.filter(id=told.id).exists():
+        raise not_here()
     rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
-    minutes = rhythm.minutes if rhythm else 60
-    length = timedelta(minutes=minutes)
-    # Noted on the morning of the same day, it was before now all the same.
-    starts_at = min(datetime.combine(on, AT, tzinfo=by.zone), now - length)
+    length = timedelta(minutes=rhythm.minutes if rhythm else USUAL_LENGTH)
+    starts_at = stood_at(told.on, told.at, zone=by.zone, length=length, now=now)
     return Session.objects.create(
+        id=told.id,
         partnership=partnership,
         starts_at=starts_at,
-        minutes=minutes,
-        focus=focus,
+        minutes=rhythm.minutes if rhythm else USUAL_LENGTH,
+        focus=told.focus,
         ended_at=starts_at + length,
         noted_by=by,
         noted_at=now,
-        held_on=on,
+        held_on=told.on,
+        held_at=told.at,
     )
 
 
 def take_back(session: Session, by: Person) -> None:
-    """It was a slip. An hour that was there before is as it was; one that was not is gone.
+    """It was a slip. An hour that was there before is as it was; one that stood on its note alone is gone.
 
-    Raises Refused 409 once the other has answered, or where somebody else noted it.
+    Raises Refused 409 once the other has said that it was so, or where somebody else noted it; 410 (ended).
     """
     with transaction.atomic():
-        type(session.partnership).objects.select_for_update().get(id=session.partnership_id)
+        standing = type(session.partnership).objects.select_for_update().get(id=session.partnership_id)
         session = Session.objects.select_for_update().get(id=session.id)
-        answered = set(session.attendances.values_list("person", flat=True))
-        if session.noted_by_id != by.id or answered - {by.id}:
-            raise Refused(409, _("You have both said something of this hour; it stays. You may change your answer."))
-        session.attendances.all().delete()
-        if session.rhythm_id is None and session.opened_at is None:
+        if standing.ended_at:
+            raise Refused(410, _("This partnership has ended. What you shared stays readable."))
+        if not may_take_back(session, by):
+            raise Refused(409, _("The other of you says that it was so; this hour stays."))
+        if session.stands_on_its_note:
             session.delete()
             return
-        session.focus = session.noted_by = session.noted_at = session.held_on = None
-        session.ended_at = None
-        session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "ended_at"])
+        session.focus = session.noted_by = session.noted_at = session.held_on = session.held_at = None
+        session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at"])
+
+
+def may_take_back(session: Session, person: Person) -> bool:
+    """Whether this person noted it, and the other has not agreed."""
+    agreed = any(one.person_id != person.id and one.answer != Answer.NOT for one in session.attendances.all())
+    return session.noted_by_id == person.id and not agreed
 
 
 def to_be_seen(planned: list[planning.PlannedHour], person: Person, now: datetime) -> list[planning.PlannedHour]:
-    """What the other noted lately, and this person has said nothing of."""
-    return [
-        hour
-        for hour in planned
-        if hour.session.noted_at is not None
-        and hour.session.noted_by_id != person.id
-        and now < hour.session.noted_at + ASKED_FOR
-        and person.id not in hour.session.answers()
-    ]
+    """What the other noted lately, and this person has said nothing of since."""
+    return [hour for hour in planned if _waits_for(hour.session, person, now)]
+
+
+def _waits_for(session: Session, person: Person, now: datetime) -> bool:
+    noted = session.noted_at
+    if noted is None or session.noted_by_id == person.id or now >= noted + ASKED_FOR:
+        return False
+    # What was said before was an answer to another question: whether they had met in the room.
+    said = [one for one in session.attendances.all() if one.person_id == person.id]
+    return not any(one.answered_at >= noted or one.answer != Answer.NOT for one in said)

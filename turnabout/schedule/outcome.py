@@ -72,15 +72,12 @@ def outcome(
     return _of_silence(given, together=together, opened=opened)
 
 
-def outcome_elsewhere(answers: tuple[Answer | None, Answer | None]) -> Outcome:
+def outcome_elsewhere(other: Answer | None) -> Outcome:
     """Say what became of an hour that one of the two noted as held elsewhere.
 
-    Their word counts at once, and until the other says that it was not so: then it is unclear.
+    Their word counts at once, and until the other says that it was not so: then it is unclear, and counts for nobody.
     """
-    given = [answer for answer in answers if answer is not None]
-    if not given:
-        return Outcome.UNCLEAR
-    return _of_two(given)
+    return _of_two([Answer.HELD, other or Answer.HELD])
 
 
 def expected(answers: tuple[Answer | None, Answer | None], *, together_seconds: int, minutes: int) -> bool:

@@ -115,6 +115,8 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
     """The same among hours that are at hand already."""
     for hour in planned:
         session = hour.session
+        if session.is_elsewhere:
+            continue
         answered = len(session.answers()) == len(session.partnership.people)
         # An hour that began late, or was given more time, runs on past its planned end.
         running = session.opened_at is not None and session.door_is_open(now)
@@ -155,8 +157,8 @@ def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime) -> None:
     with transaction.atomic():
         type(rhythm.partnership).objects.select_for_update().get(id=rhythm.partnership_id)
         old = Rhythm.objects.filter(partnership=rhythm.partnership).current()
-        ahead = Session.objects.filter(rhythm__in=old, opened_at=None, starts_at__gt=now).order_by("starts_at")
-        moving = list(ahead)
+        ahead = Session.objects.filter(rhythm__in=old, opened_at=None, noted_by=None, starts_at__gt=now)
+        moving = list(ahead.order_by("starts_at"))
         old.update(replaced_at=now)
         rhythm.save()
         _move(moving, rhythm)
@@ -208,11 +210,13 @@ def settle_focus(session: Session, now: datetime) -> None:
 
 
 def answer(session: Session, person: Person, said: Answer, now: datetime) -> None:
-    """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (settled)."""
+    """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (settled, or noted by them), 410."""
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. Answer once it is over."))
     if session.partnership.ended_at:
         raise Refused(410, _("This partnership has ended. What you shared stays readable."))
+    if session.noted_by_id == person.id:
+        raise Refused(409, _("You noted this hour yourself. If it was a slip, take it back."))
     if session.settled(now):
         raise Refused(409, _("You have both answered; this hour is settled."))
     settle_focus(session, now)

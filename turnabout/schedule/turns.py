@@ -10,6 +10,10 @@ who had fewer. From that alone follows what the practice promises:
   back, and until then no second swap is offered;
 - held hours differ by at most one, or by two while a swap is being paid back.
 
+Hours that were held elsewhere and noted afterwards may be out of turn. They even out like
+any other; but nobody ever owes more than two: an hour that would tip the balance further
+is held, and leaves it where it is.
+
 Hours inside a one-way spell are agreed to be one person's and do not count.
 
 People are any hashable ids. A history is in the order the hours took place. This
@@ -24,7 +28,7 @@ from typing import Generic, TypeVar
 
 Person = TypeVar("Person", bound=Hashable)
 
-LARGEST_DIFFERENCE = 2  # held hours, while a swap is being paid back
+LARGEST_DIFFERENCE = 2  # turns that one may owe the other
 
 
 class NotOfThePair(ValueError):  # noqa: N818 - a sentence, like the rules it guards
@@ -93,8 +97,8 @@ def may_swap(history: Iterable[Hour[Person]], pair: tuple[Person, Person], first
     """Tell whether the two may exchange roles in the next hour.
 
     No while a swap is being paid back: it would be a second one the same way, as the
-    next turn is then always the giver's. Nor if it would drive held hours more than
-    two apart, which only hours logged out of turn can bring about.
+    next turn is then always the giver's. Nor if it would drive the two more than two
+    hours apart, which only hours noted out of turn can bring about.
     Raises NotOfThePair.
     """
     past = list(history)
@@ -126,6 +130,7 @@ def owed(history: Iterable[Hour[Person]], pair: tuple[Person, Person]) -> Person
 def difference(history: Iterable[Hour[Person]], pair: tuple[Person, Person], person: Person) -> int:
     """Count how many more held hours ``person`` had as focus than the other (may be negative).
 
+    Never more than two either way: what would be a third counts as held and is owed by nobody.
     Raises NotOfThePair.
     """
     other = partner(pair, person)
@@ -134,7 +139,8 @@ def difference(history: Iterable[Hour[Person]], pair: tuple[Person, Person], per
         if hour.focus not in (person, other):
             raise NotOfThePair(hour.focus)
         if hour.counts:
-            balance += 1 if hour.focus == person else -1
+            tipped = balance + (1 if hour.focus == person else -1)
+            balance = max(-LARGEST_DIFFERENCE, min(LARGEST_DIFFERENCE, tipped))
     return balance
 
 

@@ -1,0 +1,131 @@
+"""Hours noted afterwards, among all that happens in weeks: over real rows, whoever notes what and when."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from tests.builders import make_partnership, make_person, make_rhythm
+from tests.people import START
+from turnabout.accounts.models import Person
+from turnabout.schedule import noting, planning
+from turnabout.schedule.models import Session
+from turnabout.schedule.outcome import Answer
+from turnabout.schedule.turns import LARGEST_DIFFERENCE, Hour, difference
+from turnabout.schedule.weeks import strip_of
+from turnabout.web.answers import Refused
+
+two = st.integers(0, 1)
+
+
+class Noted(RuleBasedStateMachine):
+    """Weeks held or missed by the rhythm, and hours on walks: noted by either, agreed to, denied, taken back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = transaction.atomic()
+        self.rows.__enter__()
+        self.partnership = make_partnership(make_person("Ida"), make_person("Jon"))
+        self.pair = (self.partnership.first_id, self.partnership.second_id)
+        self.now = START
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.rows.__exit__(None, None, None)
+
+    @initialize()
+    def agree(self) -> None:
+        """They have a time."""
+        make_rhythm(self.partnership)
+        planning.plan_ahead(self.partnership, self.now)
+
+    @rule(said=st.sampled_from([*Answer, None]))
+    def live_through_an_hour(self, said: Answer | None) -> None:
+        """The next hour of the rhythm comes, and both say the same of it, or nothing."""
+        hour = planning.next_hour(self.partnership, self.now)
+        assert hour is not None
+        self.now = hour.session.ends_at + timedelta(hours=50)
+        for person in self.partnership.people if said else []:
+            planning.answer(Session.objects.get(id=hour.session.id), person, said or Answer.NOT, self.now)
+        planning.plan_ahead(self.partnership, self.now)
+
+    @rule(by=two, focus=two, ago=st.integers(0, 25))
+    def note(self, by: int, focus: int, ago: int) -> None:
+        """One of them notes an hour, of today or of a day before."""
+        people = self.partnership.people
+        on = (self.now - timedelta(days=ago)).date()
+        told = noting.Told(id=uuid.uuid4(), on=on, at=None, focus=people[focus])
+        try:
+            session, _finding = noting.note(self.partnership, people[by], told, self.now)
+        except Refused:
+            assert on < noting.first_day(self.partnership, people[by], self.now)
+            return
+        assert (session.focus, noting.day_of(session, people[by])) == (people[focus], on)
+        again, _same = noting.note(self.partnership, people[1 - by], told, self.now)
+        assert again.id == session.id
+
+    @rule(which=st.integers(0, 100), said=st.sampled_from(Answer))
+    def answer(self, which: int, said: Answer) -> None:
+        """The other says something of a noted hour, where they still can."""
+        for session, other in self._some(which):
+            if not session.settled(self.now):
+                planning.answer(session, other, said, self.now)
+
+    @rule(which=st.integers(0, 100))
+    def take_back(self, which: int) -> None:
+        """Whoever noted it takes it back, where they still can."""
+        for session, _other in self._some(which):
+            if session.noted_by and noting.may_take_back(session, session.noted_by):
+                noting.take_back(session, session.noted_by)
+        planning.plan_ahead(self.partnership, self.now)
+
+    def _some(self, which: int) -> list[tuple[Session, Person]]:
+        """One of the noted hours, if there is any, with the one who did not note it."""
+        found = list(Session.objects.within(self.partnership).exclude(noted_by=None).order_by("starts_at", "id"))
+        chosen = found[which % len(found) :][:1] if found else []
+        return [(one, self.partnership.partner_of(one.noted_by)) for one in chosen if one.noted_by]
+
+    @invariant()
+    def nobody_owes_more_than_two(self) -> None:
+        """And whoever has had less is next."""
+        held = [hour for hour in planning.hours(self.partnership, self.now) if hour.session.counts(self.now)]
+        ahead = difference([Hour(hour.focus.id, held=True) for hour in held], self.pair, self.pair[0])
+        assert abs(ahead) <= LARGEST_DIFFERENCE
+        hour = planning.next_hour(self.partnership, self.now)
+        assert hour is None or hour.focus.id == self.pair[ahead > 0]
+
+    @invariant()
+    def an_hour_of_a_day_and_a_person_counts_once(self) -> None:
+        """However often and by whom it was noted, and however many hours there were in that week."""
+        held = [hour for hour in planning.hours(self.partnership, self.now) if hour.session.counts(self.now)]
+        hours = Counter((noting.day_of(hour.session, hour.focus), hour.focus.id) for hour in held)
+        assert set(hours.values()) <= {1}
+
+    @invariant()
+    def every_date_of_the_rhythm_is_one_hour(self) -> None:
+        """The strip shows each hour once, in order."""
+        shown = [week.starts_at for week in strip_of(self.partnership, self.partnership.first, self.now)]
+        assert shown == sorted(shown)
+        dates = Session.objects.within(self.partnership).exclude(slot_date=None).values_list("slot_date", flat=True)
+        assert len(set(dates)) == len(dates)
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    "histories", [pytest.param(8, marks=pytest.mark.once), pytest.param(200, marks=pytest.mark.slow)]
+)
+def test_whatever_is_noted_the_turn_stays_fair(histories: int) -> None:
+    living = settings(
+        max_examples=histories,
+        stateful_step_count=15,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+    )
+    run_state_machine_as_test(Noted, settings=living)
