@@ -1,23 +1,34 @@
-/** An hour held elsewhere: the day and whose it was go to the server, what was said of it goes sealed. */
+/**
+ * An hour held elsewhere: the day and whose it was go to the server, what was said of it goes sealed. Without a network
+ * all of it waits; without keys the day and whose it was go alone.
+ */
 
-import { sendJSON } from "../web/api.ts"
+import { sendJSON, Unreachable } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import { type Errand, errandsAbout, keepErrand, runErrand } from "../vault/errand.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { Locking, type Opened } from "../vault/session.ts"
-import { drawerFor, line, ofSession, vaultHere } from "./drawers.ts"
-import { put } from "./putting.ts"
+import { Locking, openVault, type Vault } from "../vault/session.ts"
+import { sendWaiting } from "../vault/waiting.ts"
+import { type Half, halfOf, isWordless, missingIn, readHalf, thenOf, tidy } from "./elsewhere-half.ts"
 
-const TEXTS = ["on", "takeaway", "when", "will"] as const
-type Half = Readonly<Record<(typeof TEXTS)[number] | "focus" | "promise", string>>
+const FIELDS = ["on", "at", "takeaway", "when", "will", "where"] as const
+
+const WORDS: Record<ReturnType<typeof missingIn>, () => string> = {
+    nothing: () => "",
+    which: () => gettext("Say on which day it was, and whose hour."),
+    will: () => gettext("Say what you will do; the “when” may stay empty."),
+}
 
 class ElsewhereForm extends HTMLElement {
+    #vault: Vault | null = null
     #place: DraftPlace | null = null
     #keeping: Promise<unknown> = Promise.resolve()
-    /** The ids of the hour and of the promise, the same at every try. */
-    #hour: string = crypto.randomUUID()
-    #promise: string = crypto.randomUUID()
+    /** The ids of the hour and of the promise: the same at every try. */
+    #ids = { hour: crypto.randomUUID() as string, promise: crypto.randomUUID() as string }
+    /** The errand that waits for a network. */
+    #waits = false
 
     connectedCallback(): void {
         part(this, "form", HTMLFormElement).addEventListener("submit", (event) => {
@@ -30,79 +41,117 @@ class ElsewhereForm extends HTMLElement {
         addEventListener("vault-locking", (event) => {
             if (event instanceof Locking) event.waitUntil(this.#keeping)
         })
-        this.#recall().catch((error: unknown) => {
-            say(part(this, "error"), sentenceFor(error))
-        })
+        addEventListener("own-changed", () => void this.#lookWhetherItWent())
+        void this.#open()
     }
 
-    #field(name: (typeof TEXTS)[number]): HTMLInputElement | HTMLTextAreaElement {
+    async #open(): Promise<void> {
+        try {
+            this.#vault = await openVault()
+            if (this.#vault) await this.#recall(this.#vault)
+        } catch (error) {
+            say(part(this, "error"), sentenceFor(error))
+        }
+        part(this, "words").hidden = this.#vault === null
+        part(this, "wordless").hidden = this.#vault !== null
+        part(this, "note", HTMLButtonElement).disabled = false
+    }
+
+    #field(name: (typeof FIELDS)[number]): HTMLInputElement | HTMLTextAreaElement {
         return part<HTMLInputElement>(this, name)
     }
 
-    get #focus(): HTMLInputElement | null {
-        return this.querySelector<HTMLInputElement>('input[name="focus"]:checked')
+    get #roles(): HTMLInputElement[] {
+        return [...this.querySelectorAll<HTMLInputElement>('input[name="focus"]')]
     }
 
     get #half(): Half {
-        const [on = "", takeaway = "", when = "", will = ""] = TEXTS.map((name) => this.#field(name).value.trim())
-        return { on, takeaway, when, will, focus: this.#focus?.value ?? "", promise: this.#promise }
+        const lines = Object.fromEntries(FIELDS.map((name) => [name, this.#field(name).value]))
+        const focus = this.#roles.find(({ checked }) => checked)?.value ?? ""
+        return readHalf({ ...lines, focus, ...this.#ids })
     }
 
-    /** Go on from what a page that is gone left. */
-    async #recall(): Promise<void> {
-        const { drafts } = await vaultHere()
-        this.#place = await placeFor(drafts, `${told(this, "partnership")} elsewhere`)
-        const [half] = this.#place.left.map((left) => left.half as Half)
-        if (half) {
-            for (const name of TEXTS) this.#field(name).value ||= half[name]
-            this.#field("on").value = half.on
-            for (const one of this.querySelectorAll<HTMLInputElement>('input[name="focus"]')) one.checked = one.value === half.focus
-            this.#promise = half.promise
+    set #half(half: Half) {
+        for (const name of FIELDS) this.#field(name).value = half[name]
+        for (const one of this.#roles) one.checked = one.value === half.focus
+        this.#ids = { hour: half.hour, promise: half.promise }
+    }
+
+    /** Go on from what a page that is gone left; or from an hour that the server would not take, with its sentence. */
+    async #recall(vault: Vault): Promise<void> {
+        this.#place = await placeFor(vault.drafts, `${told(this, "partnership")} elsewhere`)
+        const [left] = this.#place.left.map(({ half }) => readHalf(half))
+        if (left && !isWordless(left)) this.#half = left
+        for (const [name, errand] of await errandsAbout(vault, told(this, "partnership"))) {
+            this.#half = halfOf(errand)
+            await this.#run(vault, name, errand)
         }
-        part(this, "note", HTMLButtonElement).disabled = false
     }
 
     async #note(): Promise<void> {
         const button = part(this, "note", HTMLButtonElement)
-        const complete = this.#half.on !== "" && this.#half.focus !== ""
-        say(part(this, "error"), complete ? "" : gettext("Say on which day it was, and whose hour."))
-        if (!complete || button.disabled) return
+        const half = tidy(this.#half)
+        const missing = WORDS[missingIn(half)]()
+        say(part(this, "error"), missing)
+        if (missing !== "" || button.disabled) return
         button.disabled = true
         try {
-            await this.#place?.save({ half: this.#half })
-            const address = await this.#send(this.#half)
-            await this.#place?.drop()
-            location.assign(address)
+            await (this.#vault ? this.#noteAll(this.#vault, half) : this.#noteAlone(half))
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
-            button.disabled = false
+        } finally {
+            button.disabled = this.#waits
         }
     }
 
-    /** The address of the hour. Asked twice it is the same one: a try whose answer was lost makes no second. */
-    async #send({ on, focus, ...words }: Half): Promise<string> {
-        const noted = (await sendJSON("POST", told(this, "action"), { id: this.#hour, on, focus })) as { session: string; next: string }
-        await this.#keepWords(noted.session, words)
-        return noted.next
+    /** No keys here: the server is told, and the words wait for them. */
+    async #noteAlone(half: Half): Promise<void> {
+        const { told: body } = this.#errandOf(half)
+        const { next } = (await sendJSON("POST", told(this, "action"), body)) as { next: string }
+        location.assign(next)
     }
 
-    async #keepWords(session: string, { takeaway, when, will, promise }: Omit<Half, "on" | "focus">): Promise<void> {
-        if (takeaway) await this.#keepTakeaway(session, takeaway)
-        if (will) await put(this, { kind: "commitment", id: promise, body: { session, when, will }, newest: true })
+    async #noteAll(vault: Vault, half: Half): Promise<void> {
+        const errand = this.#errandOf(half)
+        await this.#keeping
+        const name = await keepErrand(vault, `${told(this, "partnership")} ${half.hour}`, errand)
+        await this.#run(vault, name, errand)
     }
 
-    /** Where something was taken along from that hour already, this comes after it. */
-    async #keepTakeaway(session: string, text: string): Promise<void> {
-        const over = await this.#standing(session)
-        const before = line(over, "text")
-        const whole = before.includes(text) ? before : [before, text].filter((one) => one !== "").join("\n\n")
-        const id = over?.id ?? crypto.randomUUID()
-        await put(this, { kind: "takeaway", id, over, body: { session, text: whole } })
+    /** Without a network it stays where it is, if this device keeps anything; and whichever page is next runs it. */
+    async #run(vault: Vault, name: string | null, errand: Errand): Promise<void> {
+        try {
+            const session = await runErrand(vault, name ?? "", errand)
+            await this.#place?.drop()
+            await sendWaiting(vault)
+            location.assign(`/sessions/${session}/`)
+        } catch (error) {
+            this.#waits = error instanceof Unreachable && name !== null
+            if (this.#waits) await this.#place?.drop()
+            else await this.#takeUp(vault, name)
+            if (!this.#waits) throw error
+            say(part(this, "saved"), gettext("No connection. Kept on this device; it goes out by itself."))
+        }
     }
 
-    async #standing(session: string): Promise<Opened | undefined> {
-        const { vault, drawer } = await drawerFor(this, "takeaway")
-        return (await ofSession(drawer, "takeaway", session)).find(({ author }) => author === vault.person)
+    /** It stands in the form again, as a draft. */
+    async #takeUp(vault: Vault, name: string | null): Promise<void> {
+        await this.#place?.save({ half: this.#half })
+        if (name !== null) await vault.drafts.drop(name)
+    }
+
+    /** Back on a network, this page or another has run it: the page of the two says so. */
+    async #lookWhetherItWent(): Promise<void> {
+        if (!this.#waits || !this.#vault) return
+        const waiting = await errandsAbout(this.#vault, told(this, "partnership"))
+        if (waiting.size === 0) location.assign(told(this, "back"))
+    }
+
+    #errandOf(half: Half): Errand {
+        const { hour: id, on, at, focus } = half
+        const body = { id, on, focus, ...(at ? { at } : {}) }
+        const then = thenOf(half, told(this, "partnership"))
+        return { address: told(this, "action"), told: body, page: location.pathname, then }
     }
 }
 

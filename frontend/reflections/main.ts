@@ -1,5 +1,6 @@
 /** What is written around an hour. */
 
+import "../schedule/did-we-meet.ts"
 import "./bring-line.ts"
 import "./carried.ts"
 import "./commitments.ts"

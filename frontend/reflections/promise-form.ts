@@ -12,6 +12,12 @@ type Field = (typeof FIELDS)[number]
 /** What stands in the form. `over` is the promise that is being changed, or empty. */
 export type Half = Readonly<Record<Field | "confidence" | "over", string>>
 
+/** The lines of a promise as a record says them: only `when` and `will` are always there. */
+export function promised(lines: Readonly<Record<string, string>>): Record<string, string> {
+    const said = Object.entries(lines).map(([name, value]) => [name, value.trim()] as const)
+    return Object.fromEntries(said.filter(([name, value]) => value !== "" || name === "when" || name === "will"))
+}
+
 export class PromiseForm {
     readonly #root: HTMLElement
     #over: Opened | undefined
@@ -46,9 +52,8 @@ export class PromiseForm {
     /** What it says, as a record's body: only `when` and `will` are always there. */
     get body(): Record<string, string | number> {
         const { confidence } = this.half
-        const said = FIELDS.map((name) => [name, this.field(name).value.trim()] as const)
-        const needed = said.filter(([name, value]) => value !== "" || name === "when" || name === "will")
-        return { ...Object.fromEntries(needed), ...(confidence === "" ? {} : { confidence: Number(confidence) }) }
+        const said = promised(Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value])))
+        return { ...said, ...(confidence === "" ? {} : { confidence: Number(confidence) }) }
     }
 
     get empty(): boolean {

@@ -13,6 +13,7 @@ const STATES = [
     "unlasting",
     "locked",
     "offline",
+    "refused",
     "waiting",
 ] as const
 
@@ -67,6 +68,11 @@ const SAID: Record<State, () => Words> = {
     "offline": () => ({
         title: gettext("There is no connection just now."),
         words: gettext("What you write of an hour is kept on this device, sealed, and goes out by itself; other things wait for your tap."),
+    }),
+    "refused": () => ({
+        title: gettext("An hour you noted could not be taken."),
+        words: gettext("What you wrote of it is kept on this device. Its page says why, and you can change it there."),
+        way: gettext("Look at it"),
     }),
     "waiting": () => ({
         title: gettext("Something you typed here was changed elsewhere too."),

@@ -1,6 +1,7 @@
 /** On every page: send what waits on this device once there are keys and a network, and say when there is none. */
 
 import { isThere } from "../web/api.ts"
+import { runErrands } from "./errand.ts"
 import { note, noted } from "./page-state.ts"
 import { openVault } from "./session.ts"
 import { sendWaiting } from "./waiting.ts"
@@ -25,12 +26,15 @@ async function sendNow(): Promise<void> {
     clearTimeout(timer)
     const vault = await openVault().catch(() => null)
     if (!vault) return
+    const errands = await runErrands(vault)
     const { sent, choices, reached } = await sendWaiting(vault)
+    const refused = errands.refused.find((page) => page !== location.pathname)
+    note("refused", refused !== undefined, refused)
     const elsewhere = choices.find((page) => page !== location.pathname)
     note("waiting", elsewhere !== undefined, elsewhere)
     // The page shows what has just been kept, and tells a partner who is there.
-    if (sent > 0) dispatchEvent(new Event("own-changed"))
-    if (!reached) timer = setTimeout(() => void sendWhatWaits(), TRY_AGAIN_AFTER)
+    if (sent + errands.ran > 0) dispatchEvent(new Event("own-changed"))
+    if (!reached || !errands.reached) timer = setTimeout(() => void sendWhatWaits(), TRY_AGAIN_AFTER)
 }
 
 function offline(so: boolean): void {

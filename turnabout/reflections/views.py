@@ -30,7 +30,7 @@ from turnabout.web.answers import sent
 def letter(request: Signed, partnership_id: UUID) -> HttpResponse:
     """What each took from listening to the other, hour by hour: the days are here, the words are sealed."""
     found = get_object_or_404(Partnership.objects.of(request.user), id=partnership_id)
-    sessions = Session.objects.within(found).order_by("starts_at")
+    sessions = Session.objects.within(found).in_order()
     context = {
         "partnership": found,
         "partner": found.partner_of(request.user),

@@ -92,8 +92,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
             self.filter(partnership__in=Partnership.objects.of(person))
             .select_related("partnership__first", "partnership__second", "rhythm", "focus")
             .prefetch_related("attendances")
-            .order_by("starts_at")
+            .in_order()
         )
+
+    def in_order(self) -> SessionQuerySet:
+        """Oldest first. Two of one day that nobody named a time of come in the order in which they were noted."""
+        return self.order_by("starts_at", "noted_at", "id")
 
     def within(self, partnership: Partnership) -> SessionQuerySet:
         return self.filter(partnership=partnership)

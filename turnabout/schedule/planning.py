@@ -84,7 +84,7 @@ def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
         Session.objects.within(partnership)
         .select_related("partnership", "rhythm")
         .prefetch_related("attendances")
-        .order_by("starts_at")
+        .in_order()
     )
     people: dict[UUID, Person] = {person.id: person for person in partnership.people}
     first = first_focus(partnership)

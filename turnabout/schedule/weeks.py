@@ -27,7 +27,7 @@ def strip_of(partnership: Partnership, viewer: Person, now: datetime) -> list[We
         Session.objects.within(partnership)
         .select_related("partnership", "rhythm")
         .prefetch_related("attendances")
-        .order_by("starts_at")
+        .in_order()
     )
     rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
     ahead = occurrences(rhythm.slot, now, WEEKS_AHEAD) if rhythm and not partnership.ended_at else []
