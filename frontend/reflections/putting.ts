@@ -61,7 +61,8 @@ async function write(element: HTMLElement, { kind, id, over, body, newest }: Thi
 
 function waitingFor(element: HTMLElement, { kind, id, over, body }: Thing): Waiting {
     const partnership = isPrivate(kind) ? null : (element.dataset.partnership ?? null)
-    return { kind, partnership, page: location.pathname, id, base: over?.revision ?? 0, unanswered: [], body }
+    const base = over?.revision ?? 0
+    return { kind, partnership, page: location.pathname, id, base, unanswered: [], newest: true, body }
 }
 
 async function haveWait(vault: Vault, name: string, waiting: Waiting): Promise<boolean> {

@@ -58,6 +58,22 @@ describe("what waits on a device", () => {
         expect((await ana.vault.own.list("commitment")).map(({ revision }) => revision)).toEqual([1])
     })
 
+    it("stands as the last word where it is an answer or a tick, and brings nothing back that was removed", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const id = crypto.randomUUID()
+        const about = { session: SESSION, commitment: "one" }
+        const late: Waiting = { ...note("", 1), kind: "outcome", id, body: { ...about, how: "kept" }, newest: true }
+        const first = await ana.vault.own.write({ id, kind: "outcome", body: { ...about, how: "not" } })
+        await ana.vault.own.write({ over: first, kind: "outcome", body: { ...about, how: "partly" } })
+        await typed(ana, late)
+        expect((await sendWaiting(ana.vault)).sent).toBe(1)
+        expect((await ana.vault.own.list("outcome")).map(({ body }) => body.how)).toEqual(["kept"])
+        await ana.vault.own.remove(id)
+        await typed(ana, late)
+        expect(await sendWaiting(ana.vault)).toEqual({ sent: 1, choices: [], reached: true })
+        expect(await ana.vault.own.list("outcome")).toEqual([])
+    })
+
     it("stays where it is while it is half written", async () => {
         const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
         await ana.vault.drafts.save("half", { half: { when: "", will: "call" } })

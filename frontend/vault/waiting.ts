@@ -27,6 +27,8 @@ export interface Waiting {
     readonly body: Body
     /** An update of a log: it goes after whatever stands there, and nobody has to choose. */
     readonly appends?: true
+    /** A small thing of which one's last word stands: an answer, a tick. Nobody has to choose between two. */
+    readonly newest?: true
 }
 
 /** A draft's body as something that waits, or null when it is a half-written thing not to be sent. */
@@ -71,13 +73,19 @@ async function sendOne(vault: Vault, name: string): Promise<"sent" | Waiting | n
         await vault.drafts.drop(name)
         return "sent"
     }
-    const standing = await standingOf(vault.person, drawer, waiting)
-    if (!standing || !says(standing, waiting)) {
-        if (!follows(standing, waiting)) return waiting
-        if (!(await written(drawer, waiting, standing))) return waiting
-    }
+    if (!(await settled(vault.person, drawer, waiting))) return waiting
     await vault.drafts.drop(name)
     return "sent"
+}
+
+/** Whether the draft says nothing more than what the server now has; false where somebody has to choose. */
+async function settled(person: string, drawer: Drawer, waiting: Waiting): Promise<boolean> {
+    const standing = await standingOf(person, drawer, waiting)
+    if (standing && says(standing, waiting)) return true
+    // What was taken back meanwhile is not brought to life by a tick that comes late.
+    if (waiting.newest && !standing && waiting.base > 0) return true
+    if (!waiting.newest && !follows(standing, waiting)) return false
+    return await written(drawer, waiting, standing)
 }
 
 async function append(person: string, drawer: Drawer, { kind, body }: Waiting): Promise<void> {
