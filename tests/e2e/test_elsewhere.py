@@ -44,7 +44,7 @@ def ben_is_asked(ana: Someone, ben: Someone) -> None:
     ben.taps("We didn’t")
     expect(ben.page.get_by_text("Kept. Thank you.")).to_be_visible()
     ana.page.reload()
-    expect(ana.page.get_by_text("Ben says that you did not meet")).to_be_visible()
+    expect(ana.page.get_by_text("Ben says that you did not")).to_be_visible()
 
 
 def both_may_note_it(ana: Someone, ben: Someone, address: str) -> None:
@@ -54,7 +54,7 @@ def both_may_note_it(ana: Someone, ben: Someone, address: str) -> None:
     ben.page.get_by_label("On which day").fill(yesterday(ben))
     ben.page.get_by_label("Mine").check()
     ben.taps("Note this hour")
-    expect(ben.page.get_by_text("Held elsewhere.")).to_be_visible()
+    expect(ben.page.get_by_text("Held elsewhere; you both say so.")).to_be_visible()
     ana.page.reload()
     expect(ana.page.locator("ul.lines a")).to_have_count(1)
     expect(ana.page.locator("ol.strip li[data-elsewhere]")).to_have_count(1)

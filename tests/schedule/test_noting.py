@@ -63,7 +63,7 @@ def test_we_did_not_makes_it_count_for_nobody(world: World) -> None:
     note(world.ana, world, focus=world.ana, ago=1)
     answer(world.ben, Session.objects.get(), "not")
     assert (next_turn(world), outcomes(world)) == (world.ana, [("Ana", Outcome.UNCLEAR)])
-    assert "Ben says that you did not meet" in browser_of(world.ana).get(f"/sessions/{Session.objects.get().id}/").text
+    assert "Ben says that you did not" in browser_of(world.ana).get(f"/sessions/{Session.objects.get().id}/").text
     assert "noted an hour" not in browser_of(world.ben).get("/").text
     # Whoever erred may say so.
     answer(world.ben, Session.objects.get(), "held")

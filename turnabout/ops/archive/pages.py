@@ -58,7 +58,7 @@ def pair_page(pair: Pair, zone: tzinfo, names: dict[str, str]) -> str:
         yield "\n## " + _("Your hours")
         yield ""
         for hour in pair.hours:
-            yield f"- [{_day(hour.at, zone)}]({names[hour.id]}){_role_and_outcome(hour, pair)}"
+            yield f"- [{_when(hour, zone)}]({names[hour.id]}){_role_and_outcome(hour, pair)}"
         for read in pair.records:
             if read.newest.kind not in {"place", *AGREEMENTS}:
                 yield f"\n## {_title(read)}"
@@ -71,7 +71,7 @@ def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
     """One hour, and everything that was written for it."""
 
     def lines() -> Lines:
-        yield f"# {_day(hour.at, zone)}"
+        yield f"# {_when(hour, zone)}"
         yield ""
         yield _("With %(name)s") % {"name": _plain(pair.name)} + _role_and_outcome(hour, pair)
         yield from _our_page([read for read in hour.records if read.newest.kind == our_page.KIND], hour, pair, zone)
@@ -266,7 +266,20 @@ def _remarks(found: Iterator[Remark], pair: Pair, zone: tzinfo) -> Lines:
 def _role_and_outcome(hour: Hour, pair: Pair) -> str:
     focus, outcome = hour.facts.get("focus"), hour.facts.get("outcome")
     roles = {None: "", pair.partner: _(", you coached")}
-    return roles.get(focus, _(", your hour")) + (f" · {_plain(str(outcome))}" if outcome else "")
+    said = roles.get(focus, _(", your hour")) + (f" · {_plain(str(outcome))}" if outcome else "")
+    noted_by = hour.facts.get("noted_by")
+    if not noted_by:
+        return said
+    by_them = _(" · elsewhere, noted by %(name)s") % {"name": _plain(pair.name)}
+    return said + (by_them if noted_by == pair.partner else _(" · elsewhere, noted by you"))
+
+
+def _when(hour: Hour, zone: tzinfo) -> str:
+    """When it was: of an hour held elsewhere what was said of that, and no more."""
+    day, at = hour.facts.get("held_on"), hour.facts.get("held_at")
+    if not isinstance(day, str):
+        return _day(hour.at, zone)
+    return _plain(f"{day}, {at}" if isinstance(at, str) else day)
 
 
 def _said(text: str) -> Lines:

@@ -71,10 +71,11 @@ class RoomTold:
 
 @dataclass(frozen=True, slots=True)
 class HourTold:
-    """One week. `room` is None where the two met elsewhere, or not at all."""
+    """One week. `room` is None where the two met elsewhere, as `noted_by` says, or not at all."""
 
     answer: Answer
     room: RoomTold | None
+    noted_by: str
     sides: dict[str, Side]
 
 
@@ -125,6 +126,7 @@ def _hour(told: dict[str, Any], keys: tuple[str, str]) -> HourTold:
     return HourTold(
         answer=Answer(told["answer"]),
         room=RoomTold(enters=dict(room["enters"]), phases=tuple(room["phases"])) if room else None,
+        noted_by=told.get("noted_by", ""),
         sides={key: _side(told[key]) for key in keys if key in told},
     )
 

@@ -13,7 +13,7 @@ from turnabout.ops.demo.browser import Browser, Mark
 from turnabout.ops.demo.story import Commitment, HourTold, Side, Story
 from turnabout.ops.demo.timeline import Timeline, after
 from turnabout.reflections import pulse
-from turnabout.schedule import planning
+from turnabout.schedule import noting, planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import Answer
 from turnabout.vault.envelope import JSON, Server
@@ -55,6 +55,15 @@ class Part:
         for count, at in enumerate(moments[: len(paragraphs)], start=1):
             text = "\n\n".join(paragraphs[:count])
             record = self.write(kind, at, said={"text": text}, server=server, record=record).record
+
+    def say_whether_they_met(self, told: HourTold, at: datetime) -> None:
+        """Answer; or note the hour, if they held it elsewhere and it is this person who does."""
+        if self.browser.key != told.noted_by:
+            planning.answer(Session.objects.get(id=self.session.id), self.browser.person, told.answer, at)
+            return
+        focus, on = planning.hour_of(self.session, at).focus, noting.day_of(self.session, self.browser.person)
+        hour = noting.Told(id=self.session.id, on=on, at=None, focus=focus)
+        noting.note(self.session.partnership, self.browser.person, hour, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +126,9 @@ def _live(pair: Together, session: Session, told: HourTold) -> list[Promise]:
         coach = next(part.browser for part in parts if part.role == "coach")
         closed = rooms.meet(pair.browsers, session, told.room, starter=coach)
     promises = []
-    for part in parts:
-        planning.answer(session, part.browser.person, told.answer, after(closed, ANSWERED[part.role]))
+    # Whoever noted it has said so with that, and before the other is asked.
+    for part in sorted(parts, key=lambda one: one.browser.key != told.noted_by):
+        part.say_whether_they_met(told, after(closed, ANSWERED[part.role]))
         promises += _promise(part, closed)
         _write_what_stays(part, closed)
         _write_notes(part, closed)
