@@ -56,7 +56,7 @@ describe("how a promise went", () => {
         expect(aboutIt("You", undefined)).toBe("You")
         expect(of({ how: "kept", why: "time" })).toBe("You: kept")
         expect(of({ how: "not", why: "" })).toBe("You: not this time")
-        expect(of({ how: "partly", why: "big" })).toBe("You: partly kept, too big")
+        expect(of({ how: "partly", why: "big", words: "from before" })).toBe("You: partly kept, too big")
         expect(of({ how: "changed", why: "else", words: "she called me" })).toBe("You: changed my mind, she called me")
         expect(of({ how: "changed", why: "else", words: "" })).toBe("You: changed my mind, something else")
     })

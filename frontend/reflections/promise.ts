@@ -16,6 +16,7 @@ export interface Outcome {
     readonly record: Opened
     readonly how: How
     readonly why: Why | null
+    /** In their own line; it stays when another reason is tapped, and counts with *something else*. */
     readonly words: string
 }
 
@@ -77,7 +78,7 @@ function readOutcome(record: Opened): Outcome | null {
     const how = HOWS.find((one) => one === record.body.how)
     if (!how) return null
     const why = how === "kept" ? null : (WHYS.find((one) => one === record.body.why) ?? null)
-    return { record, how, why, words: why === "else" ? lineOf(record, "words") : "" }
+    return { record, how, why, words: lineOf(record, "words") }
 }
 
 /** Oldest first; of two at the same moment every browser takes the same. */
@@ -115,6 +116,10 @@ const WHY_WORDS: Record<Why, () => string> = {
 /** Whose promise, and how it went, on one line. */
 export function aboutIt(who: string, outcome: Outcome | undefined): string {
     if (!outcome) return who
-    const why = outcome.why === null ? [] : [outcome.words || WHY_WORDS[outcome.why]()]
-    return `${who}: ${[HOW_WORDS[outcome.how](), ...why].join(", ")}`
+    return `${who}: ${[HOW_WORDS[outcome.how](), ...reasonOf(outcome)].join(", ")}`
+}
+
+function reasonOf({ why, words }: Outcome): string[] {
+    if (why === null) return []
+    return [why === "else" && words ? words : WHY_WORDS[why]()]
 }

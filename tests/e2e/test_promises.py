@@ -103,6 +103,13 @@ def ana_says_how_it_went(ana: Someone, ben: Someone) -> None:
     expect(one.locator(".outcome")).to_have_text("You: partly kept, the kettle broke")
     expect(ben_sees).to_have_text("Ana: partly kept, the kettle broke")
     expect(promise(ben.page, "ring one cooper").get_by_role("button")).to_have_count(0)
+    ana.context.set_offline(offline=True)
+    one.get_by_role("button", name="No time").click()
+    expect(one.locator(".saved")).to_contain_text("No connection")
+    ana.context.set_offline(offline=False)
+    expect(ben_sees).to_have_text("Ana: partly kept, no time")
+    one.get_by_role("button", name="Something else").click()
+    expect(ben_sees).to_have_text("Ana: partly kept, the kettle broke")
 
 
 def ben_sees_and_says_his_own(ana: Someone, ben: Someone) -> None:
