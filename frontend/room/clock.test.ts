@@ -76,10 +76,15 @@ describe("the clock's face", () => {
 describe("cues", () => {
     const clock = hour([120, 1200, 180])
 
-    test("a long phase has a middle, all but the shortest a last minute, the hour an end", () => {
+    test("a long phase has a middle and five last minutes, all but the shortest a last one, the hour an end", () => {
         expect(cues(clock).map(({ kind, at, phase }) => `${phase} ${kind} ${at / MINUTE}`)).toEqual([
-            "1 phase 2", "1 middle 12", "1 minute 21", "2 phase 22", "2 minute 24", "3 over 25",
+            "1 phase 2", "1 middle 12", "1 five 17", "1 minute 21", "2 phase 22", "2 minute 24", "3 over 25",
         ])
+    })
+
+    test("a phase of ten minutes has its half time, and nothing beside it", () => {
+        expect(cues(hour([600])).map(({ kind }) => kind)).toEqual(["middle", "minute", "over"])
+        expect(cues(hour([180, 179])).map(({ kind }) => kind)).toEqual(["minute", "phase", "over"])
     })
 
     test("each is met once between two looks", () => {

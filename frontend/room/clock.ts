@@ -9,9 +9,9 @@ export interface Offset {
     readonly error: number
 }
 
-/** A moment worth a soft sound: a phase begins, half a long one is gone, its last minute begins, the hour is over. */
+/** A moment worth a soft sound: a phase begins, half of it is gone, five minutes or one are left, the hour is over. */
 export interface Cue {
-    readonly kind: "phase" | "middle" | "minute" | "over"
+    readonly kind: "phase" | "middle" | "five" | "minute" | "over"
     readonly at: number
     readonly phase: number
 }
@@ -19,6 +19,7 @@ export interface Cue {
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const LONG_PHASE = 10 * MINUTE // worth a word at half time
+const FIVE_LEFT = 15 * MINUTE // in shorter ones half time has just been told
 const SHORT_PHASE = 3 * MINUTE // shorter ones need no warning
 const STALE_CUE = 5 * SECOND // after sleep, a sound from the past would only startle
 
@@ -78,6 +79,9 @@ function cuesOfPhase(start: number, end: number, phase: number): Cue[] {
     const found: Cue[] = phase > 0 ? [{ kind: "phase", at: start, phase }] : []
     if (length >= LONG_PHASE) {
         found.push({ kind: "middle", at: start + Math.round(length / 2), phase })
+    }
+    if (length >= FIVE_LEFT) {
+        found.push({ kind: "five", at: end - 5 * MINUTE, phase })
     }
     if (length >= SHORT_PHASE) {
         found.push({ kind: "minute", at: end - MINUTE, phase })

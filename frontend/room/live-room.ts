@@ -2,15 +2,20 @@
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { json, part, say as sayIn, told } from "../web/parts.ts"
-import { type Drawer, openVault, Refusal } from "../vault/session.ts"
+import { openVault, Refusal } from "../vault/session.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { Connection, type Status } from "./connection.ts"
 import { listenToControls } from "./controls.ts"
 import { Conversation } from "./conversation.ts"
-import type { Card } from "./deck.ts"
+import { AgreedPlan } from "./agreed-plan.ts"
+import { Awake } from "./awake.ts"
 import { ClockFace } from "./clock-face.ts"
-import { giverOf, marksOf, type Plan, planFor, planOf } from "./plans.ts"
+import { CueTeller } from "./cue-teller.ts"
+import type { Card } from "./deck.ts"
+import { hearMoves, tellMove } from "./moves.ts"
+import { marksOf, type Plan } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
+import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
 import { CUT_OFF, SHUT } from "./shut.ts"
 import { thisTab } from "./tab.ts"
@@ -18,7 +23,6 @@ import { thisTab } from "./tab.ts"
 class LiveRoom extends HTMLElement {
     readonly conversation = new Conversation()
     readonly #tab = thisTab()
-    readonly #plans = json("plans") as Plan[]
     readonly #connection = new Connection((takeover) => this.#address(takeover), {
         message: (message) => {
             this.#hear(message)
@@ -27,26 +31,38 @@ class LiveRoom extends HTMLElement {
             this.#showStatus(status)
         },
     })
-    readonly #face = new ClockFace(this, json("cards") as Card[], () => this.#connection.serverNow())
+    readonly #now = (): number => this.#connection.serverNow()
+    readonly #card = new PromptCard(this, json("cards") as Card[])
+    readonly #cues = new CueTeller(this, this.#now)
+    readonly #awake = new Awake()
+    readonly #face = new ClockFace(this, this.#now, {
+        entered: (phase, { state }) => {
+            this.#card.show(phase, this.#agreed.of(this.#clock)?.quiet ?? false)
+            this.#awake.keep(state === "running")
+        },
+        cue: (cue, title) => {
+            this.#cues.tell(cue, title)
+        },
+    })
+    readonly #agreed = new AgreedPlan(this, json("plans") as Plan[], this.conversation, () => {
+        this.#draw()
+    })
     #clock: SharedClock | null = null
-    #planKey: string | null = null
     #here: RoomState | null = null
-    #drawer: Drawer | null = null
 
     connectedCallback(): void {
         listenToControls(this, {
             clock: () => this.#clock,
-            now: () => this.#connection.serverNow(),
+            plan: () => this.#agreed.of(this.#clock),
+            now: this.#now,
             send: (command) => void this.#connection.send(command),
-            giver: (phase) => giverOf(this.#clock && planOf(this.#plans, this.#planKey, this.#clock.marks), phase),
+            moved: tellMove.bind(null, this.conversation),
             start: () => void this.#start(),
-            takeOver: () => {
-                this.#takeOver()
-            },
+            takeOver: this.#takeOver.bind(this),
         })
-        this.conversation.whenReady(() => void this.#tellPlan())
-        this.conversation.on("plan", ({ plan }) => {
-            if (typeof plan === "string") this.#takePlan(plan)
+        for (const one of [this.#card, this.#cues, this.#agreed]) one.listen()
+        hearMoves(this.conversation, told(this, "partnerName"), (sentence) => {
+            this.#cues.say(sentence)
         })
         addEventListener("own-changed", () => {
             this.#connection.send(say.changed())
@@ -75,6 +91,8 @@ class LiveRoom extends HTMLElement {
     disconnectedCallback(): void {
         this.#connection.stop()
         this.#face.stop()
+        this.#cues.stop()
+        this.#awake.keep(false)
     }
 
     #address(takeover: boolean): string {
@@ -88,9 +106,9 @@ class LiveRoom extends HTMLElement {
         const vault = await openVault()
         if (!vault) throw new Refusal("locked")
         const partnership = told(this, "partnership")
-        this.#drawer = await vault.shared(partnership)
+        const drawer = await vault.shared(partnership)
         // Whoever else may hold these keys must not be spoken to as the partner: the clock runs without the line.
-        if (this.#drawer.stopped) throw new Refusal(this.#drawer.stopped)
+        if (drawer.stopped) throw new Refusal(drawer.stopped)
         const pin = await vault.pin(partnership)
         const place = {
             partnership,
@@ -102,22 +120,7 @@ class LiveRoom extends HTMLElement {
         this.conversation.open(pin.keys.room, place, (text) => this.#connection.send(text), () => {
             this.#tellLine(gettext("Something reached you that your partner did not send; it was dropped."))
         })
-        await this.#readPlan()
-    }
-
-    async #readPlan(): Promise<void> {
-        const hours = (await this.#drawer?.list("hour")) ?? []
-        const hour = hours.find(({ body }) => body.session === told(this, "session"))
-        if (typeof hour?.body.plan === "string") this.#takePlan(hour.body.plan)
-    }
-
-    async #tellPlan(): Promise<void> {
-        if (this.#planKey) await this.conversation.say({ say: "plan", plan: this.#planKey })
-    }
-
-    #takePlan(key: string): void {
-        this.#planKey = key
-        this.#draw()
+        await this.#agreed.read(drawer)
     }
 
     #hear(message: FromServer): void {
@@ -135,15 +138,18 @@ class LiveRoom extends HTMLElement {
     }
 
     #draw(): void {
+        const plan = this.#agreed.of(this.#clock)
+        this.toggleAttribute("data-quiet", plan?.quiet ?? false)
         if (this.#clock === null) {
-            this.#face.waiting(planFor(this.#plans, Number(told(this, "minutes"))))
+            if (plan) this.#face.waiting(plan)
             return
         }
+        this.#cues.follow(this.#clock)
         if (position(this.#clock, this.#connection.serverNow()).state === "over" && this.#clock.over_at !== null) {
             this.#leave()
             return
         }
-        this.#face.show(this.#clock, planOf(this.#plans, this.#planKey, this.#clock.marks))
+        this.#face.show(this.#clock, plan)
     }
 
     #leave(): void {
@@ -154,11 +160,10 @@ class LiveRoom extends HTMLElement {
 
     /** The lengths go to the server, the plan's name to the partner. */
     async #start(): Promise<void> {
-        const plan = planFor(this.#plans, Number(told(this, "minutes")))
+        const plan = this.#agreed.of(null)
+        if (!plan) return
         this.#connection.send(say.start(marksOf(plan)))
-        this.#planKey = plan.key
-        await this.#tellPlan()
-        await this.#drawer?.write({ kind: "hour", body: { session: told(this, "session"), plan: plan.key } })
+        await this.#agreed.begin(plan)
     }
 
     #takeOver(): void {
@@ -206,6 +211,7 @@ class LiveRoom extends HTMLElement {
 
     #showShut(why: string): void {
         this.#face.stop()
+        this.#cues.stop()
         sayIn(part(this, "shut-why"), why)
         part(this, "shut").hidden = false
         part(this, "clock").hidden = true

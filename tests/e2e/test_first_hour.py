@@ -114,7 +114,7 @@ def they_live_through_the_hour(ana: Someone, ben: Someone) -> None:
         expect(person.page.locator(".prompt-card .said")).not_to_be_empty()
     ben.taps("Next phase")
     for person in (ana, ben):
-        expect(person.page.locator('[data-part="phase"]')).to_have_text("Check in")
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("The first story")
     ana.types("#note", "Between us, I am afraid the marmalade business will fold.")
     ben.types("#takeaway", "Ana already knows what the kestrel means to her.")
     expect(ben.page.locator('[data-kind="takeaway"] .saved')).to_have_text("Saved, sealed")

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.practice.cards import cards
+from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
 from turnabout.schedule import planning
@@ -47,7 +47,8 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
         return redirect("session", session_id=found.id)
     # Whoever sees the room first settles whose hour it is: from then on both pages say the same.
     planning.settle_focus(found, now)
-    return render(request, "room/room.html", {**_shown(request, found, now), **_practice()})
+    shown = _shown(request, found, now)
+    return render(request, "room/room.html", {**shown, **_practice(str(shown["role"]))})
 
 
 def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object]:
@@ -60,6 +61,7 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "partner": partner,
         "hour": hour,
         "before": planning.hours_before(planned, session, now),
+        "held": planning.held_before(planned, session, now),
         "role": hour.role_of(request.user),
         "outcome": session.outcome(now),
         "answer": session.answers().get(request.user.id),
@@ -72,10 +74,12 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
     }
 
 
-def _practice() -> dict[str, object]:
-    """The plans and the cards, in the page's language, for the room's own code."""
+def _practice(role: str) -> dict[str, object]:
+    """The plans and a role's cards, in the page's language; those for hard moments apart, as they need no code."""
     language = get_language() or "en"
+    own = [card for card in cards(language) if card.role == role]
     return {
         "plans": [asdict(plan) for plan in plans(language)],
-        "cards": [asdict(card) for card in cards(language)],
+        "cards": [asdict(card) for card in own if card.phase != HARD],
+        "hard": [card for card in own if card.phase == HARD],
     }

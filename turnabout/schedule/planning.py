@@ -135,6 +135,12 @@ def hours_before(planned: list[PlannedHour], session: Session | None, now: datet
     return [one.id for one in reversed(earlier)][:HOURS_BACK]
 
 
+def held_before(planned: list[PlannedHour], session: Session, now: datetime) -> int:
+    """How many hours the two have held before that one, as the forecast of turns counts them."""
+    earlier = [hour.session for hour in planned if hour.session.starts_at < session.starts_at]
+    return sum(one.expected_held(now) for one in earlier)
+
+
 def next_turn(partnership: Partnership, planned: list[PlannedHour], now: datetime) -> Person:
     """Whose hour comes after these, also where none is planned yet."""
     past = [turns.Hour(focus=hour.focus.id, held=hour.session.expected_held(now)) for hour in planned]

@@ -1,0 +1,30 @@
+/** While the hour runs the screen stays on, where the browser lets it: nobody should have to wake it for the time. */
+
+export class Awake {
+    #wanted = false
+    #lock: WakeLockSentinel | null = null
+
+    constructor() {
+        // A hidden page loses it, and may ask again.
+        document.addEventListener("visibilitychange", () => void this.#hold())
+    }
+
+    keep(wanted: boolean): void {
+        if (this.#wanted === wanted) return
+        this.#wanted = wanted
+        void this.#hold()
+    }
+
+    async #hold(): Promise<void> {
+        try {
+            if (!this.#wanted) await this.#lock?.release()
+            else if (document.visibilityState === "visible" && this.#lock?.released !== false) this.#lock = await asked()
+        } catch {
+            // Refused, as with a low battery: then the screen does what it always does.
+        }
+    }
+}
+
+async function asked(): Promise<WakeLockSentinel | null> {
+    return (await (navigator as Partial<Navigator>).wakeLock?.request("screen")) ?? null
+}

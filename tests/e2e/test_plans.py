@@ -1,0 +1,177 @@
+"""Two people choose which hour it will be, go through it together, and give it more time."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import ROOT, Instance, Someone, get_in
+
+PLANS = json.loads((ROOT / "turnabout/practice/content/en/plans.json").read_text())
+FULL = PLANS[0]
+A_SHARED_LINE_TAKES = 30_000  # ms, on a slow machine
+
+
+def they_meet(ana: Someone, ben: Someone, address: str) -> None:
+    """Start an hour now, and both be in its room, on a sealed line."""
+    ana.goes(address)
+    ana.taps("Start an hour now")
+    ben.page.goto(ana.page.url)
+    for person in (ana, ben):
+        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+        expect(person.page.get_by_role("button", name="Start the clock")).to_be_enabled()
+
+
+def chooses(person: Someone, plan: str) -> None:
+    fold = person.page.locator(".plan-choice details")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    person.page.get_by_role("radio", name=plan, exact=False).first.check()
+
+
+def see_phase(title: str, *people: Someone) -> None:
+    for person in people:
+        expect(person.page.locator('[data-part="phase"]')).to_have_text(title)
+
+
+def go_through(plan: dict[str, object], ana: Someone, ben: Someone) -> None:
+    """Phase by phase, each asked for by one of the two in turn; at the last one only its end is left."""
+    phases = plan["phases"]
+    assert isinstance(phases, list)
+    for at, phase in enumerate(phases):
+        see_phase(phase["title"], ana, ben)
+        card = ana.page.locator(".prompt-card .said")
+        expect(card).to_be_hidden() if plan.get("quiet") else expect(card).not_to_be_empty()
+        next_phase = (ana, ben)[at % 2].page.get_by_role("button", name="Next phase")
+        if phase is phases[-1]:
+            expect(ana.page.get_by_text("Then the hour is over")).to_be_visible()
+            expect(next_phase).to_be_hidden()
+        else:
+            expect(ben.page.get_by_text(f"Next: {phases[at + 1]['title']} · ")).to_be_visible()
+            next_phase.click()
+
+
+def test_each_plan_is_chosen_by_one_and_lived_by_both(instance: Instance, ana: Someone, ben: Someone) -> None:
+    address = get_in(instance, ana, ben)
+    for plan in PLANS:
+        they_meet(ana, ben, address)
+        expect(ana.page.get_by_text("Suggested, because it is your first hour together.")).to_be_visible()
+        # The last choice counts, whoever made it.
+        chooses(ana, "The half hour" if plan is FULL else "The full hour")
+        see_phase("The half hour" if plan is FULL else "The full hour", ana, ben)
+        chooses(ben, plan["title"])
+        see_phase(plan["title"], ana, ben)
+        expect(ana.page.get_by_text(f"Ben chose: {plan['title']}.")).to_be_visible()
+        expect(ana.page.locator(".phase-list li")).to_have_count(len(plan["phases"]))
+        ana.taps("Start the clock")
+        go_through(plan, ana, ben)
+        ben.ends_the_hour()
+        for person in (ana, ben):
+            expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
+
+
+def test_a_choice_outlives_a_reload_of_either(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_meet(ana, ben, get_in(instance, ana, ben))
+    chooses(ben, "The quiet room")
+    see_phase("The quiet room", ana, ben)
+    ben.page.reload()
+    see_phase("The quiet room", ana, ben)
+    ana.page.reload()
+    see_phase("The quiet room", ana, ben)
+    ana.taps("Start the clock")
+    see_phase("Yours", ana, ben)
+    for person in (ana, ben):
+        person.page.reload()
+    see_phase("Yours", ana, ben)
+    expect(ben.page.locator(".prompt-card")).to_be_hidden()
+
+
+def test_what_somebody_felt_between_them_is_given_five_minutes(instance: Instance, ana: Someone, ben: Someone) -> None:
+    address = get_in(instance, ana, ben)
+    they_meet(ana, ben, address)
+    ana.taps("Start the clock")
+    see_phase("Arrive", ana, ben)
+    ana.ends_the_hour()
+    for person in (ana, ben):
+        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
+        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
+    for name in ("heard", "free", "mine", "useful"):
+        ana.page.locator(f'pulse-form input[name="{name}"][value="8"]').check()
+    ana.page.locator('pulse-form input[name="between"][value="no"]').check()
+    ana.taps("Send, sealed")
+    expect(ana.page.get_by_text("Yours is in.")).to_be_visible()
+    ben.page.locator('pulse-form input[name="guess"][value="8"]').check()
+    ben.page.locator('pulse-form input[name="between"][value="maybe"]').check()
+    ben.taps("Send, sealed")
+    expect(ana.page.locator("pulse-form .answers")).to_have_count(2, timeout=A_SHARED_LINE_TAKES)
+    they_meet(ana, ben, address)
+    for person in (ana, ben):
+        expect(person.page.get_by_text("one of you thought something might be between you")).to_be_visible()
+    see_phase("The repair hour", ana, ben)
+    # It is a suggestion: the usual hour is one tap away.
+    chooses(ana, "The full hour")
+    see_phase("The full hour", ana, ben)
+
+
+def test_five_minutes_more_come_from_where_they_can_be_spared(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_meet(ana, ben, get_in(instance, ana, ben))
+    chooses(ana, "The full hour")
+    see_phase("The full hour", ana, ben)
+    ana.taps("Start the clock")
+    ends = ana.page.get_by_text("The hour ends at", exact=False).first.inner_text()
+    ben.taps("Five minutes more, from “Your own ideas”")
+    for person in (ana, ben):
+        row = person.page.locator(".phase-list li")
+        expect(row.nth(0)).to_contain_text("8 min")
+        expect(row.nth(5)).to_contain_text("1 min")
+    expect(ana.page.get_by_text("Ben asked for five minutes more")).to_be_visible()
+    expect(ana.page.get_by_text("The hour ends at", exact=False).first).to_have_text(ends)
+    # There is nothing left to take: the button says that the hour gets longer.
+    ana.taps("Five minutes more; the hour ends at")
+    for person in (ana, ben):
+        expect(person.page.locator(".phase-list li").nth(0)).to_contain_text("13 min")
+    expect(ana.page.get_by_text("The hour ends at", exact=False).first).not_to_have_text(ends)
+
+
+def test_a_pause_says_whose_it_is_and_costs_nothing(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_meet(ana, ben, get_in(instance, ana, ben))
+    ana.taps("Start the clock")
+    see_phase("Arrive", ana, ben)
+    ben.taps("Pause")
+    see_phase("Arrive · paused", ana, ben)
+    expect(ana.page.get_by_text("Ben stopped the clock for a moment")).to_be_visible()
+    # Whoever used the keyboard stands on what takes it back.
+    expect(ben.page.get_by_role("button", name="Start the clock again")).to_be_focused()
+    left = ana.page.locator('[data-part="time"]').inner_text()
+    instance.move_clock(timedelta(minutes=7))
+    ana.page.reload()
+    expect(ana.page.locator('[data-part="time"]')).to_have_text(left)
+    ana.taps("Start the clock again")
+    see_phase("Arrive", ana, ben)
+
+
+def test_the_hour_tells_of_its_time_unless_somebody_wants_none(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_meet(ana, ben, get_in(instance, ana, ben))
+    chooses(ana, "The full hour")
+    see_phase("The full hour", ana, ben)
+    ana.taps("Start the clock")
+    see_phase("Arrive", ana, ben)
+    cue = ana.page.get_by_text("One minute left of “Arrive”")
+    instance.move_clock(timedelta(minutes=1, seconds=54))
+    ana.page.reload()
+    expect(cue).to_be_visible()
+    # Nothing of it on this device any more; the other is told as before.
+    ana.page.get_by_text("Sounds and reminders").click()
+    for switch in ("A soft sound", "A line under the clock"):
+        ana.page.get_by_label(switch).uncheck()
+    instance.move_clock(timedelta(minutes=2, seconds=50))
+    for person in (ana, ben):
+        person.page.reload()
+    expect(ben.page.get_by_text("Now: Check in")).to_be_visible()
+    see_phase("Check in", ana, ben)
+    expect(ana.page.locator('[data-part="cue"]')).to_be_empty()
+    ana.page.get_by_text("Sounds and reminders").click()
+    expect(ana.page.get_by_label("A soft sound")).not_to_be_checked()
+    expect(ana.page.get_by_label("A line under the clock")).not_to_be_checked()
