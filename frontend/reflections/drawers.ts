@@ -26,6 +26,8 @@ const PRIVATE: Readonly<Record<string, boolean>> = {
     prep: true,
     brought: true,
     "shared-prep": false,
+    "own-card": true,
+    "hidden-card": true,
     takeaway: false,
     commitment: false,
     outcome: false,

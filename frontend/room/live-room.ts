@@ -37,6 +37,9 @@ class LiveRoom extends HTMLElement {
     readonly #awake = new Awake()
     readonly #face = new ClockFace(this, this.#now, {
         entered: (phase, { state }) => {
+            // Other parts of the room look up which phase it is, and hear when it is another.
+            this.dataset.phase = phase?.key ?? ""
+            this.dispatchEvent(new CustomEvent("phase-entered", { detail: { phase: phase?.key ?? null } }))
             this.#card.show(phase, this.#agreed.of(this.#clock)?.quiet ?? false)
             this.#awake.keep(state === "running")
         },

@@ -23,6 +23,15 @@ export class PromptCard {
             this.#turn += 1
             this.#draw()
         })
+        part(this.#root, "hide-card").addEventListener("click", () => {
+            if (this.card) this.#root.dispatchEvent(new CustomEvent("card-hidden", { detail: this.card }))
+        })
+        this.#root.addEventListener("deck-changed", (event) => {
+            const { own, hidden } = (event as CustomEvent<{ own: readonly Card[], hidden: ReadonlySet<string> }>).detail
+            this.#own = own
+            this.#hidden = hidden
+            this.#draw()
+        })
         this.#root.addEventListener("ask-changed", (event) => {
             this.ask((event as CustomEvent<{ ask?: unknown }>).detail.ask)
         })
@@ -34,7 +43,6 @@ export class PromptCard {
         // The chosen card stays through every message about the same phase.
         if (shown !== this.#phase) this.#turn = 0
         this.#phase = shown
-        this.#root.dataset.phase = phase?.key ?? ""
         this.#draw()
     }
 

@@ -29,6 +29,9 @@ SAID = "> When it is noon, I will call Mira."
         ("outcome", {"how": "kept", "why": "", "words": ""}, "> Kept."),
         ("outcome", {"how": "not", "why": "time", "words": ""}, "> Not this time. No time."),
         ("outcome", {"how": "partly", "why": "else", "words": "She was away."}, "> Partly kept. She was away."),
+        ("own-card", {"text": "Breathe out first.", "phase": "listen", "role": "coach"}, "> Breathe out first."),
+        ("hidden-card", {"card": "count-five"}, "> Count to five before you speak. Silence is doing some of the work."),
+        ("hidden-card", {"card": "one of my own"}, "> one of my own"),
         ("outcome", {"how": 9}, '```json\n{\n  "how": 9\n}\n```'),
     ],
 )

@@ -12,7 +12,10 @@ from turnabout.ops.archive import our_page
 from turnabout.ops.archive.agreements import KINDS as AGREEMENTS
 from turnabout.ops.archive.agreements import Remark, remarks, strays
 from turnabout.ops.archive.questions import QUESTIONS, between
+from turnabout.ops.archive.titles import title_of
 from turnabout.ops.archive.told import UNKNOWN_DAY, Hour, Pair, Told
+from turnabout.practice.cards import cards
+from turnabout.practice.translated import SOURCE_LANGUAGE
 from turnabout.vault.archive_opening import ReadRecord
 from turnabout.vault.envelope import JSON
 
@@ -134,19 +137,7 @@ def _rank(read: ReadRecord) -> tuple[int, str, datetime]:
 
 
 def _title(read: ReadRecord) -> str:
-    titles = {
-        "hour": _("The plan of the hour"),
-        "prep": _("What you prepared"),
-        "shared-prep": _("What one let the other read before"),
-        "brought": _("What you brought"),
-        "note": _("Your private notes"),
-        "takeaway": _("Takeaways"),
-        "letter": _("From listening to the other"),
-        "commitment": _("Commitments for the week"),
-        "outcome": _("How they went"),
-        "pulse": _("The pulse"),
-    }
-    return titles.get(read.newest.kind) or _plain(read.newest.kind)
+    return title_of(read.newest.kind) or _plain(read.newest.kind)
 
 
 def _told(read: ReadRecord, pair: Pair | None, zone: tzinfo) -> Lines:
@@ -219,6 +210,13 @@ def _plan(body: JSON) -> Lines:
     yield from _said(plan) if isinstance(plan, str) else _as_it_is(body)
 
 
+def _hidden_card(body: JSON) -> Lines:
+    """A card of ours by its words; one of their own, or of another version, by its key."""
+    words = {card.key: card.text for card in cards(SOURCE_LANGUAGE)}
+    key = body.get("card")
+    yield from _said(words.get(key, key)) if isinstance(key, str) else _as_it_is(body)
+
+
 def _agreement(body: JSON) -> Lines:
     why = body.get("why")
     if isinstance(why, str):
@@ -252,6 +250,8 @@ TOLD: dict[str, Callable[[JSON], Lines]] = {
     "outcome": _outcome,
     "pulse": _pulse,
     "agreement": _agreement,
+    "own-card": _text,
+    "hidden-card": _hidden_card,
 }
 
 
