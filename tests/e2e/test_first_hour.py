@@ -116,6 +116,13 @@ def they_live_through_the_hour(ana: Someone, ben: Someone) -> None:
     for person in (ana, ben):
         expect(person.page.locator('[data-part="phase"]')).to_have_text("The first story")
     ana.types("#note", "Between us, I am afraid the marmalade business will fold.")
+    ana.types("#our-page", "The cormorant is owed an answer by us both.")
+    expect(ben.page.locator("#our-page")).to_have_value("The cormorant is owed an answer by us both.")
+    ben.page.locator("hour-asking").get_by_role("button", name="May I offer an idea?").click()
+    ana.page.locator("hour-asking").get_by_role("button", name="Yes", exact=True).click()
+    ben.types("#idea-text", "Ask the harbour master for the tide table")
+    ben.taps("Write it down")
+    expect(ana.page.get_by_text("the tide table")).to_be_visible()
     ben.types("#takeaway", "Ana already knows what the kestrel means to her.")
     expect(ben.page.locator('[data-kind="takeaway"] .saved')).to_have_text("Saved, sealed")
     expect(ana.page.get_by_text("what the kestrel means")).to_be_visible()

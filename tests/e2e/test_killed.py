@@ -1,0 +1,81 @@
+"""The server is killed in mid-hour: both go on writing, and come back to clock, phase and text as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.conftest import Instance, Someone, free_port, get_in
+from tests.e2e.test_first_hour import clock_ends
+
+SAVED = "Saved, sealed"
+KEPT = "No connection. Kept on this device"
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    """One that may be killed."""
+    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop()
+
+
+def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Someone) -> None:
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
+    ben.goes(ana.page.url.removeprefix(ana.url))
+    expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    ana.taps("Start the clock")
+    ben.taps("Next phase")
+    for person in (ana, ben):
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("Check in")
+    types(ana, "Before the power went.")
+    shows(ben, "Before the power went.")
+    expect(saved(ana)).to_have_text(SAVED)
+    ends = clock_ends(ana)
+    kill(instance)
+    types(ben, "Ben goes on. ")
+    expect(saved(ben)).to_contain_text(KEPT)
+    sheet(ana).press("End")
+    ana.page.keyboard.type(" Ana goes on.")
+    expect(saved(ana)).to_contain_text(KEPT)
+    ben.page.locator("our-page").get_by_label("Our page").blur()
+    instance.start()
+    for person in (ana, ben):
+        shows(person, "Ben goes on. Before the power went. Ana goes on.")
+        expect(saved(person)).to_have_text(SAVED)
+        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("Check in")
+    # A page may be late to show what it knows; one that is wrong stays so.
+    assert any(abs(clock_ends(person) - ends) <= 1 for person in (ana, ben) for _ in range(5))
+
+
+def sheet(person: Someone) -> Locator:
+    return person.page.get_by_label("Our page")
+
+
+def saved(person: Someone) -> Locator:
+    return person.page.locator("our-page .saved")
+
+
+def types(person: Someone, words: str) -> None:
+    """At the beginning of our page, as hands do."""
+    expect(sheet(person)).to_be_enabled()
+    sheet(person).evaluate("field => { field.focus(); field.setSelectionRange(0, 0) }")
+    person.page.keyboard.type(words)
+
+
+def shows(person: Someone, words: str) -> None:
+    expect(sheet(person)).to_have_value(words)
+
+
+def kill(instance: Instance) -> None:
+    """At once, as a power cut does; its worker notices by itself."""
+    assert instance.process
+    instance.process.kill()
+    instance.process.wait()
