@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from turnabout.ops.demo.our_page import PageTold, page_told
 from turnabout.schedule.outcome import Answer
 from turnabout.web.translated import BadContent, text_in
 
@@ -71,11 +72,15 @@ class RoomTold:
 
 @dataclass(frozen=True, slots=True)
 class HourTold:
-    """One week. `room` is None where the two met elsewhere, as `noted_by` says, or not at all."""
+    """One week.
+
+    `room` is None where the two met elsewhere, as `noted_by` says, or not at all; `page` where they wrote none.
+    """
 
     answer: Answer
     room: RoomTold | None
     noted_by: str
+    page: PageTold | None
     sides: dict[str, Side]
 
 
@@ -127,6 +132,7 @@ def _hour(told: dict[str, Any], keys: tuple[str, str]) -> HourTold:
         answer=Answer(told["answer"]),
         room=RoomTold(enters=dict(room["enters"]), phases=tuple(room["phases"])) if room else None,
         noted_by=told.get("noted_by", ""),
+        page=page_told(told.get("page")),
         sides={key: _side(told[key]) for key in keys if key in told},
     )
 

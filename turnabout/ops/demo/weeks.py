@@ -21,6 +21,7 @@ from turnabout.vault.envelope import JSON, Server
 # Minutes: from the hour's start on, and from its close on.
 PREPARED: Final = -38
 CHECKED_IN: Final = 4
+WRITTEN: Final = -12
 PROMISED: Final = {"focus": -9, "coach": -6}
 TOOK_AWAY: Final = {"focus": -1, "coach": 1}
 LISTENED: Final = 7
@@ -125,6 +126,9 @@ def _live(pair: Together, session: Session, told: HourTold) -> list[Promise]:
     if told.room:
         coach = next(part.browser for part in parts if part.role == "coach")
         closed = rooms.meet(pair.browsers, session, told.room, starter=coach)
+    if told.page:
+        focus = next(part for part in parts if part.role == "focus")
+        focus.write("page", after(closed, WRITTEN), said=told.page.body)
     promises = []
     # Whoever noted it has said so with that, and before the other is asked.
     for part in sorted(parts, key=lambda one: one.browser.key != told.noted_by):
