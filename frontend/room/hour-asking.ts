@@ -15,6 +15,7 @@ import { IdeasList } from "./ideas-list.ts"
 
 class HourAsking extends HTMLElement {
     #asked: Asked | null = null
+    #phase: unknown = null
 
     connectedCallback(): void {
         addEventListener("vault-locked", () => {
@@ -74,7 +75,9 @@ class HourAsking extends HTMLElement {
         // The plan has a phase to look at it together; it is open then, and asks nothing.
         this.closest("live-room")?.addEventListener("phase-entered", (event) => {
             const { phase } = (event as CustomEvent<{ phase?: unknown }>).detail
-            if (phase === "heard") part(this, "heard-check", HTMLDetailsElement).open = true
+            // Once: whoever closes it meant to.
+            if (phase === "heard" && this.#phase !== phase) part(this, "heard-check", HTMLDetailsElement).open = true
+            this.#phase = phase
         })
         return (asked) => {
             this.#drawFocus(asked)

@@ -186,12 +186,29 @@ def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
     inspector.look(ana.page)
     ana.taps("Start the clock")
     expect(ben.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    heard_before_advised(inspector, ana, ben)
+    ben.page.get_by_text("A promise of your own, if you like").click()
     for person in (ana, ben):
         person.page.get_by_label("I will").fill("write the first page")
         person.taps("Add this commitment")
         expect(person.page.get_by_text("write the first page").first).to_be_visible()
         inspector.look(person.page)
     ana.ends_the_hour()
+
+
+def heard_before_advised(inspector: Inspector, ana: Someone, ben: Someone) -> None:
+    ana.page.get_by_text("How understood do you feel?").first.click()
+    ben.taps("May I offer an idea?")
+    expect(ana.page.get_by_text("Ben asks: may I offer an idea?").last).to_be_visible()
+    for person in (ana, ben):
+        inspector.look(person.page)
+    ana.page.locator("hour-asking").get_by_role("button", name="Yes", exact=True).click()
+    ben.page.get_by_label("An idea, in a line").fill("Sleep on it")
+    ben.taps("Write it down")
+    ana.page.get_by_role("button", name="Take it").click()
+    expect(ben.page.get_by_text("Taken")).to_be_visible()
+    for person in (ana, ben):
+        inspector.look(person.page)
 
 
 def its_close(inspector: Inspector, ana: Someone, ben: Someone) -> None:

@@ -94,7 +94,12 @@ def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
 
 
 def the_coach_knows_how_understood_she_feels(ana: Someone, ben: Someone) -> None:
-    asking(ana).get_by_text("How understood do you feel?").first.click()
+    """Suggested when its phase comes; until then it is hers to open."""
+    ana.page.locator('[data-part="start"]').click()
+    for phase in ("Check in", "Choose", "Listen", "Heard?"):
+        expect(asking(ana).locator("details")).not_to_have_attribute("open", "")
+        ana.taps("Next phase")
+        expect(ana.page.locator('[data-part="phase"]')).to_have_text(phase)
     chooses(ana, "6")
     shows(ben, "Ana feels understood: 6 of 10.")
     shows(ben, "Three more minutes of listening")
@@ -104,7 +109,6 @@ def the_coach_knows_how_understood_she_feels(ana: Someone, ben: Someone) -> None
 
 
 def a_line_remains(session: str, ana: Someone, ben: Someone) -> None:
-    ben.page.locator('[data-part="start"]').click()
     ana.ends_the_hour()
     ben.page.wait_for_url(ben.url + session)
     ana.page.wait_for_url(ana.url + session)
