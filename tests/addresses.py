@@ -196,7 +196,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     },
     "sessions/<uuid:session_id>/": {"GET": Case(statuses=PAIRS)},
     "sessions/<uuid:session_id>/room/": {"GET": Case(statuses=PAIRS)},
-    "sessions/<uuid:session_id>/noting/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "sessions/<uuid:session_id>/noting/removal/": {"POST": Case(statuses=(409, 404, 401), kind="json")},
     "sessions/<uuid:session_id>/attendance/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"answer": "held"}),
     },
