@@ -154,6 +154,7 @@ INSTALLED_APPS = [
     "turnabout.schedule",
     "turnabout.reflections",
     "turnabout.room",
+    "turnabout.history",
     "turnabout.home",
     "turnabout.ops",
     "django.contrib.auth",

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("turnabout.home.urls")),
+    path("", include("turnabout.history.urls")),
     path("", include("turnabout.accounts.urls")),
     path("", include("turnabout.vault.urls")),
     path("", include("turnabout.practice.urls")),

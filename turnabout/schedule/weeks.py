@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.models import SessionQuerySet
 
 # About a quarter back and a month ahead: what one glance can hold.
 MOST_PAST = 12
@@ -23,23 +24,37 @@ WEEKS_AHEAD = 4
 
 def strip_of(partnership: Partnership, viewer: Person, now: datetime) -> list[Week]:
     """The last dozen hours and the coming weeks, oldest first."""
-    sessions = (
+    rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
+    ahead = occurrences(rhythm.slot, now, WEEKS_AHEAD) if rhythm and not partnership.ended_at else []
+    seen = [_as_seen(session, now) for session in _sessions(partnership)]
+    line = weeks(seen, ahead, _view(partnership, viewer))
+    past = [week for week in line if week.past]
+    return past[-MOST_PAST:] + [week for week in line if not week.past][:WEEKS_AHEAD]
+
+
+def past_of(partnership: Partnership, viewer: Person, now: datetime) -> list[tuple[Session, Week]]:
+    """Every hour that has been, with its mark, oldest first."""
+    sessions = list(_sessions(partnership))
+    line = weeks([_as_seen(session, now) for session in sessions], [], _view(partnership, viewer))
+    return [(session, week) for session, week in zip(sessions, line, strict=True) if week.past]
+
+
+def _sessions(partnership: Partnership) -> SessionQuerySet:
+    return (
         Session.objects.within(partnership)
         .select_related("partnership", "rhythm")
         .prefetch_related("attendances")
         .in_order()
     )
-    rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
-    ahead = occurrences(rhythm.slot, now, WEEKS_AHEAD) if rhythm and not partnership.ended_at else []
-    view = View(
+
+
+def _view(partnership: Partnership, viewer: Person) -> View[UUID]:
+    return View(
         viewer=viewer.id,
         pair=(partnership.first_id, partnership.second_id),
         first=first_focus(partnership).id,
         zone=viewer.time_zone,
     )
-    line = weeks([_as_seen(session, now) for session in sessions], ahead, view)
-    past = [week for week in line if week.past]
-    return past[-MOST_PAST:] + [week for week in line if not week.past][:WEEKS_AHEAD]
 
 
 def _as_seen(session: Session, now: datetime) -> PastOrPlanned[UUID]:

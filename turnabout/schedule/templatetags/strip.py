@@ -36,3 +36,9 @@ WORDS: dict[Piece, _StrPromise] = {
 def spoken(week: Week) -> str:
     """A week as a screen reader says it, after its date."""
     return ", ".join(str(WORDS[piece]) for piece in week.pieces)
+
+
+@register.filter
+def became(week: Week) -> str:
+    """What became of it, without whose it was."""
+    return ", ".join(str(WORDS[piece]) for piece in week.pieces if piece not in (Piece.FOCUS, Piece.COACH))

@@ -1,0 +1,1 @@
+"""Looking back: every hour that has been, and what was written around it."""

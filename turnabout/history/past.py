@@ -1,0 +1,71 @@
+"""The hours that have been, as a history shows them: one person's, of one partnership or of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from turnabout.schedule.templatetags.strip import became
+from turnabout.schedule.weeks import past_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.models import Session
+    from turnabout.schedule.strip import Week
+
+
+@dataclass(frozen=True, slots=True)
+class PastHour:
+    """One hour that has been: when, in which role, what became of it, with whom."""
+
+    session: Session
+    week: Week
+    partnership: Partnership
+    partner: str
+
+    @property
+    def on(self) -> date:
+        """Its day where the viewer is."""
+        return self.week.date
+
+    @property
+    def address(self) -> str:
+        return reverse("session", args=[self.session.id])
+
+    @property
+    def words(self) -> str:
+        """What became of it, in words."""
+        return became(self.week)
+
+    def told(self) -> list[str]:
+        """The same for the page's own code: id, partnership, day, role, mark, words."""
+        role, state = self.week.role.value, self.week.state.value
+        return [str(self.session.id), str(self.partnership.id), self.on.isoformat(), role, state, self.words]
+
+
+def hours_of(partnerships: Iterable[Partnership], viewer: Person, now: datetime) -> list[PastHour]:
+    """The hours that have been in these partnerships, newest first."""
+    found = [
+        PastHour(session, week, partnership, name_of(partnership, viewer))
+        for partnership in partnerships
+        for session, week in past_of(partnership, viewer, now)
+    ]
+    return sorted(found, key=lambda hour: hour.session.starts_at, reverse=True)
+
+
+def name_of(partnership: Partnership, viewer: Person) -> str:
+    """What to call the other."""
+    partner = partnership.partner_of(viewer)
+    return str(_("a former partner")) if partner.deleted_at else partner.name
+
+
+def years_of(hours: Iterable[PastHour]) -> list[int]:
+    """The years that hold any hour, newest first."""
+    return sorted({hour.on.year for hour in hours}, reverse=True)
