@@ -165,6 +165,8 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=PAIRS),
         "POST": Case(statuses=(201, 404, 401), kind="json", body=bodies.elsewhere),
     },
+    "history/": {"GET": Case(statuses=ONES_OWN)},
+    "partnerships/<uuid:partnership_id>/history/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/letter/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/letting-in/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/agreement/": {"GET": Case(statuses=PAIRS)},
