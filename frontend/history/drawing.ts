@@ -47,7 +47,7 @@ export class Drawing {
 
     #about({ hour, partnership }: Group): string {
         const name = this.#names.size > 1 && partnership !== null ? this.#names.get(partnership) : undefined
-        const words = hour ? hour.words : gettext("on its own")
+        const words = hour ? hour.words : gettext("between the hours")
         return [...(name === undefined ? [] : [interpolate(gettext("with %(name)s"), { name })]), words].join(" · ")
     }
 

@@ -3,7 +3,7 @@
 import type { Entry, Hour } from "./entries.ts"
 import { KINDS, type KindName } from "./kinds.ts"
 
-/** An hour and what belongs to it; what belongs to none stands alone on its day. */
+/** An hour and what belongs to it; what belongs to none stands together on its day. */
 export interface Group {
     readonly key: string
     readonly hour: Hour | null
@@ -27,17 +27,25 @@ const ORDER = Object.keys(KINDS)
 export function groupsOf(hours: readonly Hour[], entries: readonly Entry[]): Group[] {
     const listed = new Map(hours.map((hour) => [hour.session, hour]))
     const bySession = new Map<string, Entry[]>()
-    const alone: Group[] = []
+    const alone = new Map<string, Group & { readonly entries: Entry[] }>()
     for (const entry of entries) {
         const hour = entry.session === null ? undefined : listed.get(entry.session)
         if (hour && isOf(entry, hour)) bySession.set(hour.session, [...(bySession.get(hour.session) ?? []), entry])
-        else alone.push({ key: entry.id, hour: null, partnership: entry.partnership, on: entry.on, entries: [entry] })
+        else sameDay(alone, entry).entries.push(entry)
     }
     const together = hours.map((hour) => {
         const { session: key, partnership, on } = hour
         return { key, hour, partnership, on, entries: (bySession.get(key) ?? []).sort(asRead) }
     })
-    return [...together, ...alone].sort(newestFirst)
+    for (const group of alone.values()) group.entries.sort(asRead)
+    return [...together, ...alone.values()].sort(newestFirst)
+}
+
+function sameDay(alone: Map<string, Group & { readonly entries: Entry[] }>, { partnership, on }: Entry) {
+    const key = `${on} ${partnership ?? ""}`
+    const group = alone.get(key) ?? { key, hour: null, partnership, on, entries: [] }
+    alone.set(key, group)
+    return group
 }
 
 /** A partner's record does not get into an hour with somebody else by naming it. */
