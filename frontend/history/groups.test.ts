@@ -3,6 +3,7 @@ import type { Opened } from "../vault/session.ts"
 import { entriesOf, type Hour } from "./entries.ts"
 import { type Filter, groupsOf, kindsIn, monthsIn, narrowed, yearsIn } from "./groups.ts"
 import { KINDS, kindOf } from "./kinds.ts"
+import { lastWhole } from "./long-pages.ts"
 
 const ME = "me"
 const BEN = "ben"
@@ -49,6 +50,13 @@ describe("what is read of records", () => {
         const theirs = record("page", { session: "s", text: "newer" }, { author: BEN, at: "2026-03-10T11:00:00Z" })
         const other = record("page", { session: "t", text: "another hour" })
         expect(read([theirs, mine, other]).map(({ text }) => text)).toEqual(["newer", "another hour"])
+    })
+
+    it("puts a long page together from its parts, and leaves out what was begun only", () => {
+        const one = { body: { text: "one" } }
+        const parts = [["long ", 0], ["page", 1], ["begun", 0]].map(([text, part]) => ({ body: { text, part, of: 2 } }))
+        expect(lastWhole([one, ...parts, { body: { update: "x" } }])).toBe("long page")
+        expect(lastWhole([])).toBe("")
     })
 
     it("takes the day that an imported note says, if it is one", () => {

@@ -3,6 +3,7 @@
 import { gettext } from "../web/gettext.ts"
 import { type Drawer, type Opened, Refusal, type Vault } from "../vault/session.ts"
 import { entriesOf, type Entry } from "./entries.ts"
+import { withLongPages } from "./long-pages.ts"
 
 export interface Everything {
     readonly entries: readonly Entry[]
@@ -43,7 +44,7 @@ export async function openEverything(
 async function opened(drawer: Drawer, progress: Progress): Promise<{ records: Opened[]; refused: number }> {
     drawer.onOpened = progress
     try {
-        const records = await drawer.all()
+        const records = await withLongPages(drawer, await drawer.all())
         return { records, refused: drawer.refused.size }
     } finally {
         drawer.onOpened = null
