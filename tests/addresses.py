@@ -167,6 +167,10 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     },
     "history/": {"GET": Case(statuses=ONES_OWN)},
     "partnerships/<uuid:partnership_id>/history/": {"GET": Case(statuses=PAIRS)},
+    "partnerships/<uuid:partnership_id>/before/": {
+        "GET": Case(statuses=PAIRS),
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"month": 3, "year": 2023}),
+    },
     "partnerships/<uuid:partnership_id>/letter/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/letting-in/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/agreement/": {"GET": Case(statuses=PAIRS)},

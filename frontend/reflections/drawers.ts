@@ -32,6 +32,8 @@ const PRIVATE: Readonly<Record<string, boolean>> = {
     commitment: false,
     outcome: false,
     letter: false,
+    imported: true,
+    "imported-shared": false,
 }
 
 /** Whether a kind of record is one's own. Refuses `slot` for a kind that is not known here. */

@@ -22,6 +22,11 @@ SAID = "> When it is noon, I will call Mira."
             f"{SAID}\n> If something gets in the way, I will write to her.\n\nHow sure: 6 of 10.",
         ),
         (
+            "imported",
+            {"date": "2023-05-01", "source": "with-ben.md", "text": "He laughed."},
+            "Of 2023-05-01, brought along from with-ben.md.\n\n> He laughed.",
+        ),
+        (
             "agreement",
             {"clauses": [{"key": "a", "title": "When", "text": "Weekly."}], "why": "It suits us."},
             "> It suits us.\n\n1. **When** Weekly.",

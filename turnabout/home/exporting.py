@@ -118,6 +118,7 @@ def _partnership(partnership: Partnership, person: Person, now: datetime) -> dic
         "created_at": _moment(partnership.created_at),
         "confirmed_at": _moment(partnership.confirmed_at),
         "ended_at": _moment(partnership.ended_at),
+        "since": partnership.since.isoformat() if partnership.since else None,
         "first_turn": str(first_turn) if first_turn else None,
         "rhythms": [_rhythm(one) for one in rhythms],
         "sessions": [_session(one, now) for one in sessions],

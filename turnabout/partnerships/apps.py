@@ -24,7 +24,7 @@ class PartnershipsConfig(AppConfig):
         audience.register(membership.Membership())
         admission.register("invitation", membership.invitation_door)
         # A report stays with those it was sent to, and forgets whose account it was.
-        names = ("Partnership.first", "Partnership.second", "Report.about")
+        names = ("Partnership.first", "Partnership.second", "Partnership.since_said_by", "Report.about")
         farewell.register("partnerships", ending.end_all, keeps=[f"partnerships.{field}" for field in names])
         chores.register("partnerships: reunions", reunions.forget, every=timedelta(days=1))
         rekeying.on_new_root(renewal.new_keys)

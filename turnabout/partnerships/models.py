@@ -40,6 +40,9 @@ class Partnership(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # The first of the month since which the two have done this, from before Turnabout, and who said so last.
+    since = models.DateField(null=True)
+    since_said_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = PartnershipQuerySet.as_manager()
 

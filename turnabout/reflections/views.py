@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,8 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
 from turnabout.reflections import pulse as pulses
 from turnabout.reflections.noted import day_asked, told_in, words_of
-from turnabout.schedule import noting, planning
+from turnabout.schedule import noting, planning, years_before
+from turnabout.schedule.forms import YearsBeforeForm
 from turnabout.schedule.models import Session
 from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
@@ -37,6 +39,35 @@ def letter(request: Signed, partnership_id: UUID) -> HttpResponse:
         "days": [_day(one) for one in sessions],
     }
     return render(request, "reflections/letter.html", context)
+
+
+@signed
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+def before(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """The years before: since when, who coached last, and notes of that time, read and sealed by the browser."""
+    found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
+    asked, now = request.POST if request.method == "POST" else None, clock.now()
+    form = YearsBeforeForm(asked, person=request.user, partnership=found, now=now, initial=_before(found))
+    if form.is_valid():
+        coach = form.coach()
+        years_before.tell(found, request.user, since=form.cleaned_data["since"], coached_last=coach)
+        messages.success(request, _("It is kept. Your partner sees it, and can correct it."))
+        return redirect("before", partnership_id=found.id)
+    context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}
+    return render(request, "reflections/before.html", context, status=200 if asked is None else 400)
+
+
+def _before(partnership: Partnership) -> dict[str, object]:
+    """What was said of it; by itself, nothing: a year chosen for somebody is soon a year they did not mean."""
+    if partnership.since is None:
+        return {}
+    coach = years_before.coached_last(partnership)
+    return {
+        "month": partnership.since.month,
+        "year": partnership.since.year,
+        "coached": str(coach.id) if coach else "",
+    }
 
 
 def _day(session: Session) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from turnabout.schedule.models import LENGTHS, Rhythm
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from turnabout.partnerships.models import Partnership
 
 FURTHEST_START = timedelta(days=366)
+EARLIEST_YEAR = 1950
 
 
 class RhythmForm(forms.Form):
@@ -112,6 +113,39 @@ class StartNowForm(forms.Form):
         first = self.fields["first"]
         if isinstance(first, forms.ChoiceField):
             first.choices = [(str(person.id), person.name) for person in partnership.people]
+
+
+class YearsBeforeForm(forms.Form):
+    """Since when the two have done this, and who coached last while no hour was held here."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=list(MONTHS.items()))
+    year = forms.IntegerField(label=_("Year"), min_value=EARLIEST_YEAR, widget=forms.NumberInput(attrs={"size": 4}))
+    coached = forms.ChoiceField(label=_("Who coached last?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, person: Person, partnership: Partnership, now: datetime, **kwargs: Any) -> None:
+        self.partnership, self.now = partnership, now
+        super().__init__(*args, **kwargs)
+        partner = partnership.partner_of(person)
+        coached = self.fields["coached"]
+        if isinstance(coached, forms.ChoiceField):
+            coached.choices = [(str(person.id), _("I did")), (str(partner.id), partner.name)]
+        if has_begun(partnership):
+            del self.fields["coached"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody has done this since a month to come."""
+        data = super().clean() or self.cleaned_data
+        if "year" in data and "month" in data:
+            # Beyond what a calendar holds is to come, too.
+            if (data["year"], data["month"]) > (self.now.year, self.now.month):
+                raise forms.ValidationError(_("This month is yet to come. Choose an earlier one."))
+            data["since"] = date(data["year"], data["month"], 1)
+        return data
+
+    def coach(self) -> Person | None:
+        """Whoever coached last; None where it is no longer asked."""
+        chosen = self.cleaned_data.get("coached")
+        return next((person for person in self.partnership.people if str(person.id) == chosen), None)
 
 
 def place(zone: str) -> str:

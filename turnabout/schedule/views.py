@@ -48,6 +48,8 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
         "strip": strip_of(found, request.user, now),
         "made": Block.objects.of(request.user).filter(blocked=partner).first() if found.ended_at else None,
         "starts_anew": StartAnew.open_for(partner, now),
+        # Two who did this before have said who coached last.
+        "first": planning.first_focus(found) if found.since else request.user,
         "past": [one for one in reversed(planned) if one.session.outcome(now).moves_turn],
     }
     return render(request, "schedule/partnership.html", context)

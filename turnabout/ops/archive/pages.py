@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 
@@ -11,15 +10,18 @@ from django.utils.translation import gettext as _
 from turnabout.ops.archive import our_page
 from turnabout.ops.archive.agreements import KINDS as AGREEMENTS
 from turnabout.ops.archive.agreements import Remark, remarks, strays
+from turnabout.ops.archive.markup import Lines
+from turnabout.ops.archive.markup import as_it_is as _as_it_is
+from turnabout.ops.archive.markup import day as _day
+from turnabout.ops.archive.markup import plain as _plain
+from turnabout.ops.archive.markup import said as _said
 from turnabout.ops.archive.questions import QUESTIONS, between
 from turnabout.ops.archive.titles import title_of
-from turnabout.ops.archive.told import UNKNOWN_DAY, Hour, Pair, Told
+from turnabout.ops.archive.told import Hour, Pair, Told
 from turnabout.practice.cards import cards
 from turnabout.practice.translated import SOURCE_LANGUAGE
 from turnabout.vault.archive_opening import ReadRecord
 from turnabout.vault.envelope import JSON
-
-Lines = Iterator[str]
 
 
 def front_page(told: Told, *, made: str, problems: int) -> str:
@@ -156,6 +158,13 @@ def _text(body: JSON) -> Lines:
     yield from _said(text) if isinstance(text, str) else _as_it_is(body)
 
 
+def _imported(body: JSON) -> Lines:
+    told = {"day": _plain(str(body.get("date"))), "source": _plain(str(body.get("source")))}
+    yield _("Of %(day)s, brought along from %(source)s.") % told
+    yield ""
+    yield from _text(body)
+
+
 def _commitment(body: JSON) -> Lines:
     """As the app says it: when, I will, where; then what if something gets in the way."""
     line = {name: body[name] for name in ("when", "will", "where", "instead") if isinstance(body.get(name), str)}
@@ -230,13 +239,6 @@ def _agreement(body: JSON) -> Lines:
         yield from _as_it_is(body)
 
 
-def _as_it_is(body: JSON) -> Lines:
-    """A kind that is not known here is still somebody's words."""
-    yield "```json"
-    yield json.dumps(body, ensure_ascii=False, indent=2).replace("```", "`\u200b``")
-    yield "```"
-
-
 TOLD: dict[str, Callable[[JSON], Lines]] = {
     "hour": _plan,
     "prep": _text,
@@ -252,6 +254,8 @@ TOLD: dict[str, Callable[[JSON], Lines]] = {
     "agreement": _agreement,
     "own-card": _text,
     "hidden-card": _hidden_card,
+    "imported": _imported,
+    "imported-shared": _imported,
 }
 
 
@@ -280,21 +284,3 @@ def _when(hour: Hour, zone: tzinfo) -> str:
     if not isinstance(day, str):
         return _day(hour.at, zone)
     return _plain(f"{day}, {at}" if isinstance(at, str) else day)
-
-
-def _said(text: str) -> Lines:
-    """People's own words, set off from ours."""
-    for line in text.splitlines() or [""]:
-        yield f"> {line}".rstrip()
-
-
-def _plain(text: str) -> str:
-    """On one line, and no markup."""
-    return " ".join(text.split()).replace("[", "\\[").replace("<", "&lt;")
-
-
-def _day(at: datetime, zone: tzinfo) -> str:
-    if at == UNKNOWN_DAY:
-        return _("on a day that is not known")
-    there = at.astimezone(zone)
-    return f"{there:%A} {there.day} {there:%B %Y, %H:%M}"

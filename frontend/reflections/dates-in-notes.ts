@@ -1,0 +1,114 @@
+/** Dates as people write them into notes, by themselves or in a heading. Pure: today and the languages come in. */
+
+/** How `03/12/2024` is meant: only whoever wrote it knows. */
+export type SlashOrder = "day first" | "month first"
+
+export interface FoundDate {
+    /** `2024-03-12`. */
+    readonly date: string
+    /** As it stood there. */
+    readonly raw: string
+    /** It would be another date the other way round. */
+    readonly ambiguous: boolean
+}
+
+export interface Reading {
+    readonly slashes: SlashOrder
+    /** `2026-11-23`: nothing was written after it. */
+    readonly today: string
+    /** In which names of months may stand. */
+    readonly languages: readonly string[]
+}
+
+const EARLIEST = "1950-01-01"
+const ISO = /(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)/
+const DOTS = /(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)/
+const SLASHES = /(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/
+const DAY_MONTH = /(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:of\s+|de\s+)?(\p{L}{3,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)/u
+const MONTH_DAY = /(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)/u
+const COMPACT = /(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)/
+
+/** The first date in a line, or null. In names of files the days may stand without anything between. */
+export function dateIn(line: string, reading: Reading, compact = false): FoundDate | null {
+    const found = [iso(line), dots(line), slashes(line, reading.slashes), words(line, reading.languages)]
+    if (compact) found.push(from(COMPACT.exec(line), [1, 2, 3]))
+    return found.find((one) => one !== null && isDay(one.date, reading.today)) ?? null
+}
+
+function iso(line: string): FoundDate | null {
+    return from(ISO.exec(line), [1, 2, 3])
+}
+
+function dots(line: string): FoundDate | null {
+    return from(DOTS.exec(line), [3, 2, 1])
+}
+
+function slashes(line: string, order: SlashOrder): FoundDate | null {
+    const match = SLASHES.exec(line)
+    if (!match) return null
+    const [first, second] = [Number(match[1]), Number(match[3])]
+    const either = first <= 12 && second <= 12
+    const dayFirst = either ? order === "day first" : first > 12
+    const found = from(match, dayFirst ? [4, 3, 1] : [4, 1, 3])
+    return found && { ...found, ambiguous: either && first !== second }
+}
+
+function words(line: string, languages: readonly string[]): FoundDate | null {
+    const [one, other] = [DAY_MONTH.exec(line), MONTH_DAY.exec(line)]
+    return named(one, [3, 2, 1], languages) ?? named(other, [3, 1, 2], languages)
+}
+
+type Match = RegExpExecArray | null
+type Places = readonly [year: number, month: number, day: number]
+
+function named(match: Match, [year, month, day]: Places, languages: readonly string[]): FoundDate | null {
+    const number = match && monthOf(match[month] ?? "", languages)
+    return match && number ? found(match[0], match[year], number, match[day]) : null
+}
+
+function from(match: Match, [year, month, day]: Places): FoundDate | null {
+    return match && found(match[0], match[year], Number(match[month]), match[day])
+}
+
+function found(raw: string, year = "", month: number, day = ""): FoundDate {
+    const whole = year.length === 2 ? `20${year}` : year
+    const two = (number: number): string => String(number).padStart(2, "0")
+    return { raw, ambiguous: false, date: `${whole}-${two(month)}-${two(Number(day))}` }
+}
+
+/** A day that exists, and is over or today. */
+function isDay(date: string, today: string): boolean {
+    const at = new Date(`${date}T00:00:00Z`)
+    const real = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date)
+    return real && date >= EARLIEST && date <= today
+}
+
+const months = new Map<string, ReadonlyMap<string, number>>()
+
+function monthOf(name: string, languages: readonly string[]): number | undefined {
+    const plain = bare(name)
+    for (const language of languages) {
+        const known = months.get(language) ?? monthsOf(language)
+        months.set(language, known)
+        const number = known.get(plain)
+        if (number !== undefined) return number
+    }
+    return undefined
+}
+
+/** Names and short names of months, as the browser knows them. */
+function monthsOf(language: string): ReadonlyMap<string, number> {
+    const names = new Map<string, number>()
+    for (const style of ["long", "short"] as const) {
+        const writes = new Intl.DateTimeFormat(language, { month: style, day: "numeric", timeZone: "UTC" })
+        for (let month = 1; month <= 12; month += 1) {
+            const parts = writes.formatToParts(Date.UTC(2024, month - 1, 15))
+            names.set(bare(parts.find(({ type }) => type === "month")?.value ?? ""), month)
+        }
+    }
+    return names
+}
+
+function bare(name: string): string {
+    return name.toLowerCase().normalize("NFC").replace(/\.$/, "")
+}

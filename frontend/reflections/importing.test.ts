@@ -1,0 +1,52 @@
+import { beforeEach, expect, it } from "vitest"
+import { type Member, UntrustedServer } from "../vault/untrusted-server.ts"
+import { Vault } from "../vault/vault.ts"
+import { entriesOf } from "./imported-notes.ts"
+import { type Batch, importNotes, type Note } from "./importing.ts"
+
+const PARTNERSHIP = crypto.randomUUID()
+const READING = { slashes: "day first", today: "2026-11-23", languages: ["en"] } as const
+const found = entriesOf([{ name: "a.md", text: "# 2023-01-02\nOne.\n# 2023-01-09\nTwo.\n# 2023-01-16\nThree." }], READING)
+const notes = found as Note[]
+const batch: Batch = { kind: "imported", notes }
+
+let server: UntrustedServer
+let ana: Member
+
+beforeEach(async () => {
+    server = new UntrustedServer()
+    ana = await server.member("ana's own passphrase")
+})
+
+const imported = async () => (await ana.vault.own.all()).filter(({ kind }) => kind === "imported")
+const quiet = (): void => undefined
+
+it("notes are sealed with their own dates", async () => {
+    const moved: number[] = []
+    const outcome = await importNotes(ana.vault.own, PARTNERSHIP, batch, (done) => moved.push(done))
+    expect(outcome).toEqual({ sealed: 3, known: 0 })
+    expect(moved).toEqual([1, 2, 3])
+    expect((await imported()).map(({ body }) => [body.partnership, body.date, body.text, body.source])).toEqual(
+        notes.map(({ date, text }) => [PARTNERSHIP, date, text, "a.md"]),
+    )
+    expect(JSON.stringify([...server.rows])).not.toContain("2023-01-09")
+})
+
+it("the same file a second time makes nothing, also with another date", async () => {
+    await importNotes(ana.vault.own, PARTNERSHIP, batch, quiet)
+    const dated = { ...batch, notes: notes.map((note) => ({ ...note, date: "2022-02-02" })) }
+    expect(await importNotes(ana.vault.own, PARTNERSHIP, dated, quiet)).toEqual({ sealed: 0, known: 3 })
+    expect(await imported()).toHaveLength(3)
+})
+
+it("what broke off in the middle goes on where it was", async () => {
+    const shelf = { ...ana.vault.shelf }
+    let puts = 0
+    const breaking = new Vault(ana.store, ana.vault.keys, {
+        ...shelf,
+        put: (row) => (++puts > 1 ? Promise.reject(new Error("the network is gone")) : shelf.put(row)),
+    })
+    await expect(importNotes(breaking.own, PARTNERSHIP, batch, quiet)).rejects.toThrow("the network is gone")
+    expect(await importNotes(ana.vault.own, PARTNERSHIP, batch, quiet)).toEqual({ sealed: 2, known: 1 })
+    expect((await imported()).map(({ body }) => body.text)).toEqual(["One.", "Two.", "Three."])
+})

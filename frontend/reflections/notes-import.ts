@@ -1,0 +1,184 @@
+/**
+ * Bringing notes of earlier years along: files are read here and nowhere else, shown with their dates, and sealed once
+ * their person says so. What is on its way lies on this device, sealed, until all of it is with the server.
+ */
+
+import { gettext, interpolate, ngettext } from "../web/gettext.ts"
+import { copyOf, part, say, told, within } from "../web/parts.ts"
+import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import { sentenceFor } from "../vault/sentences.ts"
+import type { SlashOrder } from "./dates-in-notes.ts"
+import { isPrivate, vaultHere } from "./drawers.ts"
+import { type Entry, entriesOf, firstLine, MOST_ENTRIES, type NoteFile } from "./imported-notes.ts"
+import { type Batch, type ImportKind, importNotes, type Note, readBatch } from "./importing.ts"
+
+/** In bytes: ten years of notes are less. */
+const LARGEST_FILE = 5 * 1024 * 1024
+const MOST_FILES = 500
+
+class NotesImport extends HTMLElement {
+    #files: readonly NoteFile[] = []
+    #entries: readonly Entry[] = []
+    #place: DraftPlace | null = null
+
+    connectedCallback(): void {
+        const chooser = part(this, "files", HTMLInputElement)
+        chooser.addEventListener("change", () => void this.#take([...(chooser.files ?? [])]))
+        const drop = part(this, "drop")
+        drop.addEventListener("dragover", (event) => {
+            event.preventDefault()
+            drop.dataset.over = "yes"
+        })
+        drop.addEventListener("dragleave", () => delete drop.dataset.over)
+        drop.addEventListener("drop", (event) => {
+            event.preventDefault()
+            delete drop.dataset.over
+            void this.#take([...(event.dataTransfer?.files ?? [])])
+        })
+        for (const choice of this.querySelectorAll("[name=slashes]")) choice.addEventListener("change", () => this.#read())
+        part(this, "import").addEventListener("click", () => void this.#import())
+        part(this, "forget").addEventListener("click", () => void this.#forget())
+        void this.#begin()
+    }
+
+    /** Go on with what a page that is gone had begun. */
+    async #begin(): Promise<void> {
+        try {
+            const vault = await vaultHere()
+            this.#place = await placeFor(vault.drafts, `import ${told(this, "partnership")}`)
+            part(this, "files", HTMLInputElement).disabled = false
+            const batch = this.#place.left.map(readBatch).find((one) => one !== null)
+            if (batch) await this.#seal(batch)
+        } catch (error) {
+            say(part(this, "error"), sentenceFor(error))
+        }
+    }
+
+    async #take(files: readonly File[]): Promise<void> {
+        const readable = files.filter((file) => file.size <= LARGEST_FILE && isText(file)).slice(0, MOST_FILES)
+        this.#files = await Promise.all(readable.map(read))
+        const left = files.length - readable.length
+        const words = ngettext("%(count)s file was left out: only text and Markdown, up to 5 MB each, can be read here.", "%(count)s files were left out: only text and Markdown, up to 5 MB each, can be read here.", left)
+        say(part(this, "error"), left > 0 ? interpolate(words, { count: left }) : "")
+        say(part(this, "done"), "")
+        this.#read()
+    }
+
+    #read(): void {
+        const slashes = this.querySelector<HTMLInputElement>("[name=slashes]:checked")?.value as SlashOrder | undefined
+        const today = new Date().toISOString().slice(0, 10)
+        const languages = [...new Set([document.documentElement.lang || "en", ...navigator.languages, "en"])]
+        const all = entriesOf(this.#files, { slashes: slashes ?? "day first", today, languages })
+        this.#entries = all.slice(0, MOST_ENTRIES)
+        part(this, "which-way").hidden = !all.some(({ ambiguous }) => ambiguous)
+        part(this, "more").hidden = all.length <= MOST_ENTRIES
+        part(this, "preview").hidden = all.length === 0
+        part(this, "none").hidden = all.length > 0 || this.#files.length === 0
+        this.#draw(today)
+    }
+
+    #draw(today: string): void {
+        const template = part(this, "entry", HTMLTemplateElement)
+        const items = this.#entries.map(({ date, text, source }) => {
+            const item = copyOf(template)
+            const field = within(item, "[type=date]") as HTMLInputElement
+            field.value = date ?? ""
+            field.max = today
+            within(item, ".first").textContent = firstLine(text)
+            within(item, ".source").textContent = source
+            return item
+        })
+        part(this, "entries").replaceChildren(...items)
+        const count = this.#entries.length
+        part(this, "count").textContent = interpolate(ngettext("%(count)s note was found.", "%(count)s notes were found.", count), { count })
+    }
+
+    /** What is to be sealed, with the dates as they stand in the list; null, and said, where one is missing. */
+    #chosen(): Note[] | null {
+        const items = [...part(this, "entries").children] as HTMLElement[]
+        const wanted = items.map((item, at) => ({
+            entry: this.#entries[at],
+            field: within(item, "[type=date]") as HTMLInputElement,
+            taken: (within(item, "[type=checkbox]") as HTMLInputElement).checked,
+        }))
+        const missing = wanted.find(({ taken, field }) => taken && (field.value === "" || !field.validity.valid))
+        say(part(this, "error"), missing ? gettext("A note has no date yet. Give it one, or leave it out.") : "")
+        missing?.field.focus()
+        if (missing) return null
+        return wanted.flatMap(({ entry, field, taken }) => (entry && taken ? [{ ...entry, date: field.value }] : []))
+    }
+
+    async #import(): Promise<void> {
+        const notes = this.#chosen()
+        if (!notes || notes.length === 0) return
+        const shared = this.querySelector<HTMLInputElement>("[name=whose][value=shared]")?.checked === true
+        const kind: ImportKind = shared ? "imported-shared" : "imported"
+        await this.#seal({ kind, notes })
+    }
+
+    async #seal(batch: Batch): Promise<void> {
+        const progress = part(this, "progress", HTMLProgressElement)
+        progress.max = batch.notes.length
+        this.#working(true)
+        try {
+            await this.#place?.save({ batch })
+            const vault = await vaultHere()
+            const partnership = told(this, "partnership")
+            const drawer = isPrivate(batch.kind) ? vault.own : await vault.shared(partnership)
+            const outcome = await importNotes(drawer, partnership, batch, (done) => {
+                progress.value = done
+                const values = { done, all: batch.notes.length }
+                say(part(this, "state"), interpolate(gettext("%(done)s of %(all)s sealed and sent."), values))
+            })
+            await this.#place?.drop()
+            this.#finished(outcome)
+        } catch (error) {
+            const words = gettext("Not all of them are sealed yet. They are kept on this device; come back to this page, and it goes on.")
+            say(part(this, "error"), `${sentenceFor(error)} ${words}`)
+            part(this, "forget").hidden = false
+        } finally {
+            this.#working(false)
+        }
+    }
+
+    #finished({ sealed, known }: { sealed: number; known: number }): void {
+        const words = ngettext("%(count)s note is sealed, with its own date.", "%(count)s notes are sealed, with their own dates.", sealed)
+        const before = ngettext("%(count)s was here already, and was not made twice.", "%(count)s were here already, and were not made twice.", known)
+        const said = [sealed > 0 ? interpolate(words, { count: sealed }) : "", known > 0 ? interpolate(before, { count: known }) : ""]
+        say(part(this, "done"), said.filter(Boolean).join(" "))
+        this.#files = []
+        part(this, "files", HTMLInputElement).value = ""
+        part(this, "found").hidden = false
+        this.#read()
+    }
+
+    #working(busy: boolean): void {
+        part(this, "working").hidden = !busy
+        part(this, "import", HTMLButtonElement).disabled = busy
+        if (!busy) return
+        part(this, "forget").hidden = true
+        say(part(this, "error"), "")
+    }
+
+    async #forget(): Promise<void> {
+        await this.#place?.drop()
+        part(this, "forget").hidden = true
+        say(part(this, "error"), "")
+    }
+}
+
+/** Old notes may be older than UTF-8. */
+async function read(file: File): Promise<NoteFile> {
+    const bytes = await file.arrayBuffer()
+    try {
+        return { name: file.name, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) }
+    } catch {
+        return { name: file.name, text: new TextDecoder("windows-1252").decode(bytes) }
+    }
+}
+
+function isText({ name, type }: File): boolean {
+    return type.startsWith("text/") || /\.(md|markdown|txt|text|org|rst)$/i.test(name)
+}
+
+customElements.define("notes-import", NotesImport)

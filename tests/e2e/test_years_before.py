@@ -1,0 +1,80 @@
+"""Two who did this for years: since when, and the notes of that time, sealed in the browser with their own dates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Route, expect
+
+from tests.e2e.conftest import Instance, Someone, get_in
+
+NOTES = """# Notes with Ben
+
+## 03/04/2023 – The move
+Ben thinks the harbour flat is too small.
+
+## 17/04/2023
+We said the marmalade business can wait.
+"""
+DATES = "notes-import .entries [type=date]"
+
+
+def test_two_say_since_when_and_who_begins(instance: Instance, ana: Someone, ben: Someone) -> None:
+    address = get_in(instance, ana, ben)
+    ana.page.get_by_text("You have done this before?").click()
+    ana.taps("The years before")
+    ana.page.get_by_label("Month", exact=True).select_option("March")
+    ana.page.get_by_label("Year", exact=True).fill("2023")
+    ana.page.get_by_role("group", name="Who coached last?").get_by_label("Ben").check()
+    ana.taps("Keep it")
+    expect(ana.page.get_by_text("Together since March 2023, as you noted.")).to_be_visible()
+    ben.goes(address)
+    expect(ben.page.get_by_text("Together since March 2023.")).to_be_visible()
+    ben.taps("The years before")
+    ben.page.get_by_label("Year", exact=True).fill("2021")
+    ben.taps("Keep it")
+    ana.goes(address)
+    expect(ana.page.get_by_text("Together since March 2021.")).to_be_visible()
+    expect(ana.page.get_by_text("Ben noted this.")).to_be_visible()
+    # Whoever coached last has the first hour.
+    ana.taps("Start an hour now")
+    expect(ana.page.get_by_text("You coach")).to_be_visible()
+
+
+def test_notes_come_along_sealed_and_no_file_twice(
+    instance: Instance, ana: Someone, ben: Someone, tmp_path: Path
+) -> None:
+    address = get_in(instance, ana, ben)
+    (tmp_path / "with-ben.md").write_text(NOTES)
+    (tmp_path / "undated.txt").write_text("He laughed about the kestrel.")
+    ana.goes(f"{address}before/")
+    chosen = [tmp_path / "with-ben.md", tmp_path / "undated.txt"]
+    ana.page.get_by_label("Choose files, or drop them here").set_input_files(chosen)
+    expect(ana.page.get_by_text("3 notes were found.")).to_be_visible()
+    expect(ana.page.locator(DATES).first).to_have_value("2023-04-03")
+    ana.page.get_by_label("March 12: the month first").check()
+    expect(ana.page.locator(DATES).first).to_have_value("2023-03-04")
+    ana.page.get_by_label("3 December: the day first").check()
+    ana.taps("Seal these notes")
+    expect(ana.page.get_by_text("A note has no date yet.")).to_be_visible()
+    ana.page.locator(DATES).nth(2).fill("2023-05-01")
+    # The network goes in the middle: what is missing waits on this device, and goes on by itself.
+    sent: list[str] = []
+    ana.page.route("**/vault/records/*/", lambda route: goes_once(route, sent))
+    ana.taps("Seal these notes")
+    expect(ana.page.get_by_text("Not all of them are sealed yet.")).to_be_visible()
+    ana.page.unroute("**/vault/records/*/")
+    ana.page.reload()
+    expect(ana.page.get_by_text("2 notes are sealed, with their own dates. 1 was here already")).to_be_visible()
+    ana.page.get_by_label("Choose files, or drop them here").set_input_files(chosen[0])
+    ana.taps("Seal these notes")
+    expect(ana.page.get_by_text("2 were here already, and were not made twice.")).to_be_visible()
+    assert b"kestrel" not in instance.database.read_bytes() + instance.log.read_bytes()
+
+
+def goes_once(route: Route, sent: list[str]) -> None:
+    sent.append(route.request.url)
+    if len(sent) == 1:
+        route.continue_()
+    else:
+        route.abort()
