@@ -15,6 +15,8 @@ VIOLATIONS = """async () => {
     const { violations } = await axe.run({ runOnly: tags, resultTypes: ["violations"] })
     return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target} ${node.failureSummary}`))
 }"""
+# What is folded away has to be as good as what is not.
+UNFOLD = "document.querySelectorAll('live-room details').forEach(fold => { fold.open = true })"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NAMED_PASSPHRASES = 'input[type="password"][name], #passphrase[name]'
 HEIGHT = 900
@@ -183,6 +185,7 @@ def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
     expect(ana.page.get_by_role("button", name="Start without Ben")).to_be_enabled()
     ben.page.goto(ana.page.url)
     expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    ana.page.evaluate(UNFOLD)
     inspector.look(ana.page)
     ana.taps("Start the clock")
     expect(ben.page.locator('[data-part="phase"]')).to_have_text("Arrive")
@@ -192,6 +195,7 @@ def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
         person.page.get_by_label("I will").fill("write the first page")
         person.taps("Add this commitment")
         expect(person.page.get_by_text("write the first page").first).to_be_visible()
+        person.page.evaluate(UNFOLD)
         inspector.look(person.page)
     ana.ends_the_hour()
 
