@@ -145,8 +145,10 @@ class CommitmentList extends HTMLElement {
     async #withdraw(commitment: Opened): Promise<void> {
         try {
             await takeBack(this, "commitment", commitment.id)
-            say(part(this, "saved"), gettext("Withdrawn."))
+            say(part(this, "withdrawn"), gettext("Withdrawn."))
             await this.#show()
+            // The button that had the focus is gone.
+            part(this, "writing").querySelector<HTMLElement>("summary")?.focus()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         }

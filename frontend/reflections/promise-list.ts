@@ -65,6 +65,7 @@ export class PromiseList {
         })
         on("keep", () => {
             sure(element, false)
+            within(element, '[data-act="withdraw"]').focus()
         })
         on("sure", () => void this.#acts.withdraw?.(item.commitment))
         return item

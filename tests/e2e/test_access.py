@@ -192,7 +192,13 @@ def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
     heard_before_advised(inspector, ana, ben)
     ben.page.get_by_text("A promise of your own, if you like").click()
     for person in (ana, ben):
+        # Some of it is folded: the coach’s own promise, what one brings.
+        opens_all(person.page)
+        inspector.look(person.page)
         person.page.get_by_label("I will").fill("write the first page")
+        person.page.locator('commitment-list input[name="confidence"][value="4"]').check()
+        expect(person.page.get_by_label("If something gets in the way")).to_be_visible()
+        inspector.look(person.page)
         person.taps("Add this commitment")
         expect(person.page.get_by_text("write the first page").first).to_be_visible()
         person.page.evaluate(UNFOLD)
@@ -227,6 +233,27 @@ def its_close(inspector: Inspector, ana: Someone, ben: Someone) -> None:
         person.taps("Send, sealed")
         expect(person.page.get_by_role("button", name="Send, sealed")).to_be_hidden()
     expect(ana.page.locator("pulse-form .answers")).to_have_count(2)
+    opens_all(ana.page)
+    ana.page.get_by_role("button", name="Say how it went").first.click()
+    ana.page.get_by_role("button", name="Not this time").first.click()
+    expect(ana.page.get_by_text("What got in the way, if you like to say?").first).to_be_visible()
+    inspector.look(ana.page)
+    the_week_between(inspector, ana, ben)
+
+
+def the_week_between(inspector: Inspector, ana: Someone, ben: Someone) -> None:
+    """The letter with a line in it, an hour held elsewhere, and home with promises and a line to bring."""
+    ben.page.locator("#letter").fill("You waited for the second thought.")
+    ben.page.locator("#letter").blur()
+    expect(ben.page.locator('[data-kind="letter"] .saved')).to_have_text("Saved, sealed")
+    ben.taps("The letter so far")
+    expect(ben.page.get_by_text("You waited for the second thought.")).to_be_visible()
+    inspector.look(ben.page)
+    ana.goes("/")
+    expect(ana.page.locator("carried-over .commitment")).not_to_have_count(0)
+    inspector.look(ana.page)
+    ana.taps("You and Ben")
+    ana.taps("We met elsewhere: note that hour")
     inspector.look(ana.page)
 
 
