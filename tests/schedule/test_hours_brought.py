@@ -59,6 +59,37 @@ def test_the_second_changes_nothing_of_an_hour_that_is_here(two: Two, finn: Brow
     assert session.outcome(START).value == "partly"
 
 
+def test_one_held_elsewhere_stays_so_and_is_not_asked_about_again(two: Two, finn: Browser, gus: Browser) -> None:
+    day = WEEKS_AGO.date().isoformat()
+    noted: JSON = {"noted_by": str(two.first.id), "held_on": day, "held_at": "18:30", "opened_at": None}
+    hour = an_hour(**noted, focus=str(two.second.id), together_seconds=0, answer=None)
+    for browser in (finn, gus):
+        assert brings(browser, hours_of(two, hour)) == (201, {"left": 0})
+    session = Session.objects.get(id=hour["id"])
+    told = (session.outcome(START).value, session.noted_by_id, str(session.held_on), str(session.held_at))
+    assert told == ("held", two.first.id, day, "18:30:00")
+    assert "noted an hour" not in gus.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        {"noted_by": None, "held_on": "2026-02-01"},
+        {"held_on": None},
+        {"held_on": "2030-02-01"},
+        {"held_on": "a day"},
+        {"held_at": "a time"},
+        {"focus": None},
+        {"noted_by": str(uuid.uuid4())},
+    ],
+)
+def test_half_a_note_is_refused(two: Two, finn: Browser, gus: Browser, noted: JSON) -> None:
+    del gus
+    whole = {"noted_by": str(two.first.id), "held_on": WEEKS_AGO.date().isoformat(), "focus": str(two.first.id)}
+    assert brings(finn, hours_of(two, an_hour(**{**whole, **noted})))[0] == 400
+    assert not Session.objects.filter(partnership=two.id).exists()
+
+
 def test_nobody_answers_for_the_other(two: Two, finn: Browser, gus: Browser) -> None:
     del gus
     brings(finn, hours_of(two, an_hour()))

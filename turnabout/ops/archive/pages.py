@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from turnabout.ops.archive import our_page
 from turnabout.ops.archive.agreements import KINDS as AGREEMENTS
 from turnabout.ops.archive.agreements import Remark, remarks, strays
+from turnabout.ops.archive.days import when
 from turnabout.ops.archive.markup import Lines
 from turnabout.ops.archive.markup import as_it_is as _as_it_is
 from turnabout.ops.archive.markup import day as _day
@@ -63,7 +64,7 @@ def pair_page(pair: Pair, zone: tzinfo, names: dict[str, str]) -> str:
         yield "\n## " + _("Your hours")
         yield ""
         for hour in pair.hours:
-            yield f"- [{_when(hour, zone)}]({names[hour.id]}){_role_and_outcome(hour, pair)}"
+            yield f"- [{when(hour, zone)}]({names[hour.id]}){_role_and_outcome(hour, pair)}"
         for read in pair.records:
             if read.newest.kind not in {"place", *AGREEMENTS}:
                 yield f"\n## {_title(read)}"
@@ -76,7 +77,7 @@ def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
     """One hour, and everything that was written for it."""
 
     def lines() -> Lines:
-        yield f"# {_when(hour, zone)}"
+        yield f"# {when(hour, zone)}"
         yield ""
         yield _("With %(name)s") % {"name": _plain(pair.name)} + _role_and_outcome(hour, pair)
         yield from _our_page([read for read in hour.records if read.newest.kind == our_page.KIND], hour, pair, zone)
@@ -276,11 +277,3 @@ def _role_and_outcome(hour: Hour, pair: Pair) -> str:
         return said
     by_them = _(" · elsewhere, noted by %(name)s") % {"name": _plain(pair.name)}
     return said + (by_them if noted_by == pair.partner else _(" · elsewhere, noted by you"))
-
-
-def _when(hour: Hour, zone: tzinfo) -> str:
-    """When it was: of an hour held elsewhere what was said of that, and no more."""
-    day, at = hour.facts.get("held_on"), hour.facts.get("held_at")
-    if not isinstance(day, str):
-        return _day(hour.at, zone)
-    return _plain(f"{day}, {at}" if isinstance(at, str) else day)
