@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.test_access import Inspector
 
 CLAUSES = "article.agreement ol.clauses > li"
 WHICH = "[data-part=which]"
@@ -55,6 +56,9 @@ def test_a_change_is_seen_as_a_difference_and_holds_once_both_agree(address: str
     proposal = ben.page.locator(".proposal")
     expect(proposal.get_by_text("You may invest in us.")).to_be_visible()
     expect(proposal.locator("ol.changes > li")).to_have_count(3)
+    inspector = Inspector(ben.url)
+    inspector.look(ben.page)
+    assert inspector.wrong == []
     expect(proposal.locator('li[data-change="changed"] del')).to_have_text("(out:and end)")
     expect(proposal.locator('li[data-change="dropped"] h3')).to_contain_text("No recording")
     expect(proposal.locator('li[data-change="added"] h3')).to_contain_text("Shares in each other’s company")
@@ -111,8 +115,11 @@ def test_what_is_taken_back_is_gone_for_both(address: str, ana: Someone, ben: So
 
 
 def test_a_half_written_change_survives_the_page(address: str, ana: Someone) -> None:
+    inspector = Inspector(ana.url)
     ana_proposes(ana)
     ana.page.locator("[data-part=previewing] li").nth(2).wait_for()
+    inspector.look(ana.page)
+    assert inspector.wrong == []
     ana.page.reload()
     expect(ana.page.locator("[data-part=previewing] li")).to_have_count(3)
     expect(ana.page.locator("[data-part=editor]").get_by_label("A sentence why, if you like")).to_have_value(

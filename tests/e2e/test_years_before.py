@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.test_access import Inspector
 
 NOTES = """# Notes with Ben
 
@@ -45,13 +46,12 @@ def test_notes_come_along_sealed_and_no_file_twice(
     instance: Instance, ana: Someone, ben: Someone, tmp_path: Path
 ) -> None:
     address = get_in(instance, ana, ben)
-    (tmp_path / "with-ben.md").write_text(NOTES)
-    (tmp_path / "undated.txt").write_text("He laughed about the kestrel.")
+    chosen = files_in(tmp_path)
     ana.goes(f"{address}before/")
-    chosen = [tmp_path / "with-ben.md", tmp_path / "undated.txt"]
     ana.page.get_by_label("Choose files, or drop them here").set_input_files(chosen)
     expect(ana.page.get_by_text("3 notes were found.")).to_be_visible()
     expect(ana.page.locator(DATES).first).to_have_value("2023-04-03")
+    is_clean(ana)
     ana.page.get_by_label("March 12: the month first").check()
     expect(ana.page.locator(DATES).first).to_have_value("2023-03-04")
     ana.page.get_by_label("3 December: the day first").check()
@@ -70,6 +70,18 @@ def test_notes_come_along_sealed_and_no_file_twice(
     ana.taps("Seal these notes")
     expect(ana.page.get_by_text("2 were here already, and were not made twice.")).to_be_visible()
     assert b"kestrel" not in instance.database.read_bytes() + instance.log.read_bytes()
+
+
+def files_in(folder: Path) -> list[Path]:
+    (folder / "with-ben.md").write_text(NOTES)
+    (folder / "undated.txt").write_text("He laughed about the kestrel.")
+    return [folder / "with-ben.md", folder / "undated.txt"]
+
+
+def is_clean(person: Someone) -> None:
+    inspector = Inspector(person.url)
+    inspector.look(person.page)
+    assert inspector.wrong == []
 
 
 def goes_once(route: Route, sent: list[str]) -> None:
