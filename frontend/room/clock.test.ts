@@ -37,6 +37,18 @@ describe("the server's time", () => {
         expect(better(prompt, delayed)).toBe(prompt)
     })
 
+    test("an answer that cannot be true beside an earlier one is believed: the clock here was set meanwhile", () => {
+        const known = measured(20_000, 11_000, 11_100)
+        const later = measured(30_000, 51_000, 51_400)
+        expect(better(known, later)).toBe(later)
+        const earlier = measured(90_000, 21_000, 21_400)
+        expect(better(known, earlier)).toBe(earlier)
+        // What came by itself may be late, and says nothing against an answer; early it cannot be.
+        expect(better(known, heard(30_000, 51_000))).toBe(known)
+        const early = heard(90_000, 21_000)
+        expect(better(known, early)).toBe(early)
+    })
+
     test("until anything is known it is the local time", () => {
         expect(serverTime(null, 5_000)).toBe(5_000)
         expect(serverTime({ ms: -1_200.4, error: 3 }, 5_000)).toBe(3_800)

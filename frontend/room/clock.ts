@@ -21,6 +21,7 @@ const MINUTE = 60 * SECOND
 const LONG_PHASE = 10 * MINUTE // worth a word at half time
 const FIVE_LEFT = 15 * MINUTE // in shorter ones half time has just been told
 const SHORT_PHASE = 3 * MINUTE // shorter ones need no warning
+const DRIFT = 250 // ms by which two clocks part in an hour, and more
 const STALE_CUE = 5 * SECOND // after sleep, a sound from the past would only startle
 
 /** A server time that arrived by itself: late by a way nobody knows. */
@@ -34,12 +35,26 @@ export function measured(serverMs: number, sentAt: number, receivedAt: number): 
     return { ms: serverMs - (receivedAt - error), error }
 }
 
-/** The one to rely on: the less uncertain, or of two that came by themselves the less delayed. */
+/**
+ * The one to rely on: the less uncertain, or of two that came by themselves the less delayed. Two that cannot both be
+ * true mean that the local clock was set meanwhile, as it may be after sleep: then the fresh one.
+ */
 export function better(known: Offset | null, fresh: Offset): Offset {
-    if (known === null || fresh.error < known.error) {
+    if (known === null || fresh.error < known.error || contradicts(known, fresh)) {
         return fresh
     }
     return fresh.error === known.error && fresh.ms > known.ms ? fresh : known
+}
+
+function contradicts(known: Offset, fresh: Offset): boolean {
+    const [from, to] = bounds(known)
+    const [freshFrom, freshTo] = bounds(fresh)
+    return freshFrom > to + DRIFT || freshTo < from - DRIFT
+}
+
+/** Between which the offset lies. What came by itself was late by a way nobody knows, and never early. */
+function bounds({ ms, error }: Offset): readonly [number, number] {
+    return Number.isFinite(error) ? [ms - error, ms + error] : [ms, Infinity]
 }
 
 /** The server's time at a local moment; the local one until anything is known. */

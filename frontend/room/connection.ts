@@ -36,8 +36,9 @@ export interface Listeners {
 export const FIRST_WAIT = 500
 export const LONGEST_WAIT = 15_000
 export const OPEN_WITHIN = 10_000
-export const PING_EVERY = 20_000
-export const ANSWER_WITHIN = 8_000
+// A network may go without a word: together, how long until a page says so.
+export const PING_EVERY = 8_000
+export const ANSWER_WITHIN = 6_000
 
 const LOST = 1006 // what a browser calls a connection that ended without a word
 const FOR_GOOD: ReadonlySet<number> = new Set([
@@ -224,12 +225,14 @@ export const browser: Surroundings = {
                 act()
             }
         }
-        window.addEventListener("online", act)
-        document.addEventListener("visibilitychange", visible)
-        return () => {
-            window.removeEventListener("online", act)
-            document.removeEventListener("visibilitychange", visible)
-        }
+        const seen = new AbortController()
+        const { signal } = seen
+        window.addEventListener("online", act, { signal })
+        document.addEventListener("visibilitychange", visible, { signal })
+        // A page that was frozen, or comes back from the history: its timers stood still.
+        document.addEventListener("resume", act, { signal })
+        window.addEventListener("pageshow", act, { signal })
+        return () => { seen.abort() }
     },
 }
 

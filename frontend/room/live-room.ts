@@ -1,6 +1,6 @@
 /** The live hour: connects clock, channel and face, and leaves each to do its work. */
 
-import { gettext, interpolate } from "../web/gettext.ts"
+import { gettext } from "../web/gettext.ts"
 import { json, part, say as sayIn, told } from "../web/parts.ts"
 import { openVault, Refusal } from "../vault/session.ts"
 import { sentenceFor } from "../vault/sentences.ts"
@@ -17,7 +17,8 @@ import { marksOf, type Plan } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
-import { CUT_OFF, SHUT } from "./shut.ts"
+import { showCutOff, showPresence } from "./presence.ts"
+import { MOVED_ON, SHUT } from "./shut.ts"
 import { thisTab } from "./tab.ts"
 
 class LiveRoom extends HTMLElement {
@@ -79,11 +80,11 @@ class LiveRoom extends HTMLElement {
             this.#showShut(gettext("You are signed out here. What you typed is kept, sealed, on this device."))
         })
         addEventListener("offline", () => {
-            this.#cutOff()
+            showCutOff(this)
         })
         // A hiccup the socket lived through brings no new state: what was known is shown again.
         addEventListener("online", () => {
-            if (this.#here) this.#showPresence(this.#here.present, this.#here.me)
+            if (this.#here) showPresence(this, this.#here.present, this.#here.me)
         })
         this.#connection.start()
         this.#unlock().catch((error: unknown) => {
@@ -130,7 +131,7 @@ class LiveRoom extends HTMLElement {
         if (message.type === "state") {
             this.#clock = message.clock
             this.#here = message
-            this.#showPresence(message.present, message.me)
+            showPresence(this, message.present, message.me)
             this.conversation.present(message.present, message.since)
             this.#draw()
         } else if (message.type === "changed") {
@@ -173,18 +174,9 @@ class LiveRoom extends HTMLElement {
         part(this, "shut").hidden = true
         part(this, "clock").hidden = false
         part(this, "controls").hidden = false
+        // What was tapped is gone; the hour is what they came back for.
+        part(this, "clock").focus()
         this.#connection.start(true)
-    }
-
-    #showPresence(present: readonly string[], me: string): void {
-        const partner = present.includes(told(this, "partner"))
-        part(this, "me").dataset.state = present.includes(me) ? "here" : "away"
-        part(this, "partner").dataset.state = partner ? "here" : "away"
-        const name = { name: told(this, "partnerName") }
-        this.#tellLine(partner ? "" : interpolate(gettext("%(name)s is not in the room just now."), name))
-        const start = part(this, "start", HTMLButtonElement)
-        start.textContent = partner ? gettext("Start the clock") : interpolate(gettext("Start without %(name)s"), name)
-        start.classList.toggle("primary", partner)
     }
 
     #showStatus(status: Status): void {
@@ -193,7 +185,7 @@ class LiveRoom extends HTMLElement {
             part(this, "shut").hidden = true
             this.conversation.greet()
         } else if (status.is === "waiting") {
-            this.#cutOff()
+            showCutOff(this)
         } else if (status.is === "closed" && status.code !== null) {
             this.#shut(status.code)
         }
@@ -208,7 +200,8 @@ class LiveRoom extends HTMLElement {
             dispatchEvent(new Event("signed-out"))
             return
         }
-        this.#showShut(SHUT.get(code)?.() ?? gettext("This page is older than the server. Reload it."))
+        const moved = code === CLOSE.ELSEWHERE && this.#here !== null
+        this.#showShut(moved ? MOVED_ON() : SHUT.get(code)?.() ?? gettext("This page is older than the server. Reload it."))
         part(this, "takeover").hidden = code !== CLOSE.ELSEWHERE
     }
 
@@ -220,11 +213,6 @@ class LiveRoom extends HTMLElement {
         part(this, "clock").hidden = true
         part(this, "controls").hidden = true
         part(this, "takeover").hidden = true
-    }
-
-    #cutOff(): void {
-        part(this, "me").dataset.state = "away"
-        this.#tellLine(CUT_OFF())
     }
 
     #tellLine(sentence: string): void {

@@ -6,9 +6,13 @@ import { CLOSE } from "./protocol.ts"
 /** The network went; nothing is lost. */
 export const CUT_OFF = (): string => gettext("The connection is gone. The clock goes on, what you type is kept; coming back…")
 
+/** Their own other tab or device took over from this one. */
+export const MOVED_ON = (): string =>
+    gettext("This hour goes on in another tab or on another device of yours. What you typed here is kept.")
+
 /** Why the room is shut, by close code. */
 export const SHUT = new Map<number, () => string>([
-    [CLOSE.ELSEWHERE, () => gettext("This hour is open in another tab or on another device.")],
+    [CLOSE.ELSEWHERE, () => gettext("You are in this hour already, in another tab or on another device.")],
     [CLOSE.ENDED, () => gettext("This partnership has ended. What you shared stays readable for you both.")],
     [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
     [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # A sealed frame of 16 KiB is 22 kB as text; nothing larger has business in a room.
 LARGEST_FRAME = 32 * 1024
+# A laptop that is closed says nothing: together, how long until the other sees that nobody is there.
+PING_SECONDS, ANSWER_SECONDS = 5.0, 8.0
 
 
 class Command(BaseCommand):
@@ -96,5 +98,7 @@ class Command(BaseCommand):
             # Proxy headers are judged in `web/limits.py` and by Django, once.
             proxy_headers=False,
             ws_max_size=LARGEST_FRAME,
+            ws_ping_interval=PING_SECONDS,
+            ws_ping_timeout=ANSWER_SECONDS,
             timeout_graceful_shutdown=5,
         )

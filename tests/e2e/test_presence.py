@@ -1,0 +1,165 @@
+"""Two in the room, and what befalls them: a second tab, a network that goes, sleep, a server that is killed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Instance, Someone, get_in
+from tests.held_up import HeldUp
+
+LINE = '[data-part="line"]'
+SHUT = '[data-part="shut"]'
+#: When the clock that is shown runs out, in ms since 1970: to be read at a moment when it has just changed.
+ENDS = """() => new Promise((resolve, reject) => {
+    setTimeout(() => { reject(new Error("the clock stands still")) }, 20000)
+    const shown = document.querySelector('[data-part="time"]')
+    const seen = new MutationObserver(() => {
+        const [minutes, seconds] = shown.textContent.split(":").map(Number)
+        seen.disconnect()
+        resolve(Date.now() + (minutes * 60 + seconds) * 1000)
+    })
+    seen.observe(shown, { childList: true, characterData: true, subtree: true })
+})"""
+
+
+def they_meet(instance: Instance, ana: Someone, ben: Someone) -> str:
+    """Both in the room, the clock running; gives back its path."""
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator("live-room")).to_be_visible()
+    path = ana.page.url.removeprefix(ana.url)
+    ben.goes(path)
+    for person in (ana, ben):
+        is_here(person, "partner")
+    ana.taps("Start the clock")
+    for person in (ana, ben):
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    return path
+
+
+def is_here(person: Someone, who: str, where: str = "here") -> None:
+    expect(person.page.locator(f'[data-part="{who}"]')).to_have_attribute("data-state", where)
+
+
+def clocks_agree(*people: Someone) -> None:
+    """Within a second, of the same moment."""
+    ends = [person.page.evaluate(ENDS) for person in people]
+    assert max(ends) - min(ends) < 1000, ends
+
+
+def line_works(speaker: Someone, hearer: Someone, words: str) -> None:
+    """What one writes for both reaches the other through the sealed line, or by a `changed`, without a reload."""
+    speaker.types("#takeaway", words)
+    expect(hearer.page.get_by_text(words)).to_be_visible()
+
+
+def test_a_second_tab_asks_takes_over_and_gives_back(instance: Instance, ana: Someone, ben: Someone) -> None:
+    path = they_meet(instance, ana, ben)
+    ana.types("#note", "begun in the first tab, and not yet sent")
+    phone = ana.tab(path)
+    expect(phone.page.locator(SHUT)).to_contain_text("You are in this hour already")
+    is_here(ben, "partner")
+    phone.taps("Go on here")
+    expect(phone.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    expect(phone.page.locator('[data-part="clock"]')).to_be_focused()
+    expect(ana.page.locator(SHUT)).to_contain_text("What you typed here is kept.")
+    expect(ana.page.locator("#note")).to_have_value("begun in the first tab, and not yet sent")
+    is_here(ben, "partner")
+    line_works(phone, ben, "said from the phone")
+    clocks_agree(phone, ben)
+    # No fight: a tab that gave way stays so, also when its network hiccups.
+    ana.page.evaluate("dispatchEvent(new Event('online'))")
+    ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    ana.taps("Go on here")
+    expect(phone.page.locator(SHUT)).to_contain_text("This hour goes on in another tab")
+    expect(ana.page.locator(SHUT)).to_be_hidden()
+    is_here(ana, "partner")
+    clocks_agree(ana, ben)
+
+
+def test_a_network_that_goes_is_said_on_both_sides_and_comes_back(
+    instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    they_meet(instance, ana, ben)
+    ben.taps("Next phase")
+    ana.context.set_offline(offline=True)
+    expect(ana.page.locator(LINE)).to_contain_text("coming back")
+    is_here(ana, "partner", "unknown")
+    ana.types("#note", "written with no network at all")
+    ana.context.set_offline(offline=False)
+    for person in (ana, ben):
+        is_here(person, "partner")
+        expect(person.page.locator(LINE)).to_be_hidden()
+    expect(ana.page.locator('[data-kind="note"] .saved')).to_have_text("Saved, sealed")
+    clocks_agree(ana, ben)
+    line_works(ana, ben, "after the tunnel")
+
+
+def test_a_page_that_was_frozen_shows_the_hour_as_it_is(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_meet(instance, ana, ben)
+    devtools = ana.context.new_cdp_session(ana.page)
+    devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+    ben.taps("Next phase")
+    expect(ben.page.locator('[data-part="phase"]')).to_have_text("Check in")
+    devtools.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("Check in")
+    clocks_agree(ana, ben)
+    is_here(ben, "partner")
+
+
+def test_a_server_that_is_killed_in_mid_hour_is_back_with_all_of_it(
+    instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    they_meet(instance, ana, ben)
+    ben.taps("Next phase")
+    ana.types("#note", "kept before the server went")
+    expect(ana.page.locator('[data-kind="note"] .saved')).to_have_text("Saved, sealed")
+    assert instance.process
+    instance.process.kill()
+    instance.process.wait()
+    for person in (ana, ben):
+        expect(person.page.locator(LINE)).to_contain_text("coming back")
+        is_here(person, "partner", "unknown")
+    ben.types("#note", "typed while there was no server")
+    instance.start()
+    for person in (ana, ben):
+        is_here(person, "partner")
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("Check in")
+    expect(ana.page.locator("#note")).to_have_value("kept before the server went")
+    expect(ben.page.locator('[data-kind="note"] .saved')).to_have_text("Saved, sealed")
+    clocks_agree(ana, ben)
+    line_works(ben, ana, "still here after all")
+
+
+@contextmanager
+def by_a_way_of_her_own(instance: Instance, ana: Someone) -> Iterator[HeldUp]:
+    """Ana reaches the server by a way that can go dead, as when a laptop is closed: nobody is told."""
+    with HeldUp(instance.port) as way:
+        ana.url = f"http://localhost:{way.port}"
+        yield way
+
+
+@pytest.mark.slow
+def test_a_laptop_that_is_closed_is_noticed_within_fifteen_seconds(
+    instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    path = they_meet(instance, ana, ben)
+    with by_a_way_of_her_own(instance, ana) as way:
+        ana.signs_in()
+        ana.goes(path)
+        is_here(ben, "partner")
+        way.goes_dead()
+        began = time.monotonic()
+        is_here(ben, "partner", "away")
+        assert time.monotonic() - began < 15
+        expect(ben.page.locator(LINE)).to_contain_text("Ana is not in the room just now.")
+        expect(ana.page.locator(LINE)).to_contain_text("coming back")
+        way.comes_back()
+        for person in (ana, ben):
+            is_here(person, "partner")
+        clocks_agree(ana, ben)
