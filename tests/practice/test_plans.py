@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from turnabout.practice.cards import HARD, cards
-from turnabout.practice.plans import plan_for, plans
+from turnabout.practice.plans import plan_for, plan_named, plans
 from turnabout.practice.translated import BadContent, languages
 
 LONGEST_CARD = 110
@@ -41,6 +41,12 @@ def test_the_phases_have_the_minutes_of_the_evidence(language: str) -> None:
 
 def test_the_room_counts_them_in_seconds(language: str) -> None:
     assert sum(plan_for(60, language).marks) == 3600
+
+
+def test_a_plan_is_found_by_its_key(language: str) -> None:
+    assert [plan_named(plan.key, language) for plan in plans(language)] == list(plans(language))
+    with pytest.raises(BadContent, match="no plan hurry"):
+        plan_named("hurry", language)
 
 
 def test_there_is_no_plan_of_another_length(language: str) -> None:

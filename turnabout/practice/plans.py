@@ -83,6 +83,14 @@ def plan_for(minutes: int, language: str) -> Plan:
     raise BadContent(f"no plan of {minutes} minutes")
 
 
+def plan_named(key: str, language: str) -> Plan:
+    """Give the plan of that key. Raises BadContent where there is none."""
+    for plan in plans(language):
+        if plan.key == key:
+            return plan
+    raise BadContent(f"no plan {key}")
+
+
 def _plan(told: Mapping[str, Any]) -> Plan:
     return Plan(**{**told, "phases": tuple(Phase(**phase) for phase in told["phases"])})
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from turnabout.ops.demo.browser import Browser
 from turnabout.ops.demo.story import RoomTold
 from turnabout.ops.demo.timeline import A_LITTLE, a_little, after
-from turnabout.practice.plans import Plan, plan_for
+from turnabout.practice.plans import Plan, plan_for, plan_named
 from turnabout.room import phases
 from turnabout.room.models import Hour, Presence
 from turnabout.room.together import together
@@ -27,7 +27,8 @@ def meet(browsers: tuple[Browser, Browser], session: Session, told: RoomTold, *,
     """Both come, `starter` starts the clock, somebody ends the hour: answers when."""
     came = {browser.key: after(session.starts_at, told.enters[browser.key]) for browser in browsers}
     started = after(max(session.starts_at, *came.values()), GREETING)
-    plan = plan_for(session.minutes, settings.LANGUAGE_CODE)
+    language = settings.LANGUAGE_CODE
+    plan = plan_named(told.plan, language) if told.plan else plan_for(session.minutes, language)
     clock = run(plan, told.phases, int(started.timestamp() * phases.MS))
     closed = datetime.fromtimestamp((clock.over_at or clock.ends[-1]) / phases.MS, tz=UTC)
     planning.settle_focus(session, started)

@@ -64,10 +64,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class RoomTold:
-    """How an hour went in the room: when each came, in minutes from its start, and how long each phase took."""
+    """How an hour went in the room: when each came, in minutes from its start, and how long each phase took.
+
+    ``plan`` is the key of the plan they chose, where it was not the usual one.
+    """
 
     enters: dict[str, int]
     phases: tuple[int, ...]
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,9 @@ def _hour(told: dict[str, Any], keys: tuple[str, str]) -> HourTold:
     room = told.get("room")
     return HourTold(
         answer=Answer(told["answer"]),
-        room=RoomTold(enters=dict(room["enters"]), phases=tuple(room["phases"])) if room else None,
+        room=RoomTold(enters=dict(room["enters"]), phases=tuple(room["phases"]), plan=room.get("plan", ""))
+        if room
+        else None,
         noted_by=told.get("noted_by", ""),
         page=page_told(told.get("page")),
         sides={key: _side(told[key]) for key in keys if key in told},
