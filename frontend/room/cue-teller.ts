@@ -15,6 +15,8 @@ const TREMBLE: Readonly<Record<Cue["kind"], number[]>> = { // ms
     over: [200, 120, 200],
 }
 
+const JUST_NOW = 1500 // ms
+
 export class CueTeller {
     readonly #root: HTMLElement
     readonly #now: () => number
@@ -73,7 +75,9 @@ export class CueTeller {
         const clock = this.#clock
         if (!clock || !this.#settings.wanted.sound || clock.paused_at !== null || clock.over_at !== null) return []
         const now = this.#now()
-        return cues(clock).filter(({ at }) => at > now).map(({ kind, at }) => ({ kind, inMs: at - now }))
+        // A phase that somebody has just begun is told of when their tap arrives, a little after it.
+        return cues(clock).filter(({ at }) => at > now - JUST_NOW)
+            .map(({ kind, at }) => ({ kind, inMs: Math.max(0, at - now) }))
     }
 
     #showWaiting(): void {
