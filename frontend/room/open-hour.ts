@@ -35,7 +35,10 @@ export interface HourWork {
 export const KIND = "page"
 /** Characters up to which every revision also says the text in plain words; longer ones do only where all stands. */
 const SHORT = 2000
-/** What only the other wrote is kept in one's own log, too, once it has been quiet for as long, in milliseconds. */
+/**
+ * Once it has been quiet for as long, in milliseconds, one's own log keeps what only the other wrote, too, and says a
+ * long text in plain words.
+ */
 export const QUIET = 30_000
 
 export class OpenHour {
@@ -49,6 +52,7 @@ export class OpenHour {
     #line: HourLine | null = null
     #version = 0
     #held = false
+    #wantsWhole = false
     #callOffQuiet = (): void => undefined
 
     private constructor(vault: Vault, drawer: Drawer, { place, work }: Opening) {
@@ -148,7 +152,9 @@ export class OpenHour {
     #waitForQuiet(): void {
         this.#callOffQuiet()
         this.#callOffQuiet = this.#work.after(QUIET, () => {
-            if (!this.#held && !this.#drawer.stopped && this.document.gained()) this.#touch()
+            if (this.#held || this.#drawer.stopped || (this.#log.plain && !this.document.gained())) return
+            this.#wantsWhole = true
+            this.#touch()
         })
     }
 
@@ -179,7 +185,8 @@ export class OpenHour {
             written = whole ? this.document.whole() : (this.document.gained() ?? written)
             const plain = whole || text.length <= SHORT
             return { update: written, text: plain ? text : null, beside: plainly(askedIn(this.document)) }
-        })
+        }, { whole: this.#wantsWhole })
+        this.#wantsWhole = false
         this.document.keep(written)
         this.#line?.kept()
         if (this.#line?.live) return

@@ -56,13 +56,13 @@ export class UpdateLog {
 
     /**
      * Append what `make` says, asked at the moment of writing: everything heard until then counts as known to it.
-     * `whole` asks for all there is instead of what is new.
+     * `whole` asks for all there is instead of what is new; so it does where that is wanted now.
      */
-    async append(make: (whole: boolean) => Entry): Promise<void> {
+    async append(make: (whole: boolean) => Entry, { whole = false } = {}): Promise<void> {
         await this.#inTurn(async () => {
             for (let tries = 1; ; tries += 1) {
                 try {
-                    await this.#write(make)
+                    await this.#write(make, whole)
                     return
                 } catch (error) {
                     // Another device of one's own was faster: take in what it wrote, and append to that.
@@ -77,6 +77,11 @@ export class UpdateLog {
     /** How many revisions a reader has to take in of one's own. */
     get length(): number {
         return this.#own ? this.#own.revision - sinceOf(this.#own.body, this.#own.revision) + 1 : 0
+    }
+
+    /** Whether one's own newest revision says its text in plain words; so does a log that was not begun. */
+    get plain(): boolean {
+        return this.#own === undefined || typeof this.#own.body.text === "string"
     }
 
     async #look(): Promise<void> {
@@ -105,9 +110,9 @@ export class UpdateLog {
         this.#read.set(id, read)
     }
 
-    async #write(make: (whole: boolean) => Entry): Promise<void> {
+    async #write(make: (whole: boolean) => Entry, wanted: boolean): Promise<void> {
         const { kind, session, wholeEvery = WHOLE_EVERY } = this.#place
-        const whole = this.length === 0 || this.length >= wholeEvery
+        const whole = wanted || this.length === 0 || this.length >= wholeEvery
         // What is not finished is overtaken by nothing: whoever comes between makes this one begin again.
         for (const body of bodiesOf(session, make(whole), this.#since(whole))) {
             const over = this.#own ? { over: this.#own } : {}

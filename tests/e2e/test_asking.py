@@ -95,6 +95,7 @@ def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
 
 def the_coach_knows_how_understood_she_feels(ana: Someone, ben: Someone) -> None:
     """Suggested when its phase comes; until then it is hers to open."""
+    choose_the_usual_plan(ana)
     ana.page.locator('[data-part="start"]').click()
     for phase in ("Check in", "Choose", "Listen", "Heard?"):
         expect(asking(ana).locator("details")).not_to_have_attribute("open", "")

@@ -33,7 +33,7 @@ def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Some
     ana.taps("Start the clock")
     ben.taps("Next phase")
     for person in (ana, ben):
-        expect(person.page.locator('[data-part="phase"]')).to_have_text("Check in")
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("The first story")
     types(ana, "Before the power went.")
     shows(ben, "Before the power went.")
     expect(saved(ana)).to_have_text(SAVED)
@@ -50,7 +50,7 @@ def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Some
         shows(person, "Ben goes on. Before the power went. Ana goes on.")
         expect(saved(person)).to_have_text(SAVED)
         expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
-        expect(person.page.locator('[data-part="phase"]')).to_have_text("Check in")
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("The first story")
     # A page may be late to show what it knows; one that is wrong stays so.
     assert any(abs(clock_ends(person) - ends) <= 1 for person in (ana, ben) for _ in range(5))
 

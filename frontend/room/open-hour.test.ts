@@ -1,0 +1,71 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { QUIET } from "./open-hour.ts"
+import { Device, OpenPage, type Partners, partners } from "./two-rooms.ts"
+import type { Member } from "../vault/untrusted-server.ts"
+import type { Opened } from "../vault/session.ts"
+
+// In one process nothing says that another page holds a draft.
+vi.stubGlobal("navigator", {})
+
+let two: Partners
+let session: string
+beforeAll(async () => (two = await partners()))
+beforeEach(() => void (session = crypto.randomUUID()))
+
+async function opened(member: Member): Promise<OpenPage> {
+    const page = new OpenPage(new Device(member, two.server))
+    await page.open(session, two.partnership)
+    return page
+}
+
+function types(page: OpenPage, words: string): void {
+    page.hour!.document.edit({ at: page.hour!.document.text.length, remove: 0, insert: words })
+}
+
+async function quiet(page: OpenPage): Promise<void> {
+    await page.hour!.send()
+    page.timers.pass(QUIET)
+    await page.hour!.send()
+}
+
+/** The newest revisions of both logs, by author. */
+async function kept(page: OpenPage): Promise<Record<string, Opened>> {
+    const drawer = await page.vault.shared(two.partnership)
+    const all = (await drawer.list("page")).filter(({ body }) => body.session === session)
+    return Object.fromEntries(all.map((record) => [record.author, record]))
+}
+
+describe("an hour that is open", () => {
+    it("says a long text in plain words, too, once it is quiet", async () => {
+        const page = await opened(two.ana)
+        types(page, "The lighthouse. ".repeat(200))
+        await page.hour!.send()
+        types(page, "And the harbour.")
+        await page.hour!.send()
+        expect((await kept(page))[page.vault.person]?.body.text).toBeUndefined()
+        await quiet(page)
+        expect((await kept(page))[page.vault.person]?.body.text).toBe(page.hour!.document.text)
+    })
+
+    it("keeps in one's own log what only the other wrote, and then no more", async () => {
+        const ana = await opened(two.ana)
+        types(ana, "Hers alone.")
+        await ana.hour!.send()
+        const ben = await opened(two.ben)
+        expect((await kept(ben))[ben.vault.person]).toBeUndefined()
+        for (let round = 0; round < 3; round += 1) {
+            await quiet(ben)
+            await ana.hour!.read()
+            await quiet(ana)
+        }
+        const logs = await kept(ben)
+        expect(logs[ben.vault.person]).toMatchObject({ revision: 1, body: { text: "Hers alone." } })
+        expect(logs[ana.vault.person]).toMatchObject({ revision: 1 })
+    })
+
+    it("is not touched by somebody who only looks at an empty page", async () => {
+        const page = await opened(two.ana)
+        await quiet(page)
+        expect(await kept(page)).toEqual({})
+    })
+})
