@@ -38,6 +38,14 @@ def shows(person: Someone, words: str) -> None:
     expect(asking(person).get_by_text(words).first).to_be_visible()
 
 
+def chooses_plan(person: Someone, key: str) -> None:
+    """Tap a plan in the list of all, opened where it is not yet."""
+    plan = person.page.locator(f'[data-part="plans"] input[value="{key}"]')
+    if not plan.is_visible():
+        person.page.get_by_text("Choose another plan").click()
+    plan.check()
+
+
 def test_what_is_asked_and_offered(session: str, ana: Someone, ben: Someone) -> None:
     the_coach_sees_what_is_wanted(ana, ben)
     not_yet_is_kind_and_may_be_asked_again(ana, ben)
@@ -94,8 +102,13 @@ def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
 
 
 def the_coach_knows_how_understood_she_feels(ana: Someone, ben: Someone) -> None:
-    """Suggested when its phase comes; until then it is hers to open."""
-    choose_the_usual_plan(ana)
+    """Suggested when its phase comes; until then it is hers to open. A quiet room has none of it."""
+    chooses_plan(ana, "quiet")
+    for person in (ana, ben):
+        expect(asking(person)).to_be_hidden()
+    chooses_plan(ana, "sixty")
+    for person in (ana, ben):
+        expect(asking(person)).to_be_visible()
     ana.page.locator('[data-part="start"]').click()
     for phase in ("Check in", "Choose", "Listen", "Heard?"):
         expect(asking(ana).locator("details")).not_to_have_attribute("open", "")
