@@ -20,6 +20,7 @@ import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
 import { showCutOff, showPresence } from "./presence.ts"
 import { MOVED_ON, SHUT } from "./shut.ts"
 import { thisTab } from "./tab.ts"
+import { Unfolding } from "./unfolding.ts"
 
 class LiveRoom extends HTMLElement {
     readonly conversation = new Conversation()
@@ -64,7 +65,7 @@ class LiveRoom extends HTMLElement {
             start: () => void this.#start(),
             takeOver: this.#takeOver.bind(this),
         })
-        for (const one of [this.#card, this.#cues, this.#agreed]) one.listen()
+        for (const one of [this.#card, this.#cues, this.#agreed, new Unfolding(this)]) one.listen()
         hearMoves(this.conversation, told(this, "partnerName"), (sentence) => {
             this.#cues.say(sentence)
         })

@@ -76,8 +76,14 @@ class Someone:
     def types(self, where: str, words: str) -> None:
         """Type into the field with this label, or into `#id`, and remember the words as private."""
         field_ = self.page.locator(where) if where.startswith("#") else self.page.get_by_label(where)
+        self.unfolds(field_)
         field_.fill(words)
         self.typed.append(words)
+
+    def unfolds(self, field_: Locator) -> None:
+        """Open what a field is folded in, as anybody would who looks for it."""
+        for fold in field_.locator("xpath=ancestor::details[not(@open)]").all():
+            fold.locator("summary").first.click()
 
     def taps(self, label: str) -> None:
         """Tap the button or link that says this."""
