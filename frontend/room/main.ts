@@ -1,5 +1,7 @@
 /** The hour: its door, the live room, its close. */
 
+import "../partnerships/agreement-confirming.ts"
+import "../partnerships/agreement-here.ts"
 import "../partnerships/end-partnership.ts"
 import "../partnerships/meeting-place.ts"
 import "../reflections/bring-line.ts"

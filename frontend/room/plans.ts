@@ -51,6 +51,14 @@ export function planOf(plans: readonly Plan[], key: string | null, marks: readon
     return exact.find((plan) => plan.key === key) ?? exact[0] ?? named ?? null
 }
 
+/** Phases in which one listens to the other: only there is something to ask for, and to offer. */
+const LISTENING = ["listen", "try"]
+
+/** Whether the focus person is asked what they want, and the coach may offer something. */
+export function asks(plan: Plan): boolean {
+    return plan.phases.some(({ key }) => LISTENING.includes(key))
+}
+
 /** Which phase five minutes more for that one are taken from, by number. */
 export function giverOf(plan: Plan | null, phase: number): number | null {
     const from = plan?.phases[phase]?.more_from ?? null

@@ -1,0 +1,34 @@
+/** The agreement as it holds now, read-only: where two people talk it through, as in the room. */
+
+import { part, say, told } from "../web/parts.ts"
+import { sentenceFor } from "../vault/sentences.ts"
+import { openVault, Refusal } from "../vault/session.ts"
+import { clausesOf, readAgreement } from "./agreement.ts"
+import { clauseItem } from "./agreement-drawing.ts"
+
+class AgreementHere extends HTMLElement {
+    connectedCallback(): void {
+        // Either may sign or change it on its own page meanwhile.
+        addEventListener("partner-changed", () => void this.#show())
+        this.closest("details")?.addEventListener("toggle", () => void this.#show())
+        void this.#show()
+    }
+
+    async #show(): Promise<void> {
+        try {
+            const vault = await openVault()
+            if (!vault) throw new Refusal("locked")
+            const drawer = await vault.shared(told(this, "partnership"))
+            const { versions } = await readAgreement(drawer, [vault.person, told(this, "partner")])
+            const text = versions.at(-1)?.text
+            const template = part(this, "clause", HTMLTemplateElement)
+            part(this, "clauses").replaceChildren(...(text ? clausesOf(text) : []).map((one) => clauseItem(template, one)))
+            part(this, "none").hidden = text !== undefined
+            say(part(this, "error"), "")
+        } catch (error) {
+            say(part(this, "error"), sentenceFor(error))
+        }
+    }
+}
+
+customElements.define("agreement-here", AgreementHere)
