@@ -17,7 +17,7 @@ import { asks, marksOf, type Plan } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
-import { showCutOff, showPresence } from "./presence.ts"
+import { showCutOff, showPresence, showShutOut } from "./presence.ts"
 import { MOVED_ON, SHUT } from "./shut.ts"
 import { thisTab } from "./tab.ts"
 import { Unfolding } from "./unfolding.ts"
@@ -210,6 +210,7 @@ class LiveRoom extends HTMLElement {
     #showShut(why: string): void {
         this.#face.stop()
         this.#cues.stop()
+        showShutOut(this)
         sayIn(part(this, "shut-why"), why)
         part(this, "shut").hidden = false
         part(this, "clock").hidden = true

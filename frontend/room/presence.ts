@@ -20,9 +20,15 @@ export function showPresence(root: HTMLElement, present: readonly string[], me: 
 
 /** Our own line is gone: of the partner nothing is known. */
 export function showCutOff(root: HTMLElement): void {
+    showShutOut(root)
+    say(part(root, "line"), CUT_OFF())
+}
+
+/** This page is not in the room any more, and hears nothing of it; why, is said elsewhere. */
+export function showShutOut(root: HTMLElement): void {
     place(part(root, "me"), "away")
     place(part(root, "partner"), "unknown")
-    say(part(root, "line"), CUT_OFF())
+    say(part(root, "line"), "")
 }
 
 function place(person: HTMLElement, where: Where): void {
