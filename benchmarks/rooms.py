@@ -28,7 +28,7 @@ from tests.e2e.instance import free_port
 from tests.prepared import ROOT
 from tests.redis_server import redis_server
 
-SECONDS = 5.0
+SECONDS = 4.0
 EVERY = 5.0
 Measured = dict[str, Any]
 
@@ -52,7 +52,7 @@ class Load:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--rooms", type=int, default=1000)
-    asked.add_argument("--joined", type=int, default=250, metavar="ROOMS", help="with two processes; 0 leaves it out")
+    asked.add_argument("--joined", type=int, default=100, metavar="ROOMS", help="with two processes; 0 leaves it out")
     given = asked.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with tempfile.TemporaryDirectory() as folder:
