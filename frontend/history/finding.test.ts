@@ -14,15 +14,15 @@ const entry = (id: string, text: string): Entry => ({
     at: "2026-03-01T10:00:00Z",
 })
 
-function found(texts: readonly string[], asked: string): Record<string, number> {
+async function found(texts: readonly string[], asked: string): Promise<Record<string, number>> {
     const finding = new Finding()
-    finding.take(texts.map((text) => entry(text, text)))
+    await finding.take(texts.map((text) => entry(text, text)))
     return Object.fromEntries([...(finding.find(asked) ?? [])].map(([id, { fits }]) => [id, fits]))
 }
 
 describe("finding words again", () => {
-    it("takes only what has all of them, in any order", () => {
-        expect(found(["ask the board", "ask Ana", "the board asks nobody"], "board ask")).toEqual({
+    it("takes only what has all of them, in any order", async () => {
+        expect(await found(["ask the board", "ask Ana", "the board asks nobody"], "board ask")).toEqual({
             "ask the board": 0,
             "the board asks nobody": 1,
         })
@@ -33,29 +33,42 @@ describe("finding words again", () => {
         ["Straße", "strasse"],
         ["søren", "Soren"],
         ["naïve", "NAÏVE"],
-    ])("finds %s by %s", (text, asked) => {
-        expect(found([text], asked)).toEqual({ [text]: 0 })
+    ])("finds %s by %s", async (text, asked) => {
+        expect(await found([text], asked)).toEqual({ [text]: 0 })
     })
 
-    it("finds words that begin so, and those that are nearly so, and says which", () => {
-        expect(found(["negotiation", "negotiate", "navigate"], "negotiat")).toEqual({ negotiation: 1, negotiate: 1 })
-        expect(found(["commitment"], "comitment")).toEqual({ commitment: 2 })
-        expect(found(["cat"], "cot")).toEqual({})
+    it("finds words that begin so, and those that are nearly so, and says which", async () => {
+        expect(await found(["negotiation", "negotiate", "navigate"], "negotiat")).toEqual({ negotiation: 1, negotiate: 1 })
+        expect(await found(["commitment"], "comitment")).toEqual({ commitment: 2 })
+        expect(await found(["cat"], "cot")).toEqual({})
     })
 
-    it("asks nothing where no word is typed", () => {
+    it("asks nothing where no word is typed", async () => {
         const finding = new Finding()
-        finding.take([entry("a", "words")])
+        await finding.take([entry("a", "words")])
         for (const asked of ["", "  ", "…!"]) expect(finding.find(asked)).toBeNull()
     })
 
-    it("forgets what was taken away, and reads anew what was changed", () => {
+    it("forgets what was taken away, and reads anew what was changed", async () => {
         const finding = new Finding()
-        finding.take([entry("a", "cedar"), entry("b", "willow")])
-        finding.take([entry("b", "oak")])
+        await finding.take([entry("a", "cedar"), entry("b", "willow")])
+        await finding.take([entry("b", "oak")])
         expect([...(finding.find("cedar") ?? [])]).toEqual([])
         expect([...(finding.find("willow") ?? [])]).toEqual([])
         expect(finding.find("oak")?.has("b")).toBe(true)
+    })
+
+    it("lets the page breathe, and gives way to whoever comes after", async () => {
+        const finding = new Finding()
+        const many = Array.from({ length: 100 }, (_, at) => entry(String(at), `word${String(at)}`))
+        let breaths = 0
+        const first = finding.take(many, async () => {
+            breaths += 1
+            if (breaths === 1) await finding.take([entry("only", "cedar")])
+        })
+        expect([await first, breaths]).toEqual([false, 1])
+        expect([...(finding.find("word1") ?? [])]).toEqual([])
+        expect(finding.find("cedar")?.size).toBe(1)
     })
 })
 

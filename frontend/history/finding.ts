@@ -16,6 +16,8 @@ export interface Hit {
 /** Words of fewer letters are taken as they are typed. */
 const FUZZY_FROM = 5
 const FUZZY = 0.2
+/** Entries taken in between two breaths. */
+const AT_ONCE = 40
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
 /** Letters that are one with another letter for most keyboards, and do not fall apart into it. */
 const FOLDED: Readonly<Record<string, string>> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i" }
@@ -38,19 +40,35 @@ export class Finding {
         searchOptions: { combineWith: "AND", prefix: true, fuzzy: (term) => (term.length >= FUZZY_FROM ? FUZZY : false) },
     })
 
-    readonly #revisions = new Map<string, string>()
+    readonly #texts = new Map<string, string>()
+    #turn = 0
 
-    /** Take in these entries, and nothing else from now on; what stands as it stood is not read again. */
-    take(entries: readonly Entry[]): void {
-        const now = new Map(entries.map((entry) => [entry.id, entry]))
-        for (const [id, text] of this.#revisions) {
-            if (now.get(id)?.text === text) continue
-            this.#index.discard(id)
-            this.#revisions.delete(id)
+    /**
+     * Take in these entries, and nothing else from now on; what stands as it stood is not read again. The page is let
+     * breathe between: `rest` may wait. Answers false where another call has taken over meanwhile.
+     */
+    async take(entries: readonly Entry[], rest: () => Promise<void> = () => Promise.resolve()): Promise<boolean> {
+        this.#turn += 1
+        const turn = this.#turn
+        this.#dropOthersThan(entries)
+        const news = entries.filter(({ id }) => !this.#texts.has(id))
+        for (let at = 0; at < news.length; at += AT_ONCE) {
+            if (at > 0) await rest()
+            if (turn !== this.#turn) return false
+            const some = news.slice(at, at + AT_ONCE)
+            this.#index.addAll(some)
+            for (const { id, text } of some) this.#texts.set(id, text)
         }
-        const news = entries.filter(({ id }) => !this.#revisions.has(id))
-        this.#index.addAll(news)
-        for (const { id, text } of news) this.#revisions.set(id, text)
+        return true
+    }
+
+    #dropOthersThan(entries: readonly Entry[]): void {
+        const now = new Map(entries.map(({ id, text }) => [id, text]))
+        for (const [id, text] of this.#texts) {
+            if (now.get(id) === text) continue
+            this.#index.discard(id)
+            this.#texts.delete(id)
+        }
     }
 
     /** What has every word of it, by id; null where nothing was asked. */

@@ -10,7 +10,7 @@ import { sentenceFor } from "../vault/sentences.ts"
 import { openVault } from "../vault/session.ts"
 import { Asking } from "./asking.ts"
 import { Drawing, drawYears, type Hits } from "./drawing.ts"
-import type { Hour } from "./entries.ts"
+import type { Entry, Hour } from "./entries.ts"
 import { Finding } from "./finding.ts"
 import { type Group, groupsOf, narrowed, onlyEntries, yearsIn } from "./groups.ts"
 import { type Everything, openEverything } from "./opening.ts"
@@ -69,6 +69,8 @@ class OwnHistory extends HTMLElement {
     /** The keys are gone: so is what was opened. */
     readonly #forget = (): void => {
         this.#groups = []
+        // What is still being read for words stops.
+        void this.#finding.take([])
         this.#finding = new Finding()
     }
 
@@ -105,7 +107,6 @@ class OwnHistory extends HTMLElement {
     }
 
     #take({ entries, refused, shut }: Everything): void {
-        this.#finding.take(entries)
         this.#groups = groupsOf(this.#hours, entries)
         const [first] = shut
         say(part(this, "error"), first ? sentenceFor(first) : refusedWords(refused))
@@ -113,6 +114,14 @@ class OwnHistory extends HTMLElement {
         this.#offerYears()
         this.#draw()
         this.#goWhereAsked()
+        void this.#index(entries)
+    }
+
+    /** Read so that words are found: what is shown stands already, and the newest is found first. */
+    async #index(entries: readonly Entry[]): Promise<void> {
+        const newest = [...entries].sort((one, other) => (one.at < other.at ? 1 : -1))
+        const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+        if ((await this.#finding.take(newest, rest)) && !this.#asking.idle) this.#draw()
     }
 
     /** Notes may be older than any hour. */
