@@ -103,3 +103,7 @@ def rhythm(scene: Scene, _person: Person) -> JSON:
 
 def elsewhere(scene: Scene, _person: Person) -> JSON:
     return {"id": str(uuid.uuid4()), "on": "2026-03-01", "at": "18:30", "focus": str(scene.world.ana.id)}
+
+
+def years_before(scene: Scene, _person: Person) -> JSON:
+    return {"month": 3, "year": 2023, "coached": str(scene.world.ana.id)}
