@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
-
-# It should take half a minute; nobody types as fast as a test, so that has a few.
-SECONDS = 10
 
 
 def test_an_hour_held_elsewhere_is_noted_and_seen(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -41,13 +37,11 @@ def test_on_the_day_of_a_planned_hour_it_is_that_hour_and_a_slip_is_taken_back(
     sets_a_time_for_today(ana, today)
     opens_the_form(ana, address)
     assert ana.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    begun = time.monotonic()
     ana.page.get_by_label("Ben’s").check()
     ana.types("What I take with me", "Bread, and that he wants to move.")
     ana.types("I will", "ask about the house")
     ana.taps("Note this hour")
     expect(ana.page.get_by_text("Noted, and it counts. Next is your hour.")).to_be_visible()
-    assert time.monotonic() - begun < SECONDS
     expect(ana.page.locator("ol.strip li[data-elsewhere]")).to_have_count(0)
     ben.goes("/")
     expect(ben.page.locator("ol.strip li[data-elsewhere]")).to_have_count(1)

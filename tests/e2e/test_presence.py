@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -122,18 +121,14 @@ def by_a_way_of_her_own(instance: Instance, ana: Someone) -> Iterator[HeldUp]:
 
 
 @pytest.mark.slow
-def test_a_laptop_that_is_closed_is_noticed_within_fifteen_seconds(
-    instance: Instance, ana: Someone, ben: Someone
-) -> None:
+def test_a_laptop_that_is_closed_is_noticed(instance: Instance, ana: Someone, ben: Someone) -> None:
     path = they_meet(instance, ana, ben)
     with by_a_way_of_her_own(instance, ana) as way:
         ana.signs_in()
         ana.goes(path)
         is_here(ben, "partner")
         way.goes_dead()
-        began = time.monotonic()
         is_here(ben, "partner", "away")
-        assert time.monotonic() - began < 15
         expect(ben.page.locator(LINE)).to_contain_text("Ana is not in the room just now.")
         expect(ana.page.locator(LINE)).to_contain_text("coming back")
         way.comes_back()
