@@ -174,8 +174,7 @@ class LiveRoom extends HTMLElement {
 
     #takeOver(): void {
         part(this, "shut").hidden = true
-        part(this, "clock").hidden = false
-        part(this, "controls").hidden = false
+        this.toggleAttribute("data-shut", false)
         // What was tapped is gone; the hour is what they came back for.
         part(this, "clock").focus()
         this.#connection.start(true)
@@ -213,9 +212,8 @@ class LiveRoom extends HTMLElement {
         showShutOut(this)
         sayIn(part(this, "shut-why"), why)
         part(this, "shut").hidden = false
-        part(this, "clock").hidden = true
-        part(this, "controls").hidden = true
         part(this, "takeover").hidden = true
+        this.toggleAttribute("data-shut", true)
     }
 
     #tellLine(sentence: string): void {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
@@ -88,6 +90,7 @@ def test_the_room_as_it_is_read_and_clean_in_every_state(instance: Instance, ana
     before_and_running(inspector, ana, ben)
     paused_and_asked_back(inspector, ana)
     given_up_and_cut_off(inspector, ana)
+    when_time_is_up(inspector, instance, ana)
     assert inspector.wrong == []
 
 
@@ -123,3 +126,12 @@ def given_up_and_cut_off(inspector: Inspector, ana: Someone) -> None:
     newer.context.set_offline(offline=True)
     expect(newer.page.locator('[data-part="line"]')).to_contain_text("coming back")
     inspector.look(newer.page)
+
+
+def when_time_is_up(inspector: Inspector, instance: Instance, ana: Someone) -> None:
+    instance.move_clock(timedelta(minutes=70))
+    ana.page.reload()
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("The hour is over")
+    expect(ana.page.get_by_role("button", name="Next phase")).to_be_hidden()
+    expect(ana.page.get_by_role("button", name="End the hour")).to_be_enabled()
+    inspector.look(ana.page)
