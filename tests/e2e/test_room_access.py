@@ -89,8 +89,8 @@ def test_the_room_as_it_is_read_and_clean_in_every_state(instance: Instance, ana
     ana.taps("Start an hour now")
     before_and_running(inspector, ana, ben)
     paused_and_asked_back(inspector, ana)
-    given_up_and_cut_off(inspector, ana)
     when_time_is_up(inspector, instance, ana)
+    given_up_and_cut_off(inspector, ana)
     assert inspector.wrong == []
 
 
