@@ -129,6 +129,8 @@ def given_up_and_cut_off(inspector: Inspector, ana: Someone) -> None:
 
 
 def when_time_is_up(inspector: Inspector, instance: Instance, ana: Someone) -> None:
+    ana.taps("Start the clock again")
+    expect(ana.page.get_by_role("button", name="Pause")).to_be_visible()
     instance.move_clock(timedelta(minutes=70))
     ana.page.reload()
     expect(ana.page.locator('[data-part="phase"]')).to_have_text("The hour is over")
