@@ -25,7 +25,7 @@ def test_an_hour_held_elsewhere_is_noted_and_seen(instance: Instance, ana: Someo
     both_may_note_it(ana, ben, address)
 
 
-def test_on_the_day_of_a_planned_hour_it_is_that_hour_and_a_slip_is_taken_back(
+def test_beside_an_hour_that_is_to_come_it_is_one_more_and_a_slip_is_taken_back(
     instance: Instance, ana: Someone, ben: Someone
 ) -> None:
     """At a phone's width, by thumbs: three taps where there is nothing to write."""

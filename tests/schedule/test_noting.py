@@ -11,6 +11,7 @@ from tests.builders import World, browser_of, make_rhythm, make_session
 from tests.offers import JSON
 from tests.people import START
 from turnabout.accounts.models import Person
+from turnabout.room import live
 from turnabout.schedule import planning
 from turnabout.schedule.endings import drop_hours_to_come
 from turnabout.schedule.models import Rhythm, Session
@@ -121,8 +122,18 @@ def test_several_in_one_week_each_count_and_both_turns_fit_in_a_day(world: World
 
 @pytest.fixture
 def planned(world: World) -> Session:
+    """An hour of the rhythm, this morning; nobody came to its room."""
+    return _planned(world, at="10:30")
+
+
+@pytest.fixture
+def evening(world: World) -> Session:
     """An hour of the rhythm, this evening."""
-    make_rhythm(world.partnership, weekday=TODAY.weekday())
+    return _planned(world, at="19:00")
+
+
+def _planned(world: World, *, at: str) -> Session:
+    make_rhythm(world.partnership, weekday=TODAY.weekday(), at=at)
     Rhythm.objects.update(starts_on=TODAY)
     planning.plan_ahead(world.partnership, START)
     return Session.objects.filter(slot_date=TODAY).get()
@@ -139,6 +150,32 @@ def test_an_hour_noted_for_a_planned_day_is_that_hour(world: World, planned: Ses
     assert Session.objects.filter(slot_date=TODAY).count() == 1
 
 
+def test_one_of_today_leaves_the_hour_of_this_evening_where_it_is(world: World, evening: Session) -> None:
+    """It has not begun: nobody shuts its door for both."""
+    note(world.ana, world, focus=world.ana)
+    coming = planning.next_hour(world.partnership, START)
+    assert coming is not None
+    assert (coming.session.id, coming.focus) == (evening.id, world.ben)
+    assert Session.objects.get(id=evening.id).door_is_open(evening.starts_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_we_did_not_opens_the_door_that_a_note_shut(world: World, planned: Session) -> None:
+    """She notes half an hour late that they met; he says no, and both can still go in. Then it is held there."""
+    note(world.ana, world, focus=world.ben)
+    assert answer(world.ben, planned, "not") == 200
+    for person in world.partnership.people:
+        browser = browser_of(person)
+        for page in ("/", f"/sessions/{planned.id}/"):
+            assert f'href="/sessions/{planned.id}/room/"' in browser.get(page).text
+        assert browser.get(f"/sessions/{planned.id}/room/").status_code == 200
+    live.enter(browser_of(world.ben).session.session_key or "", planned.id)
+    held = Session.objects.get(id=planned.id)
+    assert (held.noted_by, held.answers(), held.door_is_open(START)) == (None, {}, True)
+    # Nobody notes the hour that is being held.
+    assert note(world.ana, world, focus=world.ben)[0] == 409
+
+
 def test_one_of_another_day_leaves_the_planned_hour_where_it_is(world: World, planned: Session) -> None:
     note(world.ana, world, focus=world.ana, ago=1)
     coming = planning.next_hour(world.partnership, START)
@@ -148,7 +185,7 @@ def test_one_of_another_day_leaves_the_planned_hour_where_it_is(world: World, pl
 
 def test_a_slip_is_taken_back_and_all_is_as_it_was(world: World, planned: Session) -> None:
     answer(world.ana, make_session(world.partnership, START - timedelta(days=2)), "not")
-    before = list(Session.objects.order_by("id").values())
+    before, turn = list(Session.objects.order_by("id").values()), next_turn(world)
     for focus, ago in ((world.ben, 0), (world.ana, 2), (world.ana, 3)):
         note(world.ana, world, focus=focus, ago=ago)
         session = Session.objects.get(noted_by=world.ana)
@@ -156,7 +193,7 @@ def test_a_slip_is_taken_back_and_all_is_as_it_was(world: World, planned: Sessio
         assert take_back(world.ana, session) == (200, {"next": at})
     assert [{**one, "focus_id": None} for one in before] == list(Session.objects.order_by("id").values())
     assert Session.objects.get(id=planned.id).answers() == {}
-    assert next_turn(world) == world.ana
+    assert next_turn(world) == turn
 
 
 def test_what_the_other_agreed_to_is_not_taken_back(world: World) -> None:

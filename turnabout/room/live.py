@@ -33,6 +33,7 @@ from turnabout.room.protocol import (
 )
 from turnabout.room.stays import Visit, seen
 from turnabout.schedule.models import Session
+from turnabout.schedule.noting import lift
 from turnabout.schedule.planning import settle_focus
 from turnabout.web import clock
 
@@ -56,6 +57,8 @@ def enter(login: str, session_id: UUID) -> Visit:
     person = signed_in(login)
     session = allowed(person, session_id)
     now = clock.now()
+    if session.is_denied:
+        lift(session)
     if session.opened_at is None:
         session.opened_at = now
         session.save(update_fields=["opened_at"])

@@ -46,5 +46,5 @@ def _proofs(visits: Collection[Visit]) -> dict[UUID, str]:
 
 def _open_sessions(visits: Collection[Visit]) -> set[UUID]:
     rows = Session.objects.filter(id__in={visit.session for visit in visits}, partnership__ended_at=None)
-    rows = rows.only("starts_at", "minutes", "ended_at")
+    rows = rows.only("starts_at", "minutes", "ended_at", "noted_by")
     return {session.id for session in rows if session.door_is_open(clock.now())}

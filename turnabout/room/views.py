@@ -41,7 +41,7 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
     """The live hour; before its door opens, when it will."""
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
     now = clock.now()
-    if now < found.door_opens_at and not found.is_elsewhere:
+    if now < found.door_opens_at and (found.is_denied or not found.is_elsewhere):
         return render(request, "room/early.html", _shown(request, found, now), status=409)
     if found.partnership.ended_at or not found.door_is_open(now):
         return redirect("session", session_id=found.id)
@@ -55,6 +55,9 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
     planned = planning.hours(session.partnership, now)
     hour = next(one for one in planned if one.session == session)
     partner = session.partnership.partner_of(request.user)
+    door_open = session.door_is_open(now) and not session.partnership.ended_at
+    # A note that was denied leaves nothing said of the hour that may still be held.
+    reopened = session.is_denied and door_open
     return {
         "session": session,
         "partnership": session.partnership,
@@ -64,11 +67,11 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "held": planning.held_before(planned, session, now),
         "role": hour.role_of(request.user),
         "outcome": session.outcome(now),
-        "answer": session.answers().get(request.user.id),
+        "answer": None if reopened else session.answers().get(request.user.id),
         "settled": session.settled(now),
         "pulse_closed": now > session.ends_at + BLIND_FOR,
         "ended": session.partnership.ended_at is not None,
-        "door_open": session.door_is_open(now) and not session.partnership.ended_at,
+        "door_open": door_open,
         "begun": session.has_begun(now),
         "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
     }

@@ -41,7 +41,7 @@ class Known(Generic[Person, Id]):
 
     ``on`` is its date as the one who notes sees it. ``counts`` says that it was held, ``noted`` that somebody
     said it was held elsewhere, ``running`` that its time is now and somebody came to its room, ``over`` that
-    both have said what became of it.
+    both have said what became of it, ``ahead`` that it has not begun.
     """
 
     id: Id
@@ -51,6 +51,7 @@ class Known(Generic[Person, Id]):
     noted: bool = False
     running: bool = False
     over: bool = False
+    ahead: bool = False
 
 
 def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tuple[Finding, Id | None]:
@@ -63,8 +64,9 @@ def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tupl
         if hour.running:
             return Finding.RUNNING, hour.id
     for hour in that_day:
-        # What both said did not take place stays so: they met at another time of that day.
-        if not (hour.noted or hour.counts or hour.over):
+        # What both said did not take place stays so: they met at another time of that day. And one that is still
+        # ahead may yet be held: nobody shuts this evening’s door for both.
+        if not (hour.noted or hour.counts or hour.over or hour.ahead):
             return Finding.SETTLES, hour.id
     return Finding.NEW, None
 

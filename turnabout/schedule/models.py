@@ -156,7 +156,7 @@ class Session(models.Model):
 
     def door_is_open(self, now: datetime) -> bool:
         """Whether the room may be entered."""
-        over = self.ended_at is not None or self.is_elsewhere
+        over = self.ended_at is not None or (self.is_elsewhere and not self.is_denied)
         return not over and self.door_opens_at <= now < self.ends_at + DOOR_CLOSES
 
     def has_begun(self, now: datetime) -> bool:
@@ -167,6 +167,12 @@ class Session(models.Model):
     def is_elsewhere(self) -> bool:
         """Whether somebody noted that it was held elsewhere."""
         return self.noted_by_id is not None
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the other said that it was not held as it was noted."""
+        said = self.attendances.all() if self.noted_by_id else ()
+        return any(one.person_id != self.noted_by_id and one.answer == Answer.NOT for one in said)
 
     @property
     def stands_on_its_note(self) -> bool:

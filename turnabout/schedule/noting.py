@@ -112,6 +112,7 @@ def _known(session: Session, by: Person, now: datetime) -> Known[UUID, UUID]:
         noted=session.is_elsewhere,
         running=session.opened_at is not None and session.door_is_open(now) and now < session.ends_at,
         over=session.settled(now),
+        ahead=not session.has_begun(now),
     )
 
 
@@ -150,8 +151,22 @@ def take_back(session: Session, by: Person) -> None:
         if session.stands_on_its_note:
             session.delete()
             return
-        session.focus = session.noted_by = session.noted_at = session.held_on = session.held_at = None
-        session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at"])
+        _without_note(session)
+
+
+def lift(session: Session) -> None:
+    """Somebody comes to the room of an hour whose note was denied: what is held there now is that hour."""
+    with transaction.atomic():
+        type(session.partnership).objects.select_for_update().get(id=session.partnership_id)
+        session.refresh_from_db()
+        if session.is_denied:
+            session.attendances.all().delete()
+            _without_note(session)
+
+
+def _without_note(session: Session) -> None:
+    session.focus = session.noted_by = session.noted_at = session.held_on = session.held_at = None
+    session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at"])
 
 
 def may_take_back(session: Session, person: Person) -> bool:

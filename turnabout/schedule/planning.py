@@ -115,9 +115,10 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
     """The same among hours that are at hand already."""
     for hour in planned:
         session = hour.session
-        if session.is_elsewhere:
+        if session.is_elsewhere and not session.is_denied:
             continue
-        answered = len(session.answers()) == len(session.partnership.people)
+        # A note and a no to it speak of another hour than the one that may still be held here.
+        answered = not session.is_denied and len(session.answers()) == len(session.partnership.people)
         # An hour that began late, or was given more time, runs on past its planned end.
         running = session.opened_at is not None and session.door_is_open(now)
         if session.ended_at is None and (session.ends_at > now or running) and not answered:
