@@ -60,6 +60,22 @@ describe("an hour's document", () => {
         expect(document.text.startsWith("abcde")).toBe(true)
     })
 
+    it("carries nothing of what was written over, and takes that back all the same", () => {
+        const long = "\u6e2f".repeat(99_000)
+        const document = new HourDocument()
+        for (let time = 0; time < 6; time += 1) document.edit({ at: 0, remove: document.text.length, insert: long })
+        for (const update of [document.whole(), document.gained()!, document.lacking(new HourDocument().vector())]) {
+            expect(update.length).toBeLessThan(99_000 * 3 * 1.1)
+            const other = new HourDocument()
+            other.take(update, "line")
+            expect(other.text).toBe(long)
+        }
+        document.undo()
+        const other = new HourDocument()
+        other.take(document.whole(), "line")
+        expect(other.text).toBe(document.text)
+    })
+
     it("drops what is no update, and goes on", () => {
         const document = typed("one")
         const garbage = [[], [1], [255, 255, 255], [1, 1, 5, 0, 4], Array.from({ length: 500 }, (_, at) => at % 251)]

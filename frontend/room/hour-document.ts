@@ -40,10 +40,18 @@ export class HourDocument {
     readonly #doc = new Y.Doc()
     readonly #text = this.#doc.getText("text")
     readonly #values = this.#doc.getMap("hour")
+    /** The same without what was deleted: `#doc` holds on to the words that an undo would bring back. */
+    readonly #lean = new Y.Doc()
     /** What stands in one's own log. */
     readonly #kept = new Y.Doc()
     readonly #undo = new Y.UndoManager(this.#text, { trackedOrigins: new Set([LOCAL]) })
     #taken = 0
+
+    constructor() {
+        this.#doc.on("update", (update: Uint8Array, origin: unknown) => {
+            if (!isSource(origin)) Y.applyUpdate(this.#lean, update)
+        })
+    }
 
     get text(): string {
         return this.#text.toJSON()
@@ -94,6 +102,7 @@ export class HourDocument {
         try {
             // What cannot be read is found out here, before any of it is in the document.
             Y.decodeUpdate(update)
+            Y.applyUpdate(this.#lean, update)
             Y.applyUpdate(this.#doc, update, source)
         } catch {
             return false
@@ -110,23 +119,23 @@ export class HourDocument {
 
     /** What one's own log lacks, or null when it has everything. */
     gained(): Uint8Array | null {
-        if (Y.equalSnapshots(Y.snapshot(this.#doc), Y.snapshot(this.#kept))) return null
+        if (Y.equalSnapshots(Y.snapshot(this.#lean), Y.snapshot(this.#kept))) return null
         return this.lacking(Y.encodeStateVector(this.#kept))
     }
 
     /** Everything. */
     whole(): Uint8Array {
-        return Y.encodeStateAsUpdate(this.#doc)
+        return Y.encodeStateAsUpdate(this.#lean)
     }
 
     /** How far this document has come, in few bytes: says to the other what it lacks. */
     vector(): Uint8Array {
-        return Y.encodeStateVector(this.#doc)
+        return Y.encodeStateVector(this.#lean)
     }
 
     /** What a document that has come so far does not know. Throws for what is no vector. */
     lacking(vector: Uint8Array): Uint8Array {
-        return Y.encodeStateAsUpdate(this.#doc, vector)
+        return Y.encodeStateAsUpdate(this.#lean, vector)
     }
 
     /** Hear every update, with where it came from; null for one's own. */

@@ -63,6 +63,19 @@ describe("an hour that is open", () => {
         expect(logs[ana.vault.person]).toMatchObject({ revision: 1 })
     })
 
+    it("can be read again, however often a long text was pasted over itself", async () => {
+        const page = await opened(two.ana)
+        const long = "\u6e2f".repeat(99_000)
+        const { document } = page.hour!
+        for (let time = 0; time < 6; time += 1) {
+            document.edit({ at: 0, remove: document.text.length, insert: long })
+            if (time % 2 === 0) await page.hour!.send()
+        }
+        await quiet(page)
+        expect((await opened(two.ana)).hour!.document.text).toBe(long)
+        expect((await opened(two.ben)).hour!.document.text).toBe(long)
+    })
+
     it("is not touched by somebody who only looks at an empty page", async () => {
         const page = await opened(two.ana)
         await quiet(page)

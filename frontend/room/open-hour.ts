@@ -179,10 +179,11 @@ export class OpenHour {
     }
 
     async #append(): Promise<void> {
-        let written = this.document.whole()
+        let written: Uint8Array = new Uint8Array()
         await this.#log.append((whole) => {
             const { text } = this.document
-            written = whole ? this.document.whole() : (this.document.gained() ?? written)
+            const gained = whole ? this.document.whole() : this.document.gained()
+            written = gained ?? this.document.lacking(this.document.vector())
             const plain = whole || text.length <= SHORT
             return { update: written, text: plain ? text : null, beside: plainly(askedIn(this.document)) }
         }, { whole: this.#wantsWhole })

@@ -6,6 +6,7 @@
 import { piecesOf } from "../web/pieces.ts"
 import { b64url, type Bytes, fromB64url, joined } from "./bytes.ts"
 import type { Body } from "./envelope.ts"
+import { Refusal } from "./refusal.ts"
 
 /** What is added to a log. */
 export interface Entry {
@@ -23,10 +24,14 @@ const MOST_WORDS = 8000
 /** Revisions that one entry may take: what is longer was made by no page of ours. */
 export const MOST_PARTS = 64
 
-/** An entry as bodies. `since` is the revision that a reader may begin with, once the entry is whole. */
+/**
+ * An entry as bodies; refuses `too-large` where no reader would put it together. `since` is the revision that a reader
+ * may begin with, once the entry is whole.
+ */
 export function bodiesOf(session: string, { update, text, beside = {} }: Entry, since: SinceAt): Body[] {
     const words = text === null ? [] : piecesOf(readable(text), MOST_WORDS)
     const of = Math.max(1, Math.ceil(update.length / MOST_UPDATE), words.length)
+    if (of > MOST_PARTS) throw new Refusal("too-large")
     return Array.from({ length: of }, (_, part) => ({
         session,
         update: b64url(update.slice(part * MOST_UPDATE, (part + 1) * MOST_UPDATE)),
@@ -47,6 +52,12 @@ export interface SinceAt {
 export function sinceOf(body: Body, revision: number): number {
     const { since } = body
     return isWhole(since) && since >= 1 && since <= revision ? since : revision
+}
+
+/** Whether a revision is the last of an entry that a reader may begin with. */
+export function endsWhole(body: Body, revision: number): boolean {
+    const read = partOf(body)
+    return read !== null && read.part + 1 === read.of && sinceOf(body, revision) === revision - read.part
 }
 
 /** Puts the parts of entries together, revision by revision. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { b64url, fromUtf8, utf8 } from "./bytes.ts"
 import type { Drawer } from "./drawer.ts"
-import { bodiesOf, Parts } from "./log-entry.ts"
+import { bodiesOf, MOST_PARTS, Parts } from "./log-entry.ts"
 import { type Member, pair, UntrustedServer } from "./untrusted-server.ts"
 import { UpdateLog, WHOLE_EVERY } from "./update-log.ts"
 import { sendWaiting } from "./waiting.ts"
@@ -46,6 +46,7 @@ class Words {
 }
 
 const words = async ({ vault }: Member) => new Words(await vault.shared(partnership), vault.person)
+const newest = ({ vault }: Member) => rows().filter(({ author }) => author === vault.person).at(-1)!
 const rows = () => [...server.rows.values()].flat().filter((row) => row.server === "shared")
 
 describe("a log of updates", () => {
@@ -87,6 +88,35 @@ describe("a log of updates", () => {
         const bodies = bodiesOf(SESSION, { update: utf8("x"), text: long }, { until: 1, then: 1 })
         expect(bodies.map(({ text }) => text).join("")).toBe(long)
         expect(bodies.every(({ text }) => !/\p{Cs}/u.test(String(text)))).toBe(true)
+    })
+
+    it("holds everything again no more often where that takes many revisions", async () => {
+        const anas = await words(ana)
+        await anas.says("lighthouse-".repeat(30_000).slice(0, (WHOLE_EVERY + 4) * 8000))
+        const parts = newest(ana).revision
+        expect(parts).toBeGreaterThan(WHOLE_EVERY)
+        const again = await words(ana)
+        await again.all()
+        for (const log of [anas, again]) {
+            for (const word of ["one", "two", "three"]) await log.says(log === anas ? word : `${word} more`)
+        }
+        expect(newest(ana).revision).toBe(parts + 6)
+    })
+
+    it("begins nothing that no reader takes in, and goes on from what one does", async () => {
+        const anas = await words(ana)
+        await anas.says("before")
+        const { revision } = newest(ana)
+        anas.heard.push("x".repeat(25_000 * MOST_PARTS))
+        await anas.log.append((whole) => {
+            const said = whole ? anas.heard.join(" ") : "after"
+            return { update: utf8(said), text: null }
+        }, { whole: true })
+        expect(newest(ana).revision).toBe(revision + 1)
+        expect(await (await words(ben)).all()).toBe("before after")
+        const much = { update: new Uint8Array(25_000 * MOST_PARTS), text: null }
+        await expect(anas.log.append(() => much)).rejects.toMatchObject({ reason: "too-large" })
+        expect(newest(ana).revision).toBe(revision + 1)
     })
 
     it("does not count what was begun and never finished", async () => {

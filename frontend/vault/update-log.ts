@@ -6,7 +6,8 @@
 
 import type { Bytes } from "./bytes.ts"
 import { type Drawer, type Opened, Stale } from "./drawer.ts"
-import { bodiesOf, type Entry, Parts, type SinceAt, sinceOf } from "./log-entry.ts"
+import type { Body } from "./envelope.ts"
+import { bodiesOf, endsWhole, type Entry, Parts, type SinceAt, sinceOf } from "./log-entry.ts"
 import { Refusal } from "./refusal.ts"
 
 export type { Entry } from "./log-entry.ts"
@@ -26,9 +27,10 @@ export const WHOLE_EVERY = 32
 const MOST_REVISIONS = 5000
 const TRIES = 6
 
-/** What one's browser took in of one record. */
+/** What one's browser took in of one record, and where everything stood together last. */
 interface Read {
     revision: number
+    whole: number
     readonly parts: Parts
 }
 
@@ -74,9 +76,11 @@ export class UpdateLog {
         })
     }
 
-    /** How many revisions a reader has to take in of one's own. */
-    get length(): number {
-        return this.#own ? this.#own.revision - sinceOf(this.#own.body, this.#own.revision) + 1 : 0
+    /** How many revisions of one's own came since everything stood together, that one included. */
+    get #length(): number {
+        if (!this.#own) return 0
+        const { id, revision, body } = this.#own
+        return revision - Math.max(this.#read.get(id)?.whole ?? 0, sinceOf(body, revision)) + 1
     }
 
     /** Whether one's own newest revision says its text in plain words; so does a log that was not begun. */
@@ -98,11 +102,12 @@ export class UpdateLog {
     /** Hear what a record says that was not heard. */
     async #take(newest: Opened): Promise<void> {
         const { id, revision, author } = newest
-        const read = this.#read.get(id) ?? { revision: 0, parts: new Parts() }
+        const read = this.#read.get(id) ?? { revision: 0, whole: 0, parts: new Parts() }
         if (revision <= read.revision) return
         const from = Math.max(read.revision + 1, sinceOf(newest.body, revision))
         if (revision - from > MOST_REVISIONS) throw new Refusal("too-large")
-        for (const { body } of await this.#drawer.run(newest, from)) {
+        for (const { body, revision } of await this.#drawer.run(newest, from)) {
+            if (endsWhole(body, revision)) read.whole = revision
             const update = body.session === this.#place.session ? read.parts.add(body) : null
             if (update) this.#hear(update, author === this.#place.person)
         }
@@ -111,13 +116,26 @@ export class UpdateLog {
     }
 
     async #write(make: (whole: boolean) => Entry, wanted: boolean): Promise<void> {
-        const { kind, session, wholeEvery = WHOLE_EVERY } = this.#place
-        const whole = wanted || this.length === 0 || this.length >= wholeEvery
         // What is not finished is overtaken by nothing: whoever comes between makes this one begin again.
-        for (const body of bodiesOf(session, make(whole), this.#since(whole))) {
+        for (const body of this.#bodies(make, wanted)) {
             const over = this.#own ? { over: this.#own } : {}
-            this.#own = await this.#drawer.write({ kind, body, ...over })
-            this.#read.set(this.#own.id, { revision: this.#own.revision, parts: new Parts() })
+            const own = await this.#drawer.write({ kind: this.#place.kind, body, ...over })
+            const whole = endsWhole(body, own.revision) ? own.revision : (this.#read.get(own.id)?.whole ?? 0)
+            this.#own = own
+            this.#read.set(own.id, { revision: own.revision, whole, parts: new Parts() })
+        }
+    }
+
+    #bodies(make: (whole: boolean) => Entry, wanted: boolean): Body[] {
+        const { session, wholeEvery = WHOLE_EVERY } = this.#place
+        const begins = this.#length === 0
+        try {
+            const whole = begins || wanted || this.#length >= wholeEvery
+            return bodiesOf(session, make(whole), this.#since(whole))
+        } catch (error) {
+            // More altogether than a reader would take at once: they begin where they could before.
+            if (begins || !(error instanceof Refusal)) throw error
+            return bodiesOf(session, make(false), this.#since(false))
         }
     }
 
