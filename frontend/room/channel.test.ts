@@ -12,8 +12,9 @@ async function two() {
     const key = await crypto.subtle.importKey("raw", raw, "HKDF", false, ["deriveBits"])
     const sent: Record<string, string[]> = { [ANA]: [], [BEN]: [] }
     const heard: Record<string, unknown[]> = { [ANA]: [], [BEN]: [] }
+    const gone = new Set<string>()
     const end = (own: string, partner: string): Channel =>
-        new Channel(key, { ...place, own, partner }, (text) => (sent[own]?.push(text) ?? 0) > 0, {
+        new Channel(key, { ...place, own, partner }, (text) => !gone.has(own) && (sent[own]?.push(text) ?? 0) > 0, {
             ready: () => heard[own]?.push("ready"),
             message: (body) => heard[own]?.push(body),
             refused: () => heard[own]?.push("refused"),
@@ -30,7 +31,7 @@ async function two() {
             }
         }
     }
-    return { ana, ben, sent, heard, carry }
+    return { ana, ben, sent, heard, gone, carry }
 }
 
 const both = [ANA, BEN]
@@ -71,5 +72,73 @@ test("after something got lost on the way, what is said anew arrives", async () 
     await ana.say({ say: "again" })
     await carry()
     expect(heard[BEN]?.slice(2)).toEqual(["ready", { say: "again" }])
+    expect(ben.ready).toBe(true)
+})
+
+test("while one is cut off nothing is said, and nobody hears of a gap once they are back", async () => {
+    const { ana, ben, heard, gone, carry } = await two()
+    const present = (people: string[], since: number[]): void => {
+        for (const end of [ana, ben]) end.present(people, since)
+    }
+    present(both, [1000, 2000])
+    await carry()
+    gone.add(ANA).add(BEN)
+    for (const end of [ana, ben]) {
+        end.cut()
+        expect([end.ready, await end.say({ say: "into nothing" })]).toEqual([false, false])
+    }
+    // Ben is seated first; Ana says hello as soon as she is.
+    gone.delete(BEN)
+    ben.present([BEN], [3000])
+    expect(await ben.say({ say: "to nobody" })).toBe(false)
+    gone.delete(ANA)
+    ana.greet()
+    expect(await ana.say({ say: "too early" })).toBe(false)
+    present(both, [4000, 3000])
+    expect(await ben.say({ say: "too early as well" })).toBe(false)
+    await carry()
+    expect(await ana.say({ say: "back" }) && await ben.say({ say: "back" })).toBe(true)
+    await carry()
+    expect(heard).toEqual({ [ANA]: ["ready", "ready", { say: "back" }], [BEN]: ["ready", "ready", { say: "back" }] })
+})
+
+test("what was said to somebody who was cut off unseen is no forgery to them once they are back", async () => {
+    const { ana, ben, heard, sent, carry } = await two()
+    for (const end of [ana, ben]) end.present(both, [1000, 2000])
+    await carry()
+    ana.cut()
+    expect(await ben.say({ say: "lost" })).toBe(true)
+    sent[BEN]?.splice(0)
+    ana.greet()
+    await ben.say({ say: "on the old line" })
+    await carry()
+    for (const end of [ana, ben]) end.present(both, [3000, 2000])
+    await carry()
+    expect(heard[ANA]).toEqual(["ready", "ready"])
+    expect([ana.ready, ben.ready]).toEqual([true, true])
+})
+
+test("a send that fails is said, and its number is not missed later", async () => {
+    const { ana, ben, heard, gone, carry } = await two()
+    for (const end of [ana, ben]) end.present(both, [1000, 2000])
+    await carry()
+    gone.add(BEN)
+    expect([await ben.say({ say: "lost" }), ben.ready]).toEqual([false, false])
+    gone.delete(BEN)
+    expect(await ben.say({ say: "still no line" })).toBe(false)
+    for (const end of [ana, ben]) end.present(both, [1000, 3000])
+    await carry()
+    await ben.say({ say: "again" })
+    await carry()
+    expect(heard[ANA]).toEqual(["ready", "ready", { say: "again" }])
+})
+
+test("a partner who is shown as gone late, when both are back already, can be spoken to all the same", async () => {
+    const { ana, ben, carry } = await two()
+    for (const end of [ana, ben]) end.present(both, [1000, 2000])
+    await carry()
+    ben.present([BEN], [2000])
+    expect(ben.ready).toBe(false)
+    ben.present(both, [3000, 2000])
     expect(ben.ready).toBe(true)
 })

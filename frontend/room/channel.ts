@@ -24,6 +24,10 @@ export class Channel {
     readonly #send: (text: string) => boolean
     readonly #listeners: ChannelListeners
     #partnerSince: number | null = null
+    /** Something may have got lost on the line: it is used no more, and the next one is confirmed first. */
+    #broken = false
+    /** The partner is not in the room, as far as this browser was told. */
+    #alone = false
     /** Of which line it was said that it is ready. */
     #told = 0
 
@@ -36,7 +40,12 @@ export class Channel {
 
     /** Whether the partner hears what is said. */
     get ready(): boolean {
-        return this.#line.ready
+        return this.#line.ready && !this.#broken && !this.#alone
+    }
+
+    /** This browser is not in the room any more: what it says reaches nobody, and what is said there is missed. */
+    cut(): void {
+        this.#broken = true
     }
 
     /**
@@ -45,19 +54,27 @@ export class Channel {
      */
     present(people: readonly string[], since: readonly number[]): void {
         const here = since[people.indexOf(this.#partner)] ?? null
+        this.#alone = here === null
         if (here !== null && here !== this.#partnerSince) this.greet()
         this.#partnerSince = here
     }
 
     /** Say hello, if it is on this side to do so. Also after one's own reconnect. */
     greet(): void {
-        if (this.#line.starts) this.#send(say.hello(this.#line.hello().nonce))
+        if (!this.#line.starts) return
+        this.#broken = true
+        this.#send(say.hello(this.#line.hello().nonce))
     }
 
-    /** Seal a message for the partner; false while there is no line. */
+    /** Seal a message for the partner; false while there is no line, and where it could not be sent. */
     async say(body: Readonly<Record<string, unknown>>): Promise<boolean> {
-        if (!this.#line.ready) return false
-        for (const frame of await this.#line.seal({ ...body })) this.#send(say.sealed(written(frame)))
+        if (!this.ready) return false
+        for (const frame of await this.#line.seal({ ...body })) {
+            if (this.#send(say.sealed(written(frame)))) continue
+            // The partner would miss its number: nothing more is said on this line.
+            this.#broken = true
+            return false
+        }
         return true
     }
 
@@ -75,6 +92,8 @@ export class Channel {
         // The server says who sent it; what counts is that only the partner's line opens.
         if (!("from" in message) || message.from !== this.#partner) return
         if (message.type === "hello") {
+            // Whoever says hello has missed something, or is a page that knows of no line.
+            this.#broken = true
             const { reply, frame } = await this.#line.answer(message)
             this.#send(say.reply(reply.hello, reply.nonce))
             this.#send(say.sealed(written(frame)))
@@ -89,13 +108,16 @@ export class Channel {
 
     async #open(frame: Frame): Promise<void> {
         const body = await this.#line.open(frame).catch((error: unknown) => {
-            // The first frame of a line that a later hello has overtaken comes late in the same way.
-            if (frame.counter === 0 && error instanceof Refusal && error.reason === "gap") return null
+            // Who was away has missed some; and the first frame of a line that a later hello has overtaken comes late.
+            const expected = !this.ready || frame.counter === 0
+            if (expected && error instanceof Refusal && error.reason === "gap") return null
             throw error
         })
         if (body) this.#listeners.message(body)
         if (this.#line.lines === this.#told) return
         this.#told = this.#line.lines
+        this.#broken = false
+        this.#alone = false
         this.#listeners.ready()
     }
 }

@@ -57,6 +57,11 @@ export class Conversation {
         if (this.#hello) this.hear(this.#hello)
     }
 
+    /** This page is not in the room any more: nobody hears what it says until the line is confirmed anew. */
+    cut(): void {
+        this.#channel?.cut()
+    }
+
     /** Say hello again, after one's own reconnect. */
     greet(): void {
         this.#channel?.greet()

@@ -182,6 +182,7 @@ class LiveRoom extends HTMLElement {
 
     #showStatus(status: Status): void {
         part(this, "start", HTMLButtonElement).disabled = status.is !== "open"
+        if (status.is !== "open") this.conversation.cut()
         if (status.is === "open") {
             part(this, "shut").hidden = true
             this.conversation.greet()

@@ -139,6 +139,7 @@ export class Relay {
         const { vault, conversation } = page
         const pin = this.#opened.has(page) ? null : await vault.pin(at.partnership)
         page.inbox = []
+        conversation.cut()
         this.#seats.set(vault.person, page)
         this.#since.set(vault.person, (this.#sockets += 1))
         if (pin) {
@@ -152,6 +153,7 @@ export class Relay {
 
     leave(page: OpenPage): void {
         page.inbox = []
+        page.conversation.cut()
         if (this.#seats.get(page.vault.person) === page) this.#seats.delete(page.vault.person)
         this.#tellPresent()
     }

@@ -13,6 +13,14 @@ from tests.e2e.test_first_hour import clock_ends
 
 SAVED = "Saved, sealed"
 KEPT = "No connection. Kept on this device"
+#: A line is soon followed by the next one: each is remembered.
+LISTEN_FOR_ALARMS = """() => {
+    window.alarms = []
+    const line = document.querySelector('[data-part="line"]')
+    new MutationObserver(() => {
+        if (line.textContent.includes("did not send")) window.alarms.push(line.textContent)
+    }).observe(line, { childList: true, characterData: true, subtree: true })
+}"""
 
 
 @pytest.fixture
@@ -38,6 +46,8 @@ def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Some
     shows(ben, "Before the power went.")
     expect(saved(ana)).to_have_text(SAVED)
     ends = clock_ends(ana)
+    for person in (ana, ben):
+        person.page.evaluate(LISTEN_FOR_ALARMS)
     kill(instance)
     types(ben, "Ben goes on. ")
     expect(saved(ben)).to_contain_text(KEPT)
@@ -52,7 +62,15 @@ def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Some
         expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
         expect(person.page.locator('[data-part="phase"]')).to_have_text("The first story")
     # A page may be late to show what it knows; one that is wrong stays so.
-    assert any(abs(clock_ends(person) - ends) <= 1 for person in (ana, ben) for _ in range(5))
+    for person in (ana, ben):
+        assert any(abs(clock_ends(person) - ends) <= 1 for _ in range(5))
+    # Both can talk again, and nothing that was lost meanwhile is taken for a forgery.
+    ben.taps("Pause")
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("The first story · paused")
+    types(ben, "Still here. ")
+    shows(ana, "Still here. Ben goes on. Before the power went. Ana goes on.")
+    for person in (ana, ben):
+        assert person.page.evaluate("window.alarms") == []
 
 
 def sheet(person: Someone) -> Locator:
