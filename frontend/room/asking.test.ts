@@ -72,6 +72,18 @@ describe("what is asked and offered", () => {
         document.setValue("idea:c", { text: 5 })
         document.setValue("answer:a", "never")
         expect(askedIn(document)).toEqual(NOTHING)
+        // What JSON can say and no page of ours does.
+        const odd: unknown[] = [{ valueOf: 0, toString: 0 }, null, [], [[]], 1e300, -1, "", true, { at: {} }]
+        for (const value of odd) {
+            for (const name of ["ask", "heard", "open"]) document.setValue(name, value as never)
+            for (const kind of ["offer", "idea", "answer", "fate"]) {
+                document.setValue(`${kind}:c`, { text: value, at: value, kind: value } as never)
+                document.setValue(`${kind}:d`, { text: "d", at: value, kind: "idea" } as never)
+                document.setValue(`${kind}:e`, value as never)
+            }
+            const { ideas, offers } = askedIn(document)
+            expect([...ideas, ...offers].every(({ id }) => id === "d")).toBe(true)
+        }
         for (let number = 0; number < 100; number += 1) document.setValue(`idea:${number}`, { text: "x".repeat(9999) })
         const { ideas } = askedIn(document)
         expect([ideas.length < 50, ideas.every(({ text }) => text.length === 300)]).toEqual([true, true])

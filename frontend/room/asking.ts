@@ -49,7 +49,7 @@ export function askedIn(document: HourDocument): Asked {
     const [ask, heard] = [document.value("ask"), document.value("heard")]
     return {
         ask: oneOf(ASKS, ask),
-        heard: Number.isInteger(heard) && Number(heard) >= 0 && Number(heard) <= 10 ? Number(heard) : null,
+        heard: typeof heard === "number" && Number.isInteger(heard) && heard >= 0 && heard <= 10 ? heard : null,
         open: document.value("open") === true,
         offers: inOrder(document, "offer").flatMap(([id, { kind }]) => {
             const known = oneOf(KINDS, kind)
@@ -111,6 +111,15 @@ export function decide(document: HourDocument, id: string, fate: Fate): void {
     document.setValue(`fate:${id}`, fate)
 }
 
+/** The same of a document; nothing where it cannot be read: no value of the other's keeps a text from being saved. */
+export function saidOf(document: HourDocument): Record<string, unknown> {
+    try {
+        return plainly(askedIn(document))
+    } catch {
+        return {}
+    }
+}
+
 /** As it is said in plain words beside the text, for whoever reads an archive; nothing where nothing was asked. */
 export function plainly({ ask, heard, offers, ideas }: Asked): Record<string, unknown> {
     if (ask === null && heard === null && offers.length + ideas.length === 0) return {}
@@ -124,7 +133,9 @@ type Value = Readonly<Record<string, unknown>>
 function inOrder(document: HourDocument, kind: string): [string, Value][] {
     const found = document.names().filter((name) => name.startsWith(`${kind}:`))
     const read = found.map((name): [string, Value] => [name.slice(kind.length + 1), valueOf(document.value(name))])
-    const order = ([id, { at }]: [string, Value]): string => `${String(Number(at) || 0).padStart(6, "0")} ${id}`
+    // To make a number of what is none may throw: JSON can say what has no value.
+    const placeOf = (at: unknown): number => (typeof at === "number" && at > 0 ? at : 0)
+    const order = ([id, { at }]: [string, Value]): string => `${String(placeOf(at)).padStart(6, "0")} ${id}`
     return read.sort((one, other) => (order(one) < order(other) ? -1 : 1)).slice(0, MOST_SHOWN)
 }
 

@@ -10,7 +10,7 @@ import type { Drawer, Vault } from "../vault/session.ts"
 import { UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
 import { readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "../reflections/autosave.ts"
-import { askedIn, plainly } from "./asking.ts"
+import { saidOf } from "./asking.ts"
 import { HourDocument } from "./hour-document.ts"
 import { HourLine, type LineWork, type Talk } from "./hour-line.ts"
 
@@ -185,7 +185,7 @@ export class OpenHour {
             const gained = whole ? this.document.whole() : this.document.gained()
             written = gained ?? this.document.lacking(this.document.vector())
             const plain = whole || text.length <= SHORT
-            return { update: written, text: plain ? text : null, beside: plainly(askedIn(this.document)) }
+            return { update: written, text: plain ? text : null, beside: saidOf(this.document) }
         }, { whole: this.#wantsWhole })
         this.#wantsWhole = false
         this.document.keep(written)
