@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 import socket
 import sys
@@ -15,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from turnabout.ops import demo, welcome
+from turnabout.ops.open_files import take_more_sockets
 from turnabout.ops.worker import Worker
 from turnabout.web import clock
 
@@ -66,8 +66,7 @@ class Command(BaseCommand):
         self._refuse_a_taken_port(options["host"], options["port"])
         # uvicorn finishes what is under way, then raises the signal again: being told to stop is no failure.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        # A socket is an open file, and what systems begin with is a thousand.
-        resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+        take_more_sockets()
         self._prepare(empty=options["empty"], port=options["port"])
         with nullcontext() if options["no_work"] else Worker():
             self._serve(options["host"], options["port"], options["processes"])
