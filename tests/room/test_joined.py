@@ -16,10 +16,18 @@ from tests.hubs import OTHER_ROOM, ROOM, broadcast, enter, live, present
 from tests.redis_server import RedisServer, redis_server
 from turnabout.room.hub import Elsewhere, Hub, RoomFull
 from turnabout.room.joined import joined
-from turnabout.room.protocol import ELSEWHERE, ENDED, OVER, SIGNED_OUT
+from turnabout.room.protocol import ELSEWHERE, ENDED, OVER, SIGNED_OUT, Sealed, changed, pong, relayed
 from turnabout.room.redis_line import MOST_WAITING
 
 pytestmark = pytest.mark.once
+
+
+ANA = "11111111-1111-4111-8111-111111111111"
+
+
+def said(number: int) -> str:
+    """What one browser says to the other."""
+    return relayed(Sealed(bucket=512, counter=number, data="A" * 683), ANA)
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +86,25 @@ async def test_what_one_says_reaches_the_other_in_order_and_nobody_else(shared: 
         ben, bens = enter(other.hub, "ben")
         await one.sees("ana", "ben")
         await other.sees("ana", "ben")
-        texts = [f'{{"text":"{number} — ’\\u001e\\n"}}' for number in range(60)]
+        texts = [said(number) for number in range(60)]
         for text in texts:
             one.hub.relay(ana, text)
         assert [await bens.received.get() for _ in texts] == texts
-        other.hub.relay(ben, "back")
-        assert await anas.received.get() == "back"
+        other.hub.relay(ben, changed())
+        assert await anas.received.get() == changed()
         assert (anas.heard(), cleos.heard()) == ([], [])
+
+
+@live
+async def test_nobody_speaks_as_the_server_from_another_process(shared: RedisServer) -> None:
+    async with two(shared) as (one, other):
+        ana, _ = enter(one.hub, "ana")
+        _, bens = enter(other.hub, "ben")
+        await one.sees("ana", "ben")
+        await other.sees("ana", "ben")
+        for text in (pong(1), said(0)):
+            one.hub.relay(ana, text)
+        assert await bens.received.get() == said(0)
 
 
 @live
@@ -112,8 +132,8 @@ async def test_the_newest_tab_takes_over_from_the_one_in_another_process(shared:
         assert await anas.code == ELSEWHERE
         assert newer.since > ana.since
         await one.until(lambda: True)
-        other.hub.relay(ben, "to the phone")
-        assert await phone.received.get() == "to the phone"
+        other.hub.relay(ben, said(1))
+        assert await phone.received.get() == said(1)
         assert not bens.code.done()
 
 
@@ -194,7 +214,7 @@ async def test_without_redis_each_goes_on_alone_and_they_find_each_other_again(
         await one.sees("ana")
         await other.sees("ben")
         broadcast(one.hub, ROOM, "alone")
-        other.hub.relay(ben, "lost")
+        other.hub.relay(ben, said(1))
         assert await anas.received.get() == "alone"
         assert (one.hub.beyond.cut_off, anas.code.done(), bens.code.done()) == (True, False, False)
         redis.start() if trouble == "killed" else redis.signal(signal.SIGCONT)
@@ -202,10 +222,10 @@ async def test_without_redis_each_goes_on_alone_and_they_find_each_other_again(
         await other.sees("ana", "ben")
         # What was said meanwhile is lost; by this their browsers know it.
         assert one.hub.sitting(ROOM)["ben"].since > before
-        other.hub.relay(ben, "found")
-        assert await anas.received.get() == "found"
-    said = [record.getMessage().split(" (")[0] for record in caplog.records]
-    assert sorted(said) == ["Redis is back: rooms are joined with other processes again."] * 2 + ["Redis is gone"] * 2
+        other.hub.relay(ben, said(2))
+        assert await anas.received.get() == said(2)
+    logged = [record.getMessage().split(" (")[0] for record in caplog.records]
+    assert sorted(logged) == ["Redis is back: rooms are joined with other processes again."] * 2 + ["Redis is gone"] * 2
 
 
 @live
@@ -230,7 +250,7 @@ async def test_what_redis_does_not_take_is_not_kept_without_end(redis: RedisServ
         _, bens = enter(other.hub, "ben")
         await one.sees("ana", "ben")
         redis.signal(signal.SIGSTOP)
-        frame = "x" * 24 * 1024
+        frame = relayed(Sealed(bucket=16384, counter=0, data="A" * 21846), ANA)
         for _ in range(2 * MOST_WAITING // len(frame)):
             one.hub.relay(ana, frame)
         await one.sees("ana")

@@ -21,6 +21,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from turnabout.room.beyond import Beyond
+from turnabout.room.handed import passes
 from turnabout.room.redis_line import Ears, RedisLine
 from turnabout.room.roll import Place, Roll
 
@@ -104,7 +105,9 @@ class Joined(Beyond):
         head, _, text = message.partition("\n")
         kind, *said = json.loads(head)
         if kind == "say":
-            self._hub.hand_over(said[0], said[1], text)
+            # Whoever else may publish there says nothing to a browser in the server's name.
+            if passes(text):
+                self._hub.hand_over(said[0], said[1], text)
         elif kind == "changed":
             self._outdate({said[0]})
         elif said[0] != self._name:
