@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from uuid import UUID, uuid4
 
 import pytest
 
-from tests.builders import World, browser_of, make_rhythm, make_session
+from tests.builders import World, browser_of, make_session
+from tests.notes import TODAY, answer, body, next_turn, note, outcomes, planned_at, send
 from tests.offers import JSON
 from tests.people import START
 from turnabout.accounts.models import Person
@@ -16,39 +16,6 @@ from turnabout.schedule import planning
 from turnabout.schedule.endings import drop_hours_to_come
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Outcome
-
-TODAY = START.date()
-
-
-def body(focus: Person, *, ago: int = 0, hour: UUID | None = None, **more: object) -> JSON:
-    on = (TODAY - timedelta(days=ago)).isoformat()
-    return {"id": str(hour or uuid4()), "on": on, "focus": str(focus.id), **more}
-
-
-def send(person: Person, world: World, told: JSON) -> tuple[int, JSON]:
-    return browser_of(person).said("POST", f"/partnerships/{world.partnership.id}/elsewhere/", told)
-
-
-def note(person: Person, world: World, *, focus: Person, ago: int = 0) -> tuple[int, JSON]:
-    return send(person, world, body(focus, ago=ago))
-
-
-def answer(person: Person, session: Session, said: str) -> int:
-    return browser_of(person).said("POST", f"/sessions/{session.id}/attendance/", {"answer": said})[0]
-
-
-def take_back(person: Person, session: Session) -> tuple[int, JSON]:
-    return browser_of(person).said("POST", f"/sessions/{session.id}/noting/removal/", {})
-
-
-def next_turn(world: World) -> Person:
-    return planning.next_turn(world.partnership, planning.hours(world.partnership, START), START)
-
-
-def outcomes(world: World) -> list[tuple[str, Outcome]]:
-    """What became of every hour that has been, with whose it was."""
-    past = [hour for hour in planning.hours(world.partnership, START) if hour.session.has_begun(START)]
-    return [(hour.focus.name, hour.session.outcome(START)) for hour in past]
 
 
 def test_it_counts_at_once_and_the_other_is_asked(world: World) -> None:
@@ -123,20 +90,13 @@ def test_several_in_one_week_each_count_and_both_turns_fit_in_a_day(world: World
 @pytest.fixture
 def planned(world: World) -> Session:
     """An hour of the rhythm, this morning; nobody came to its room."""
-    return _planned(world, at="10:30")
+    return planned_at(world, at="10:30")
 
 
 @pytest.fixture
 def evening(world: World) -> Session:
     """An hour of the rhythm, this evening."""
-    return _planned(world, at="19:00")
-
-
-def _planned(world: World, *, at: str) -> Session:
-    make_rhythm(world.partnership, weekday=TODAY.weekday(), at=at)
-    Rhythm.objects.update(starts_on=TODAY)
-    planning.plan_ahead(world.partnership, START)
-    return Session.objects.filter(slot_date=TODAY).get()
+    return planned_at(world, at="19:00")
 
 
 def test_an_hour_noted_for_a_planned_day_is_that_hour(world: World, planned: Session) -> None:
@@ -181,36 +141,6 @@ def test_one_of_another_day_leaves_the_planned_hour_where_it_is(world: World, pl
     coming = planning.next_hour(world.partnership, START)
     assert coming is not None
     assert (coming.session.id, coming.focus) == (planned.id, world.ben)
-
-
-def test_a_slip_is_taken_back_and_all_is_as_it_was(world: World, planned: Session) -> None:
-    answer(world.ana, make_session(world.partnership, START - timedelta(days=2)), "not")
-    before, turn = list(Session.objects.order_by("id").values()), next_turn(world)
-    for focus, ago in ((world.ben, 0), (world.ana, 2), (world.ana, 3)):
-        note(world.ana, world, focus=focus, ago=ago)
-        session = Session.objects.get(noted_by=world.ana)
-        at = f"/partnerships/{world.partnership.id}/" if session.stands_on_its_note else f"/sessions/{session.id}/"
-        assert take_back(world.ana, session) == (200, {"next": at})
-    assert [{**one, "focus_id": None} for one in before] == list(Session.objects.order_by("id").values())
-    assert Session.objects.get(id=planned.id).answers() == {}
-    assert next_turn(world) == turn
-
-
-def test_what_the_other_agreed_to_is_not_taken_back(world: World) -> None:
-    note(world.ana, world, focus=world.ana, ago=3)
-    session = Session.objects.get()
-    answer(world.ben, session, "held")
-    for person in (world.ben, world.ana):
-        status, said = take_back(person, session)
-        assert (status, "this hour stays" in said["error"]) == (409, True)
-    assert outcomes(world) == [("Ana", Outcome.HELD)]
-
-
-def test_what_the_other_denies_may_be_taken_back(world: World) -> None:
-    note(world.ana, world, focus=world.ana, ago=3)
-    answer(world.ben, Session.objects.get(), "not")
-    assert take_back(world.ana, Session.objects.get())[0] == 200
-    assert not Session.objects.exists()
 
 
 def test_whoever_notes_it_does_not_answer_to_it(world: World) -> None:

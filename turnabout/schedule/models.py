@@ -111,7 +111,8 @@ class Session(models.Model):
     since the turn belongs to held hours and may still move. What became of the hour is derived too.
 
     `noted_by` said that it was held elsewhere, on the day `held_on`, and perhaps at what time; `starts_at` then only
-    says where it stands among the others. One that ended without ever being opened stands on its note alone.
+    says where it stands among the others. One that ended without ever being opened stands on its note alone; without
+    the note it came to nothing, and stays for what was written of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -179,6 +180,11 @@ class Session(models.Model):
         """Whether nothing but the note speaks of this hour."""
         return self.is_elsewhere and self.ended_at is not None and self.opened_at is None
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether a note was all that spoke of it, and is taken back."""
+        return not self.is_elsewhere and self.ended_at is not None and self.opened_at is None
+
     def answers(self) -> dict[uuid.UUID, Answer]:
         """What each person said of the hour so far, by person id. Whoever notes an hour says that it was held."""
         given = {one.person_id: Answer(one.answer) for one in self.attendances.all()}
@@ -191,6 +197,8 @@ class Session(models.Model):
         given = (answers.get(first), answers.get(second))
         if self.is_elsewhere:
             return outcome_elsewhere(given[0] if self.noted_by_id == second else given[1])
+        if self.is_taken_back and not answers:
+            return Outcome.MISSED
         return outcome(
             given,
             together_seconds=self.together_seconds,

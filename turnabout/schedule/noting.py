@@ -97,9 +97,15 @@ def _found(partnership: Partnership, by: Person, told: Told, now: datetime) -> t
         return _new(partnership, by, told, now), finding
     session = sessions[known]
     if finding is Finding.SETTLES:
+        if session.is_taken_back:
+            length = timedelta(minutes=session.minutes)
+            session.starts_at = stood_at(told.on, told.at, zone=by.zone, length=length, now=now)
+            session.ended_at = session.starts_at + length
         session.focus, session.noted_by, session.noted_at = told.focus, by, now
         session.held_on, session.held_at = told.on, told.at
-        session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at"])
+        session.save(
+            update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at", "starts_at", "ended_at"],
+        )
     return session, finding
 
 
@@ -137,7 +143,9 @@ def _new(partnership: Partnership, by: Person, told: Told, now: datetime) -> Ses
 
 
 def take_back(session: Session, by: Person) -> None:
-    """It was a slip. An hour that was there before is as it was; one that stood on its note alone is gone.
+    """It was a slip. An hour that was there before is as it was; one that stood on its note alone came to nothing.
+
+    It stays, since either may have written of it: noted anew with the other roles, it is that hour again.
 
     Raises Refused 409 once the other has said that it was so, or where somebody else noted it; 410 (ended).
     """
@@ -149,8 +157,7 @@ def take_back(session: Session, by: Person) -> None:
         if not may_take_back(session, by):
             raise Refused(409, _("The other of you says that it was so; this hour stays."))
         if session.stands_on_its_note:
-            session.delete()
-            return
+            session.attendances.all().delete()
         _without_note(session)
 
 

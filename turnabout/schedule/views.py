@@ -118,8 +118,6 @@ def attendance(request: Signed, session_id: UUID) -> HttpResponse:
 def noting_removal(request: Signed, session_id: UUID) -> HttpResponse:
     """Take back an hour that was noted as held elsewhere by a slip."""
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
-    alone = session.stands_on_its_note
     noting.take_back(session, request.user)
-    messages.info(request, _("Taken back. The turn is where it was."))
-    pair, hour = reverse("partnership", args=[session.partnership_id]), reverse("session", args=[session.id])
-    return JsonResponse({"next": pair if alone else hour})
+    messages.info(request, _("Taken back. The turn is where it was, and what you wrote stays here."))
+    return JsonResponse({"next": reverse("session", args=[session.id])})

@@ -23,10 +23,10 @@ WEEKS_AHEAD = 4
 
 
 def strip_of(partnership: Partnership, viewer: Person, now: datetime) -> list[Week]:
-    """The last dozen hours and the coming weeks, oldest first."""
+    """The last dozen hours and the coming weeks, oldest first; slips that were taken back are no weeks."""
     rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
     ahead = occurrences(rhythm.slot, now, WEEKS_AHEAD) if rhythm and not partnership.ended_at else []
-    seen = [_as_seen(session, now) for session in _sessions(partnership)]
+    seen = [_as_seen(session, now) for session in _sessions(partnership) if not session.is_taken_back]
     line = weeks(seen, ahead, _view(partnership, viewer))
     past = [week for week in line if week.past]
     return past[-MOST_PAST:] + [week for week in line if not week.past][:WEEKS_AHEAD]
