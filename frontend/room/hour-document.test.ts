@@ -85,11 +85,25 @@ describe("an hour's document", () => {
         expect(document.text.length).toBe(6)
     })
 
-    it("takes in no more of another than memory bears", () => {
-        const [document, other] = [new HourDocument(), typed("x".repeat(90_000))]
-        const large = other.whole()
-        const taken = Array.from({ length: 120 }, () => document.take(large, "line"))
-        expect([taken[0], taken.at(-1)]).toEqual([true, false])
+    it("takes in no more of another than its log can carry", () => {
+        const [document, other] = [typed("mine"), typed("theirs")]
+        for (let at = 0; at < 90; at += 1) other.setValue(`filler:${String(at)}`, "x".repeat(20_000))
+        expect(document.take(other.whole(), "their log")).toBe(false)
+        expect(document.take(other.whole(), "line")).toBe(false)
+        expect(document.take(typed("x".repeat(MOST_TEXT)).whole(), "line")).toBe(true)
+        expect(document.take(typed("x".repeat(MOST_TEXT)).whole(), "line")).toBe(false)
+        expect(document.whole().length).toBeLessThan(MOST_TEXT * 1.1)
+        expect(document.take(typed("still").whole(), "line")).toBe(true)
+    })
+
+    it("takes in what it knows and what makes it shorter, however often", () => {
+        const [document, other] = [new HourDocument(), typed("\u6e2f".repeat(MOST_TEXT))]
+        for (let time = 0; time < 120; time += 1) expect(document.take(other.whole(), "their log")).toBe(true)
+        for (let time = 0; time < 8; time += 1) {
+            other.edit({ at: 0, remove: MOST_TEXT, insert: String(time).repeat(MOST_TEXT) })
+            expect(document.take(other.whole(), "line")).toBe(true)
+        }
+        expect(document.text).toBe(other.text)
     })
 
     it("keeps whole characters whole, and reads line ends of another system as its own", () => {

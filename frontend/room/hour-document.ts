@@ -11,8 +11,12 @@ import { piecesOf } from "../web/pieces.ts"
 export const MOST_TEXT = 100_000
 /** Characters of one change: a paste is many, so that none is longer than what carries it. */
 const PIECE = 8000
-/** Bytes taken in of others; beyond that somebody is filling our memory. */
-const MOST_TAKEN = 8 * 1024 * 1024
+/**
+ * Bytes of a document, and characters of its text, up to which it takes in what others wrote: two full pages, written
+ * apart, and half of what one entry of a log can carry.
+ */
+const MOST_TAKEN = 768 * 1024
+const MOST_SHOWN = 2 * MOST_TEXT
 const KEPT_NAME = 80
 
 /** Where an update came from. */
@@ -45,11 +49,12 @@ export class HourDocument {
     /** What stands in one's own log. */
     readonly #kept = new Y.Doc()
     readonly #undo = new Y.UndoManager(this.#text, { trackedOrigins: new Set([LOCAL]) })
-    #taken = 0
+    /** Bytes that may surely come before all of it is measured again. */
+    #room = MOST_SHOWN
 
     constructor() {
         this.#doc.on("update", (update: Uint8Array, origin: unknown) => {
-            if (!isSource(origin)) Y.applyUpdate(this.#lean, update)
+            if (!isSource(origin)) this.#apply(update)
         })
     }
 
@@ -97,12 +102,11 @@ export class HourDocument {
 
     /** Take in an update. False, and nothing changed, for what is none or too much. */
     take(update: Uint8Array, source: Source): boolean {
-        if (source !== "own log" && source !== "draft") this.#taken += update.length
-        if (this.#taken > MOST_TAKEN) return false
         try {
             // What cannot be read is found out here, before any of it is in the document.
             Y.decodeUpdate(update)
-            Y.applyUpdate(this.#lean, update)
+            if (source !== "own log" && source !== "draft" && !this.#fits(update)) return false
+            this.#apply(update)
             Y.applyUpdate(this.#doc, update, source)
         } catch {
             return false
@@ -155,6 +159,25 @@ export class HourDocument {
     /** Hear that values changed. */
     onValues(hear: () => void): void {
         this.#values.observe(hear)
+    }
+
+    #apply(update: Uint8Array): void {
+        this.#room -= update.length
+        Y.applyUpdate(this.#lean, update)
+    }
+
+    /** Whether there is room for it: what is known already, or makes the document smaller, always fits. */
+    #fits(update: Uint8Array): boolean {
+        if (update.length <= this.#room) return true
+        const tried = new Y.Doc()
+        const before = this.whole()
+        Y.applyUpdate(tried, before)
+        const shown = tried.getText("text").length
+        Y.applyUpdate(tried, update)
+        const [size, text] = [Y.encodeStateAsUpdate(tried).length, tried.getText("text").length]
+        if (size > Math.max(MOST_TAKEN, before.length) || text > Math.max(MOST_SHOWN, shown)) return false
+        this.#room = Math.min(MOST_TAKEN - size, MOST_SHOWN - text) + update.length
+        return true
     }
 
     /** A text field knows characters and line feeds only; with anything else in the text, places would be wrong. */

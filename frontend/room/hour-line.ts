@@ -21,6 +21,8 @@ export interface LineWork {
     readonly after: (ms: number, act: () => void) => void
     /** The other changed something. */
     readonly heard: () => void
+    /** The other said what is not taken in. */
+    readonly leftOut: () => void
     /** The other wrote more than a line carries: it is in the log. */
     readonly look: () => void
 }
@@ -92,7 +94,8 @@ export class HourLine {
     #take(update: Uint8Array): void {
         const before = this.#document.text
         // What they say on coming back is mostly known.
-        if (this.#document.take(update, "line") && this.#document.text !== before) this.#work.heard()
+        if (!this.#document.take(update, "line")) this.#work.leftOut()
+        else if (this.#document.text !== before) this.#work.heard()
     }
 
     async #answer(vector: Uint8Array): Promise<void> {

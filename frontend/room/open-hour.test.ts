@@ -76,6 +76,20 @@ describe("an hour that is open", () => {
         expect((await opened(two.ben)).hour!.document.text).toBe(long)
     })
 
+    it("says where the other’s part is more than it takes in, and keeps one’s own all the same", async () => {
+        const [ana, ben] = [await opened(two.ana), await opened(two.ben)]
+        types(ana, "Hers.")
+        for (let at = 0; at < 42; at += 1) ben.hour!.document.setValue(`filler:${String(at)}`, "x".repeat(20_000))
+        await ben.hour!.send()
+        await ana.hour!.read()
+        await ana.hour!.send()
+        expect(ana.shown.at(-1)).toEqual(["failed", "left-out"])
+        const again = await opened(two.ana)
+        expect(again.hour!.document.text).toBe("Hers.")
+        expect(again.shown).toEqual([["failed", "left-out"]])
+        expect((await kept(ana))[ana.vault.person]?.revision).toBe(1)
+    }, 20_000)
+
     it("is not touched by somebody who only looks at an empty page", async () => {
         const page = await opened(two.ana)
         await quiet(page)

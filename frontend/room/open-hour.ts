@@ -6,7 +6,7 @@
 
 import { b64url, fromB64url } from "../vault/bytes.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
-import type { Drawer, Vault } from "../vault/session.ts"
+import { type Drawer, Refusal, type Vault } from "../vault/session.ts"
 import { UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
 import { readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "../reflections/autosave.ts"
@@ -51,6 +51,7 @@ export class OpenHour {
     readonly #autosave: Autosave
     #line: HourLine | null = null
     #version = 0
+    #leftOut = false
     #held = false
     #wantsWhole = false
     #callOffQuiet = (): void => undefined
@@ -63,7 +64,7 @@ export class OpenHour {
         const { session } = place
         const { wholeEvery = WHOLE_EVERY } = work
         this.#log = new UpdateLog(drawer, { person: vault.person, kind: KIND, session, wholeEvery }, (update, own) => {
-            this.document.take(update, own ? "own log" : "their log")
+            if (!this.document.take(update, own ? "own log" : "their log") && !own) this.#leaveOut()
         })
         this.#autosave = new Autosave(
             {
@@ -72,7 +73,9 @@ export class OpenHour {
                 settle: async () => {
                     await this.#draft?.drop()
                 },
-                show: work.show,
+                show: (state, error) => {
+                    this.#show(state, error)
+                },
                 after: work.after,
             },
             "0",
@@ -107,6 +110,9 @@ export class OpenHour {
         this.#line = new HourLine(this.document, talk, {
             after: (ms, act) => void this.#work.after(ms, act),
             heard,
+            leftOut: () => {
+                this.#leaveOut()
+            },
             look: () => void this.read(),
         })
     }
@@ -142,6 +148,17 @@ export class OpenHour {
         this.#held = true
         this.#callOffQuiet()
         this.#autosave.hold()
+    }
+
+    /** Not all of what the other wrote stands here: as long as it does not, that is said instead of “saved”. */
+    #leaveOut(): void {
+        this.#leftOut = true
+        this.#show("saved")
+    }
+
+    #show(state: State, error?: unknown): void {
+        if (state === "saved" && this.#leftOut) this.#work.show("failed", new Refusal("left-out"))
+        else this.#work.show(state, error)
     }
 
     #touch(): void {

@@ -5,6 +5,7 @@
 
 import { Unreachable } from "../web/api.ts"
 import { memoryCupboard } from "../vault/cupboard.ts"
+import { Refusal } from "../vault/refusal.ts"
 import type { Row, Shelf } from "../vault/shelf.ts"
 import { Store } from "../vault/store.ts"
 import { type Member, pair, UntrustedServer } from "../vault/untrusted-server.ts"
@@ -60,6 +61,8 @@ export class OpenPage {
     readonly timers = new Timers()
     readonly conversation = new Conversation()
     inbox: FromServer[] = []
+    /** What the line under the page said, and why. */
+    readonly shown: [string, string | undefined][] = []
     hour: OpenHour | null = null
     readonly device: Device
     readonly vault: Vault
@@ -94,7 +97,7 @@ export class OpenPage {
     async open(session: string, partnership: string): Promise<OpenHour> {
         this.hour = await OpenHour.open(this.vault, { session, partnership, page: "/" }, {
             after: this.timers.after,
-            show: () => undefined,
+            show: (state, error) => this.shown.push([state, error instanceof Refusal ? error.reason : undefined]),
             changed: () => undefined,
             wholeEvery: 3,
         })

@@ -50,6 +50,7 @@ export const REASONS = [
     "archive-closed", // another passphrase or code than of its day
     "archive-later", // made by a later version
     "archive-damaged", // changed since it was made, where everything else hangs on it
+    "left-out", // more of a partner's than is taken in, or what none of our pages wrote
     "nonce", // a live room's hello or reply out of turn
     "frame",
 ] as const

@@ -24,6 +24,8 @@ const older = (): string =>
 const REFUSALS: Partial<Record<Reason, (detail: string) => string>> = {
     "unopenable": () => gettext("This does not open with your keys. Nothing was changed."),
     "too-large": () => gettext("This is longer than one record may be. It is kept here; shorten it a little."),
+    "left-out": () =>
+        gettext("Something your partner’s browser sent is too much for this page, or cannot be read. It was left out; what you wrote is kept."),
     "rolled-back": older,
     "replaced": older,
     "gap": older,
