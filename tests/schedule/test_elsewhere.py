@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turnabout.schedule.elsewhere import Finding, Known, earliest, find, stood_at
+from turnabout.schedule.elsewhere import (
+    ASKED_AT_ONCE,
+    Finding,
+    Known,
+    asked_first,
+    earliest,
+    find,
+    needs_a_yes,
+    stood_at,
+)
 from turnabout.schedule.outcome import Answer, Outcome, outcome_elsewhere
 from turnabout.schedule.turns import LARGEST_DIFFERENCE, Hour, difference, may_swap, next_focus, upcoming
 
@@ -79,6 +88,28 @@ def test_an_hour_stands_where_it_was(on: date, at: time | None, hour: str) -> No
 )
 def test_a_note_counts_until_the_other_says_that_it_was_not_so(other: Answer | None, became: Outcome) -> None:
     assert outcome_elsewhere(other) is became
+
+
+@pytest.mark.parametrize(("other", "became"), [(None, Outcome.UNCLEAR), (HELD, Outcome.HELD), (NOT, Outcome.UNCLEAR)])
+def test_a_note_of_long_ago_counts_once_the_other_says_that_it_was_so(other: Answer | None, became: Outcome) -> None:
+    assert outcome_elsewhere(other, needs_a_yes=True) is became
+
+
+@given(st.integers(-1, 400), st.sampled_from([None, *Answer]))
+def test_whatever_was_long_ago_moves_no_turn_by_one_word(ago: int, other: Answer | None) -> None:
+    long_ago = needs_a_yes(ON - timedelta(days=ago), ON)
+    assert long_ago == (ago > 14)
+    counts = outcome_elsewhere(other, needs_a_yes=long_ago).moves_turn
+    assert counts == (other in (HELD, PARTLY) or (other is None and not long_ago))
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=100))
+def test_however_many_wait_three_are_asked_about_and_they_are_the_newest(minutes: list[int]) -> None:
+    began = datetime(2026, 3, 12, tzinfo=BERLIN)
+    waiting = [began + timedelta(minutes=one) for one in minutes]
+    asked, more = asked_first(waiting, by_age=lambda noted: noted)
+    assert asked == sorted(waiting, reverse=True)[:ASKED_AT_ONCE]
+    assert len(asked) + more == len(waiting)
 
 
 NOTED = st.lists(st.tuples(st.sampled_from(PAIR), st.integers(0, 20)), max_size=30)

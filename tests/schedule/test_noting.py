@@ -42,6 +42,37 @@ def test_we_did_not_makes_it_count_for_nobody(world: World) -> None:
     assert next_turn(world) == world.ben
 
 
+def test_many_notes_are_a_few_questions_and_end_for_today(world: World) -> None:
+    """Whoever notes two each day back from yesterday is asked to stop; the other reads three lines and a number."""
+    world.partnership.created_at -= timedelta(days=60)
+    world.partnership.save()
+    told = [note(world.ana, world, focus=one, ago=ago)[0] for ago in range(1, 12) for one in (world.ana, world.ben)]
+    assert told == [201] * 20 + [429] * 2
+    home = browser_of(world.ben).get("/").text
+    assert (home.count("Ana noted an hour on"), "and 17 more hours that Ana noted" in home) == (3, True)
+    assert browser_of(world.ben).get(f"/partnerships/{world.partnership.id}/elsewhere/").text.count("Ana noted") == 20
+
+
+def test_without_keys_only_a_few_hours_can_be_noted(world: World) -> None:
+    browser = browser_of(world.ana)
+    browser.writing = ""
+    address = f"/partnerships/{world.partnership.id}/elsewhere/"
+    told = [browser.said("POST", address, body(world.ana, ago=ago))[0] for ago in range(5)]
+    assert told == [201] * 3 + [429] * 2
+
+
+def test_of_longer_ago_it_counts_once_the_other_says_so(world: World) -> None:
+    world.partnership.created_at -= timedelta(days=60)
+    world.partnership.save()
+    note(world.ana, world, focus=world.ana, ago=15)
+    session = Session.objects.get()
+    assert (next_turn(world), outcomes(world)) == (world.ana, [("Ana", Outcome.UNCLEAR)])
+    assert "it counts once Ben says" in browser_of(world.ana).get(f"/sessions/{session.id}/").text
+    assert "You said that you did not" not in browser_of(world.ben).get(f"/sessions/{session.id}/").text
+    assert answer(world.ben, session, "held") == 200
+    assert (next_turn(world), outcomes(world)) == (world.ben, [("Ana", Outcome.HELD)])
+
+
 def test_both_noting_the_same_hour_make_one(world: World) -> None:
     note(world.ana, world, focus=world.ana, ago=2)
     note(world.ana, world, focus=world.ana, ago=2)

@@ -59,6 +59,7 @@ class Shown:
     held: int
     before: list[UUID]
     noted: list[PlannedHour]
+    noted_more: int
 
 
 @login_not_required
@@ -163,6 +164,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
     planned = planning.hours(partnership, now)
     hour = planning.next_of(planned, now)
     partner = partnership.partner_of(person)
+    noted, more = noting.asked_at_once(noting.to_be_seen(planned, person, now))
     return Shown(
         partnership=partnership,
         partner=partner,
@@ -173,7 +175,8 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         strip=strip_of(partnership, person, now),
         just_over=_unanswered(planned, person, now) or _pulse_open(planned, person, now),
         next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
-        noted=noting.to_be_seen(planned, person, now),
+        noted=noted,
+        noted_more=more,
         before=planning.hours_before(planned, hour.session if hour else None, now),
         held=sum(one.session.outcome(now).moves_turn for one in planned),
     )

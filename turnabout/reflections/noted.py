@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.models import Session
 
 Read = TypeVar("Read", date, time)
 
@@ -38,10 +39,13 @@ def day_asked(written: str, first: date, last: date) -> date | None:
     return on if on and first <= on <= last else None
 
 
-def words_of(finding: Finding, following: Person, reader: Person) -> str:
+def words_of(finding: Finding, session: Session, following: Person, reader: Person) -> str:
     """What to say to whoever noted it; `following` has the hour after."""
     if finding is Finding.SAME:
         return _("That hour is here already, and counts once.")
+    if session.waits_for_a_yes:
+        partner = session.partnership.partner_of(reader)
+        return _("Noted. It was more than two weeks ago, so it counts once %(name)s says so.") % {"name": partner.name}
     if following == reader:
         return _("Noted, and it counts. Next is your hour.")
     return _("Noted, and it counts. Next, you coach %(name)s.") % {"name": following.name}

@@ -21,9 +21,15 @@ from turnabout.reflections.noted import day_asked, told_in, words_of
 from turnabout.schedule import noting, planning, years_before
 from turnabout.schedule.forms import YearsBeforeForm
 from turnabout.schedule.models import Session
-from turnabout.vault.writing import refuse_without_keys
+from turnabout.vault.writing import holds_keys, refuse_without_keys
 from turnabout.web import clock
-from turnabout.web.answers import sent
+from turnabout.web.answers import Refused, sent
+from turnabout.web.limits import Limit
+
+A_DAY = 24 * 60 * 60
+# Of one person and one partnership. A locked device may note an hour too; so may whoever stole a sign-in.
+NOTING = Limit("hours noted", times=20, seconds=A_DAY)
+NOTING_LOCKED = Limit("hours noted without keys", times=3, seconds=A_DAY)
 
 
 @signed
@@ -88,8 +94,10 @@ def elsewhere(request: Signed, partnership_id: UUID) -> HttpResponse:
     found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
     now = clock.now()
     if request.method == "POST":
-        session, finding = noting.note(found, request.user, told_in(sent(request), found), now)
-        messages.info(request, words_of(finding, noting.turn_on(found, None, now), request.user))
+        told = told_in(sent(request), found)
+        _refuse_many(request, found)
+        session, finding = noting.note(found, request.user, told, now)
+        messages.info(request, words_of(finding, session, noting.turn_on(found, None, now), request.user))
         return JsonResponse({"session": str(session.id), "next": reverse("session", args=[session.id])}, status=201)
     today, first = now.astimezone(request.user.zone).date(), noting.first_day(found, request.user, now)
     on = day_asked(request.GET.get("on", ""), first, today) or today
@@ -103,6 +111,13 @@ def elsewhere(request: Signed, partnership_id: UUID) -> HttpResponse:
         "noted": noting.to_be_seen(planning.hours(found, now), request.user, now),
     }
     return render(request, "reflections/elsewhere.html", context)
+
+
+def _refuse_many(request: Signed, partnership: Partnership) -> None:
+    """Each note is a question to the other. Raises Refused 429."""
+    limit = NOTING if holds_keys(request) else NOTING_LOCKED
+    if not limit.take(f"{request.user.id} {partnership.id}"):
+        raise Refused(429, _("You have noted many hours today. This one was not noted; try again tomorrow."))
 
 
 @signed

@@ -11,7 +11,7 @@ People and ids are anything that can be compared. This module knows no clock and
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum
@@ -19,9 +19,14 @@ from typing import Generic, TypeVar
 
 Person = TypeVar("Person", bound=Hashable)
 Id = TypeVar("Id", bound=Hashable)
+Note = TypeVar("Note")
 
 # Who was whose coach longer ago than this changes no turn worth talking about.
 LONGEST_AGO = timedelta(days=366)
+# Of a day longer ago than this nobody remembers whether a note is right unless both say so.
+LONG_AGO = timedelta(days=14)
+# So many notes are asked about at once, the newest first.
+ASKED_AT_ONCE = 3
 # Where nobody says at what time it was, it stands among the other hours of its day as if it was noon.
 NOON = time(12, 0)
 
@@ -74,6 +79,17 @@ def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tupl
 def earliest(began: date, today: date) -> date:
     """The first day of which an hour may be noted: within a year, and not before the two began."""
     return min(max(began, today - LONGEST_AGO), today)
+
+
+def needs_a_yes(on: date, noted: date) -> bool:
+    """Whether an hour of that day, noted then, counts only once the other has said that it was so."""
+    return noted - on > LONG_AGO
+
+
+def asked_first(waiting: Sequence[Note], *, by_age: Callable[[Note], datetime]) -> tuple[list[Note], int]:
+    """The newest few of what waits for an answer, and how many more there are."""
+    newest = sorted(waiting, key=by_age, reverse=True)
+    return newest[:ASKED_AT_ONCE], max(0, len(newest) - ASKED_AT_ONCE)
 
 
 def stood_at(on: date, at: time | None, *, zone: tzinfo, length: timedelta, now: datetime) -> datetime:

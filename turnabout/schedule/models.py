@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
+from turnabout.schedule.elsewhere import needs_a_yes
 from turnabout.schedule.outcome import Answer, Outcome, expected, outcome, outcome_elsewhere
 from turnabout.schedule.recurrence import WeeklySlot
 
@@ -176,6 +177,18 @@ class Session(models.Model):
         return any(one.person_id != self.noted_by_id and one.answer == Answer.NOT for one in said)
 
     @property
+    def needs_a_yes(self) -> bool:
+        """Whether its note counts only once the other has said that it was so."""
+        if self.noted_at is None or self.held_on is None:
+            return False
+        return needs_a_yes(self.held_on, self.noted_at.date())
+
+    @property
+    def waits_for_a_yes(self) -> bool:
+        """Whether the other has said nothing yet of a note that needs it."""
+        return self.needs_a_yes and len(self.answers()) == 1
+
+    @property
     def stands_on_its_note(self) -> bool:
         """Whether nothing but the note speaks of this hour."""
         return self.is_elsewhere and self.ended_at is not None and self.opened_at is None
@@ -196,7 +209,8 @@ class Session(models.Model):
         first, second = self.partnership.first_id, self.partnership.second_id
         given = (answers.get(first), answers.get(second))
         if self.is_elsewhere:
-            return outcome_elsewhere(given[0] if self.noted_by_id == second else given[1])
+            other = given[0] if self.noted_by_id == second else given[1]
+            return outcome_elsewhere(other, needs_a_yes=self.needs_a_yes)
         if self.is_taken_back and not answers:
             return Outcome.MISSED
         return outcome(

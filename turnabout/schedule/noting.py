@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.schedule import planning
-from turnabout.schedule.elsewhere import Finding, Known, earliest, find, stood_at
+from turnabout.schedule.elsewhere import Finding, Known, asked_first, earliest, find, stood_at
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.schedule.outcome import Answer
 from turnabout.vault.keeping import not_here
@@ -185,6 +185,11 @@ def may_take_back(session: Session, person: Person) -> bool:
 def to_be_seen(planned: list[planning.PlannedHour], person: Person, now: datetime) -> list[planning.PlannedHour]:
     """What the other noted lately, and this person has said nothing of since."""
     return [hour for hour in planned if _waits_for(hour.session, person, now)]
+
+
+def asked_at_once(waiting: list[planning.PlannedHour]) -> tuple[list[planning.PlannedHour], int]:
+    """The few of them that were noted last, and how many more there are."""
+    return asked_first(waiting, by_age=lambda hour: hour.session.noted_at or hour.session.starts_at)
 
 
 def _waits_for(session: Session, person: Person, now: datetime) -> bool:

@@ -72,11 +72,14 @@ def outcome(
     return _of_silence(given, together=together, opened=opened)
 
 
-def outcome_elsewhere(other: Answer | None) -> Outcome:
+def outcome_elsewhere(other: Answer | None, *, needs_a_yes: bool = False) -> Outcome:
     """Say what became of an hour that one of the two noted as held elsewhere.
 
     Their word counts at once, and until the other says that it was not so: then it is unclear, and counts for nobody.
+    Of a day long ago it is unclear until they say that it was so.
     """
+    if needs_a_yes and other is None:
+        return Outcome.UNCLEAR
     return _of_two([Answer.HELD, other or Answer.HELD])
 
 
