@@ -4,6 +4,7 @@ import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { openVault, Refusal } from "../vault/session.ts"
 import { clausesOf, readAgreement } from "./agreement.ts"
+import { incompleteWords } from "./earlier-versions.ts"
 import { clauseItem } from "./agreement-drawing.ts"
 
 class AgreementHere extends HTMLElement {
@@ -19,12 +20,12 @@ class AgreementHere extends HTMLElement {
             const vault = await openVault()
             if (!vault) throw new Refusal("locked")
             const drawer = await vault.shared(told(this, "partnership"))
-            const { versions } = await readAgreement(drawer, [vault.person, told(this, "partner")])
+            const { versions, incomplete } = await readAgreement(drawer, [vault.person, told(this, "partner")])
             const text = versions.at(-1)?.text
             const template = part(this, "clause", HTMLTemplateElement)
             part(this, "clauses").replaceChildren(...(text ? clausesOf(text) : []).map((one) => clauseItem(template, one)))
-            part(this, "none").hidden = text !== undefined
-            say(part(this, "error"), "")
+            part(this, "none").hidden = text !== undefined || incomplete
+            say(part(this, "error"), incomplete ? incompleteWords(text !== undefined) : "")
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         }

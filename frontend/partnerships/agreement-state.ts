@@ -23,7 +23,8 @@ class AgreementState extends HTMLElement {
         }
     }
 
-    #words({ signed, versions, proposals }: Agreed, own: string): string {
+    #words({ signed, versions, proposals, incomplete }: Agreed, own: string): string {
+        if (incomplete) return gettext("Something that one of you signed in the agreement is not shown. Read it on its own page.")
         const name = { name: told(this, "partnerName") }
         const open = proposals.filter(({ outdated }) => !outdated)
         if (open.some(({ text, declined }) => text.author !== own && !declined)) {

@@ -15,6 +15,10 @@ export interface Version {
     readonly until: string | null
     /** When both had read it together and said so, oldest first. */
     readonly confirmed: readonly Confirmed[]
+    /** When its author wrote that they take it back, though both had signed it by then: it holds all the same. */
+    readonly takenBack: string | null
+    /** The records that say so: the text, and the first signature of each. */
+    readonly restsOn: readonly string[]
 }
 
 export interface Confirmed {
@@ -51,6 +55,10 @@ export interface Papers {
     readonly texts: readonly Opened[]
     readonly signatures: readonly Opened[]
     readonly answers: readonly Opened[]
+    /** One of them is named and not handed out. */
+    readonly missing: boolean
+    /** MACs of texts that this device saw signed by both. */
+    readonly settled: ReadonlySet<string>
 }
 
 export const NOT_NOW = "not now"
@@ -104,7 +112,7 @@ class Table {
             const earlier = found.at(-1)
             const from = latest([...this.#from(next), earlier?.from ?? ""])
             if (earlier) found[found.length - 1] = { ...earlier, until: from }
-            found.push({ number: found.length + 1, text: next, from, until: null, confirmed: this.#confirmed(next) })
+            found.push({ number: found.length + 1, text: next, from, until: null, ...this.#saidOf(next) })
             next = this.#heldOf(next)
         }
         return found
@@ -131,7 +139,14 @@ class Table {
         })
     }
 
+    /** What both signed, or one did, is not all there. */
     incomplete(): boolean {
+        const { missing, settled, texts } = this.#papers
+        const held = new Set(texts.filter((text) => this.#holds(text)).map(({ mac }) => mac))
+        return missing || this.#unread() || [...settled].some((mac) => !held.has(mac))
+    }
+
+    #unread(): boolean {
         const shown = new Set(this.#papers.texts.map(({ mac }) => mac))
         return this.#papers.signatures.some(({ body }) => typeof body.mac === "string" && !shown.has(body.mac))
     }
@@ -156,8 +171,9 @@ class Table {
         const signed = this.signers(text)
         if (!this.#people.every((person) => signed.has(person)) || clausesOf(text).length === 0) return false
         const withdrawn = this.#answer(text, WITHDRAWN)
-        // Taken back before the other said yes: the server may have kept that from them for a while.
-        return !withdrawn || this.#from(text).some((at) => at < withdrawn.at)
+        // Taken back before the other said yes: the server may have kept that from them for a while. Or it is only
+        // dated so: what this device saw in force was in force.
+        return !withdrawn || this.#papers.settled.has(text.mac) || this.#from(text).some((at) => at < withdrawn.at)
     }
 
     /** Proposed by its own author, signed by nobody else, and not taken back. */
@@ -174,6 +190,11 @@ class Table {
     #from(text: Opened): string[] {
         const when = [...this.signers(text).values()].map(({ at }) => at)
         return when.length === this.#people.length ? [latest(when)] : []
+    }
+
+    #saidOf(text: Opened): Pick<Version, "confirmed" | "takenBack" | "restsOn"> {
+        const restsOn = [text.id, ...[...this.signers(text).values()].map(({ id }) => id)]
+        return { confirmed: this.#confirmed(text), takenBack: this.#answer(text, WITHDRAWN)?.at ?? null, restsOn }
     }
 
     #confirmed(text: Opened): Confirmed[] {

@@ -5,7 +5,8 @@
 
 import type { Drawer, Opened } from "../vault/session.ts"
 import { type AgreementText, type Clause, clausesOf } from "./agreement-text.ts"
-import { type Agreed, agreed, NOT_NOW, type Papers, WITHDRAWN } from "./agreement-versions.ts"
+import { readPapers } from "./agreement-papers.ts"
+import { type Agreed, agreed, NOT_NOW, WITHDRAWN } from "./agreement-versions.ts"
 
 export { type AgreementText, type Clause, clausesOf } from "./agreement-text.ts"
 export { type Agreed, type Proposal, type Version, versionAt } from "./agreement-versions.ts"
@@ -14,14 +15,14 @@ export { type Agreed, type Proposal, type Version, versionAt } from "./agreement
 export type Two = readonly [own: string, partner: string]
 
 export async function readAgreement(drawer: Drawer, people: Two): Promise<Agreed> {
-    return agreed(await readPapers(drawer), people)
-}
-
-async function readPapers(drawer: Drawer): Promise<Papers> {
-    // The first says when something of it was refused; both are one look.
-    const [texts, all] = await Promise.all([drawer.list("agreement"), drawer.all()])
-    const of = (kind: string): Opened[] => all.filter((record) => record.kind === kind)
-    return { texts, signatures: of("signature"), answers: of("agreement-answer") }
+    const papers = await readPapers(drawer)
+    const found = agreed(papers, people)
+    const news = found.versions.filter(({ text }) => !papers.settled.has(text.mac))
+    // While somebody else may write with the old keys, what is read is not taken for settled.
+    if (news.length > 0 && drawer.stopped === null) {
+        await drawer.settled?.add(new Map(news.map(({ text, restsOn }) => [text.mac, restsOn])))
+    }
+    return found
 }
 
 /**
@@ -29,11 +30,15 @@ async function readPapers(drawer: Drawer): Promise<Papers> {
  * null for ours). False, and nothing signed, when another stands there by now or one without clauses.
  */
 export async function sign(drawer: Drawer, people: Two, offered: AgreementText, seen: string | null): Promise<boolean> {
-    const { first, versions } = await readAgreement(drawer, people)
-    if (versions.length > 0 || (first?.mac ?? null) !== seen || (first && clausesOf(first).length === 0)) return false
+    const { first, versions, incomplete } = await readAgreement(drawer, people)
+    if (incomplete || versions.length > 0 || !wasShown(first, seen)) return false
     const body = { version: offered.version, clauses: offered.clauses }
     await vouch(drawer, first ?? (await drawer.write({ kind: "agreement", body })))
     return true
+}
+
+function wasShown(first: Opened | null, seen: string | null): boolean {
+    return first ? first.mac === seen && clausesOf(first).length > 0 : seen === null
 }
 
 /** What one of the two wants to have changed, and why. */

@@ -12,6 +12,12 @@ export function askedFor(): { at: string | null; session: string | null } {
     return { at: at !== null && !Number.isNaN(Date.parse(at)) ? at : null, session: asked.get("hour") }
 }
 
+/** Something of the agreement is not handed out; what stands there may not be the last that both signed. */
+export function incompleteWords(anyHeld: boolean): string {
+    const held = gettext("Something that one of you signed is not shown. What stands here is the last that you have both signed, as far as this browser can see. Try again later.")
+    return anyHeld ? held : gettext("Something that one of you signed is not shown, so that this browser cannot say what you have agreed. Try again later.")
+}
+
 /** Which version this is, and since when or from when to when it held. */
 export function versionWords({ number, from, until }: Version): string {
     const values = { number, from: day(from), until: until === null ? "" : day(until) }

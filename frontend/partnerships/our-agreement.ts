@@ -10,7 +10,7 @@ import { clauseItem, day, signatureLine } from "./agreement-drawing.ts"
 import { AgreementEditor } from "./agreement-editor.ts"
 import { type Answers, inForceOf, proposalItems } from "./agreement-proposals.ts"
 import { type AgreementText, type Clause, clausesOf } from "./agreement-text.ts"
-import { askedFor, earlierItems, versionWords } from "./earlier-versions.ts"
+import { askedFor, earlierItems, incompleteWords, versionWords } from "./earlier-versions.ts"
 
 const LOOK_AGAIN_AFTER = 5000
 const NOTHING = { first: null, versions: [], proposals: [], incomplete: false }
@@ -107,16 +107,17 @@ class OurAgreement extends HTMLElement {
         const shown = this.#asked()
         this.#seen = first?.mac ?? null
         this.#drawText(shown?.text ?? first)
-        say(part(this, "incomplete"), incomplete ? INCOMPLETE() : "")
-        part(this, "beginning").hidden = versions.length > 0
+        say(part(this, "incomplete"), incomplete ? incompleteWords(versions.length > 0) : "")
+        part(this, "beginning").hidden = versions.length > 0 || incomplete
         this.#drawSigned(shown)
         this.#drawVersions(shown)
         this.#drawButtons(open, shown)
     }
 
     #drawButtons(open: boolean, shown: Version | null): void {
+        const { incomplete, signed } = this.#agreed
         const alive = open && shown !== null && shown.until === null
-        part(this, "sign").hidden = !open || shown !== null || this.#agreed.signed.has(this.#own)
+        part(this, "sign").hidden = !open || shown !== null || incomplete || signed.has(this.#own)
         part(this, "sign", HTMLButtonElement).disabled = false
         part(this, "change-it").hidden = !alive
         part(this, "proposals").replaceChildren(...(alive ? this.#proposals() : []))
@@ -157,7 +158,7 @@ class OurAgreement extends HTMLElement {
     #drawVersions(shown: Version | null): void {
         const { versions } = this.#agreed
         const earlier = shown !== null && shown.until !== null
-        say(part(this, "which"), shown ? versionWords(shown) : "")
+        say(part(this, "which"), shown ? [versionWords(shown), this.#takenBack(shown)].join(" ").trim() : "")
         part(this, "present").hidden = !earlier
         const read = shown?.confirmed.at(-1)
         const words = gettext("Read together and confirmed on %(date)s.")
@@ -165,6 +166,13 @@ class OurAgreement extends HTMLElement {
         const template = part(this, "version", HTMLTemplateElement)
         part(this, "versions").replaceChildren(...earlierItems(versions, shown, template))
         part(this, "history").hidden = versions.length < 2
+    }
+
+    #takenBack({ takenBack, text }: Version): string {
+        if (takenBack === null) return ""
+        const name = text.author === this.#own ? told(this, "ownName") : told(this, "partnerName")
+        const words = gettext("%(name)s took it back, dated %(date)s; both of you had agreed to it, so that it counts all the same.")
+        return interpolate(words, { name, date: day(takenBack) })
     }
 
     #answers(): Answers {
@@ -222,7 +230,5 @@ class OurAgreement extends HTMLElement {
 }
 
 const MOVED = (): string => gettext("The text has just changed. Read it again before you agree.")
-const INCOMPLETE = (): string =>
-    gettext("A text that one of you signed is not shown. What stands here is the last that you have both signed, as far as this browser can see. Try again later.")
 
 customElements.define("our-agreement", OurAgreement)

@@ -7,9 +7,10 @@ import { type Envelope, seal, type ServerKind, type Slot } from "./envelope.ts"
 import { Envelopes } from "./envelopes.ts"
 import type { Named, Vouched } from "./manifest.ts"
 import { chain, check, type Mark, markOf } from "./marks.ts"
-import { checkCurrent, DELETED, type DrawerPlace, listedTwice, marked, type Opened, openedOf } from "./record.ts"
+import { belongs, checkCurrent, DELETED, type DrawerPlace, listedTwice, marked, type Opened, openedOf } from "./record.ts"
 import { Stale, type Surroundings, type Writing } from "./record.ts"
 import { type Reason, Refusal } from "./refusal.ts"
+import type { Settled } from "./settled.ts"
 import { type Listed, type Looked, type PutRow, putRow, type Row } from "./shelf.ts"
 import { type Answers, Vouching } from "./vouching.ts"
 
@@ -24,6 +25,8 @@ const AT_ONCE = 50
 export class Drawer {
     readonly stopped: Reason | null
     readonly epoch: number
+    /** What this device saw settled here; null for one's own drawer. */
+    readonly settled: Settled | null
     /** Records of the last look that were shown but not believed, by id. */
     readonly refused = new Map<string, Refusal>()
     /** Those among them that only their person can tell: written with earlier keys, and on no list. */
@@ -42,6 +45,7 @@ export class Drawer {
     constructor(place: DrawerPlace, around: Surroundings) {
         this.stopped = place.stopped
         this.epoch = place.epoch
+        this.settled = place.partnership === null ? null : (around.settled?.(place.partnership) ?? null)
         this.#place = place
         this.#around = around
         this.#vouching = new Vouching(place, around)
@@ -156,7 +160,7 @@ export class Drawer {
         this.#around.checkKeys?.()
         const listing = await this.#envelopes.list()
         this.#vouching.begin()
-        const all = listing.records.filter(this.#belongs)
+        const all = listing.records.filter((row) => belongs(this.#place, row))
         const rows = all.filter(({ epoch }) => epoch >= this.#place.epoch || this.#place.older.has(epoch))
         this.lost = all.length - rows.length
         this.refused.clear()
@@ -190,12 +194,6 @@ export class Drawer {
         const news = opened.filter(({ id, revision }) => marks.get(id)?.revision !== revision)
         const raised = new Map(news.map(({ id, revision, mac }) => [id, { revision, mac }]))
         if (raised.size > 0) await this.#around.marks.raiseMarks(raised)
-    }
-
-    readonly #belongs = (row: Listed): boolean => {
-        const kinds: ServerKind[] = this.#place.partnership === null ? ["own"] : ["shared", "pulse"]
-        const { manifests, pastManifests } = this.#place
-        return kinds.includes(row.server) && ![...manifests.map(({ id }) => id), ...pastManifests].includes(row.id)
     }
 
     async #try(row: Listed, mark: Mark | undefined, listing: Looked): Promise<Opened | null> {

@@ -7,6 +7,7 @@ import type { ManifestPlace } from "./manifest.ts"
 import type { Mark } from "./marks.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 import type { SealedCache } from "./sealed-cache.ts"
+import type { Settled } from "./settled.ts"
 import type { Listed, Row, Shelf } from "./shelf.ts"
 
 /** A record, opened and believed. `at` is the writer's own clock. */
@@ -82,6 +83,13 @@ export interface Surroundings {
     readonly checkKeys?: () => void // refuses `locked` once the keys no longer count
     /** Where what was opened is kept until this device is locked; none, or null, where it cannot be. */
     readonly cache?: (name: string) => Promise<SealedCache | null>
+    readonly settled?: (partnership: string) => Settled
+}
+
+/** Whether a row is one of this drawer's records, and none of those that vouch for them. */
+export function belongs({ partnership, manifests, pastManifests }: DrawerPlace, { id, server }: Listed): boolean {
+    const kinds: ServerKind[] = partnership === null ? ["own"] : ["shared", "pulse"]
+    return kinds.includes(server) && ![...manifests.map((manifest) => manifest.id), ...pastManifests].includes(id)
 }
 
 /** A row that a listing names, with its bytes; refuses `gap` where it is not handed out, `slot` where another is. */

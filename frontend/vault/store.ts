@@ -10,6 +10,7 @@ import { importKeys, type RawKeys, type RootKeys } from "./derive.ts"
 import { Leavings } from "./leaving.ts"
 import { later, type Mark } from "./marks.ts"
 import { dropCaches, SealedCache } from "./sealed-cache.ts"
+import { Settled } from "./settled.ts"
 import { type StoredKeys, unwrapKeys, wrapKeys } from "./stored-keys.ts"
 
 /** How long keys stay without "keep on this device", in milliseconds. */
@@ -174,6 +175,11 @@ export class Store {
     async cache(name: string): Promise<SealedCache | null> {
         const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined
         return stored?.cache ? new SealedCache(this.#cupboard, stored.cache, { person: this.person, name }) : null
+    }
+
+    /** What this device saw settled in a partnership. */
+    settled(partnership: string): Settled {
+        return new Settled(this.#cupboard, partnership)
     }
 
     /** A draft is sealed to its writer before it comes here. */

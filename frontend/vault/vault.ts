@@ -12,6 +12,7 @@ import { pinned, type Pinning, rawPinned } from "./pinned.ts"
 import { type OpenedPin, openRaw, type RawPin, resealPin } from "./pins.ts"
 import { type Reason, Refusal } from "./refusal.ts"
 import { entryOf, readRoster, type Roster, type RosterEntry, withConfirmed } from "./roster.ts"
+import type { Settled } from "./settled.ts"
 import type { Listing, PutRow, Shelf } from "./shelf.ts"
 import type { Store } from "./store.ts"
 import { secretOf } from "./wrap.ts"
@@ -210,7 +211,8 @@ export class Vault {
             if (this.#locked || (this.until !== null && this.now() >= this.until)) throw new Refusal("locked")
         }
         const { shelf, marks, now } = this
-        return { shelf, marks, now, checkKeys, cache: (name) => this.#store.cache(name) }
+        const settled = (partnership: string): Settled => this.#store.settled(partnership)
+        return { shelf, marks, now, checkKeys, settled, cache: (name) => this.#store.cache(name) }
     }
 }
 
