@@ -40,10 +40,11 @@ export function heardTold(point: number, name: string): string {
 /** One small line about it afterwards, to either of the two; empty where nothing was asked or offered. */
 export function afterwards({ ask, offers, ideas }: Asked, role: string, name: string): string {
     const own = role === "focus"
-    const told = [ask && askedFor(ask, own, name), offered(offers.length), kept(ideas.length, own, name)]
+    // What was asked for and not wanted was never offered.
+    const wanted = offers.filter(({ answer }) => answer === "yes").length
     const taken = ideas.filter(({ fate }) => fate === "taken").length
-    if (ideas.length > 0) told.push(takenTold(taken, own, name))
-    return told.filter(Boolean).join(" ")
+    const told = ideas.length > 0 ? takenTold(ideas.length, taken, own, name) : offered(wanted)
+    return [ask && askedFor(ask, own, name), told].filter(Boolean).join(" ")
 }
 
 function askedFor(ask: Ask, own: boolean, name: string): string {
@@ -66,18 +67,14 @@ function offered(count: number): string {
     return interpolate(words, { count })
 }
 
-function kept(count: number, own: boolean, name: string): string {
-    if (count === 0) return ""
+function takenTold(count: number, taken: number, own: boolean, name: string): string {
+    const values = { count, taken: taken === 0 ? gettext("none") : taken, name }
     const words = own
-        ? ngettext("You heard one idea.", "You heard %(count)s ideas.", count)
-        : ngettext("%(name)s heard one idea.", "%(name)s heard %(count)s ideas.", count)
-    return interpolate(words, { count, name })
-}
-
-function takenTold(count: number, own: boolean, name: string): string {
-    if (count === 0) return own ? gettext("You took none.") : interpolate(gettext("%(name)s took none."), { name })
-    const words = own
-        ? ngettext("You took one.", "You took %(count)s.", count)
-        : ngettext("%(name)s took one.", "%(name)s took %(count)s.", count)
-    return interpolate(words, { count, name })
+        ? ngettext("One idea was offered; you took %(taken)s.", "%(count)s ideas were offered; you took %(taken)s.", count)
+        : ngettext(
+            "One idea was offered; %(name)s took %(taken)s.",
+            "%(count)s ideas were offered; %(name)s took %(taken)s.",
+            count,
+        )
+    return interpolate(words, values)
 }

@@ -106,13 +106,18 @@ describe("the line afterwards", () => {
     const ideas = [{ id: "a", text: "one", fate: "taken" }, { id: "b", text: "two", fate: "binned" }] as const
     const offers = [{ id: "c", kind: "idea", answer: "yes" }] as const
 
+    it("says nothing was offered where it was not wanted", () => {
+        const unwanted = [{ id: "c", kind: "idea", answer: "not yet" }] as const
+        expect(afterwards({ ...NOTHING, offers: unwanted }, "focus", "Ben")).toBe("")
+    })
+
     it("is said to each in their own words", () => {
         const asked: Asked = { ask: "listen", heard: 8, open: false, offers, ideas }
         expect(afterwards(asked, "focus", "Ben")).toBe(
-            "You asked to be listened to. Something was offered once. You heard 2 ideas. You took one.",
+            "You asked to be listened to. 2 ideas were offered; you took 1.",
         )
         expect(afterwards(asked, "coach", "Ana")).toBe(
-            "Ana asked to be listened to. Something was offered once. Ana heard 2 ideas. Ana took one.",
+            "Ana asked to be listened to. 2 ideas were offered; Ana took 1.",
         )
     })
 })

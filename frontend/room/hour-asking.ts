@@ -112,11 +112,13 @@ class HourAsking extends HTMLElement {
         tell(part(this, "ask"), asked.ask ? askTold(asked.ask, this.#name) : unsaid)
         part(this, "ask").dataset.ask = asked.ask ?? ""
         tell(part(this, "heard"), asked.heard === null ? "" : heardTold(asked.heard, this.#name))
+        // Once ideas are wanted, nothing else is said of when to offer some.
+        this.toggleAttribute("data-wanted", asked.open)
         part(this, "listen-on").hidden = asked.heard === null || asked.heard >= HEARD_ENOUGH
         const waiting = waitingOffer(asked) !== null
         for (const kind of KINDS) part(this, `offer-${kind}`).setAttribute("aria-disabled", String(waiting))
         const wants = asked.open ? interpolate(gettext("%(name)s would like your ideas now."), name) : ""
-        tell(part(this, "offered"), [lastOfferTold(asked, this.#name), wants].filter(Boolean).join(" "))
+        tell(part(this, "offered"), wants || lastOfferTold(asked, this.#name))
         part(this, "offered").dataset.open = String(mayAdvise(asked))
     }
 }

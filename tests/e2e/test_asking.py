@@ -47,11 +47,25 @@ def chooses_plan(person: Someone, key: str) -> None:
 
 
 def test_what_is_asked_and_offered(session: str, ana: Someone, ben: Someone) -> None:
+    a_quiet_room_has_none_of_it(ana, ben)
     the_coach_sees_what_is_wanted(ana, ben)
+    expect(ben.page.get_by_role("button", name="May I offer an idea?")).to_be_hidden()
+    ana.page.locator('[data-part="start"]').click()
     not_yet_is_kind_and_may_be_asked_again(ana, ben)
     ideas_are_taken_or_binned(ana, ben)
     the_coach_knows_how_understood_she_feels(ana, ben)
     a_line_remains(session, ana, ben)
+
+
+def a_quiet_room_has_none_of_it(ana: Someone, ben: Someone) -> None:
+    """Nor has a first hour of stories, which is what two who have just met are offered."""
+    for key in ("quiet", "first"):
+        chooses_plan(ana, key)
+        for person in (ana, ben):
+            expect(asking(person)).to_be_hidden()
+    chooses_plan(ana, "sixty")
+    for person in (ana, ben):
+        expect(asking(person)).to_be_visible()
 
 
 def the_coach_sees_what_is_wanted(ana: Someone, ben: Someone) -> None:
@@ -102,14 +116,7 @@ def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
 
 
 def the_coach_knows_how_understood_she_feels(ana: Someone, ben: Someone) -> None:
-    """Suggested when its phase comes; until then it is hers to open. A quiet room has none of it."""
-    chooses_plan(ana, "quiet")
-    for person in (ana, ben):
-        expect(asking(person)).to_be_hidden()
-    chooses_plan(ana, "sixty")
-    for person in (ana, ben):
-        expect(asking(person)).to_be_visible()
-    ana.page.locator('[data-part="start"]').click()
+    """Suggested when its phase comes; until then it is hers to open."""
     for phase in ("Check in", "Choose", "Listen", "Heard?"):
         expect(asking(ana).locator("details")).not_to_have_attribute("open", "")
         ana.taps("Next phase")
@@ -126,6 +133,6 @@ def a_line_remains(session: str, ana: Someone, ben: Someone) -> None:
     ana.ends_the_hour()
     ben.page.wait_for_url(ben.url + session)
     ana.page.wait_for_url(ana.url + session)
-    said = "asked to be listened to. Something was offered 2 times."
-    expect(ana.page.locator("asked-line")).to_have_text(f"You {said} You heard 3 ideas. You took one.")
-    expect(ben.page.locator("asked-line")).to_have_text(f"Ana {said} Ana heard 3 ideas. Ana took one.")
+    said = "asked to be listened to. 3 ideas were offered;"
+    expect(ana.page.locator("asked-line")).to_have_text(f"You {said} you took 1.")
+    expect(ben.page.locator("asked-line")).to_have_text(f"Ana {said} Ana took 1.")

@@ -59,10 +59,14 @@ def test_what_was_asked_is_told_to_each_in_their_own_words() -> None:
     read = log("ben", {"asked": {"ask": "usual"}}, {"asked": ASKED}, {"update": "x"})
     assert asked_of([read]) == ASKED
     ideas = "- Sleep on it · Taken"
-    own = ["You asked to be listened to. Something was offered 2 times.", ideas]
+    own = ["You asked to be listened to.", ideas]
     assert list(asked_told(ASKED, own=True, name="Ben")) == own
-    theirs = ["Ben asked to be listened to. Something was offered 2 times.", ideas]
+    theirs = ["Ben asked to be listened to.", ideas]
     assert list(asked_told(ASKED, own=False, name="Ben")) == theirs
+    alone = {"ask": "listen", "offers": 2}
+    assert list(asked_told(alone, own=True, name="Ben")) == [
+        "You asked to be listened to. Something was offered 2 times."
+    ]
 
 
 @pytest.mark.parametrize("asked", [{}, {"ask": 5, "offers": "many", "ideas": "none"}, {"ideas": [5, {"text": None}]}])

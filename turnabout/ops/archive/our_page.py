@@ -78,7 +78,8 @@ def asked_told(asked: JSON, *, own: bool, name: str) -> Iterator[str]:
         }
     sentences = [asks.get(str(asked.get("ask")), "") % {"name": name}]
     offers = asked.get("offers")
-    if isinstance(offers, int) and offers > 0:
+    # Ideas stand below, one by one.
+    if isinstance(offers, int) and offers > 0 and not _ideas(asked):
         said = ngettext("Something was offered once.", "Something was offered %(count)s times.", offers)
         sentences.append(said % {"count": offers})
     yield " ".join(filter(None, sentences))
