@@ -50,3 +50,9 @@ it("what broke off in the middle goes on where it was", async () => {
     expect(await importNotes(ana.vault.own, PARTNERSHIP, batch, quiet)).toEqual({ sealed: 2, known: 1 })
     expect((await imported()).map(({ body }) => body.text)).toEqual(["One.", "Two.", "Three."])
 })
+
+it("what was brought along for one partnership can be brought for another", async () => {
+    await importNotes(ana.vault.own, PARTNERSHIP, batch, quiet)
+    expect(await importNotes(ana.vault.own, crypto.randomUUID(), batch, quiet)).toEqual({ sealed: 3, known: 0 })
+    expect(await importNotes(ana.vault.own, PARTNERSHIP, batch, quiet)).toEqual({ sealed: 0, known: 3 })
+})

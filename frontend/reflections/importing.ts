@@ -32,7 +32,8 @@ export async function importNotes(
     { kind, notes }: Batch,
     moved: (done: number) => void,
 ): Promise<Outcome> {
-    const there = new Set((await drawer.all()).filter((one) => one.kind === kind).map(({ body }) => body.hash))
+    const before = (await drawer.all()).filter((one) => one.kind === kind && one.body.partnership === partnership)
+    const there = new Set(before.map(({ body }) => body.hash))
     let sealed = 0
     for (const [at, { date, text, source, key }] of notes.entries()) {
         const hash = await hashOf(key)
