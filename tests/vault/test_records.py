@@ -14,6 +14,7 @@ from turnabout.partnerships.models import Partnership
 from turnabout.vault import paging
 from turnabout.vault.derive import from_b64url
 from turnabout.vault.envelope import Slot, open_sealed
+from turnabout.vault.models import Revision
 
 NOT_HERE = (404, {"error": "There is nothing here for you. What you typed is still in this browser."})
 STALE = "This was changed somewhere else meanwhile. Both texts are kept; choose what stays."
@@ -231,6 +232,22 @@ def test_a_browser_that_was_told_before_gets_the_bytes_of_what_is_new_and_the_pl
     assert answer["recipients"] == told["recipients"]
 
 
+def test_what_is_told_for_next_time_says_nothing_of_what_others_keep(world: World, anas: Browser) -> None:
+    cleos = browser_of(world.cleo)
+
+    def told() -> object:
+        return cleos.said("GET", "/vault/records/?own=1&since=0")[1]["up_to"]
+
+    before, roster = told(), Revision.objects.filter(record__author=world.cleo).latest("created_at")
+    assert before == round(roster.created_at.timestamp() * 1_000_000)
+    for _ in range(3):
+        put(anas, own_note(world.people.ana))
+    assert told() == before
+    put(cleos, own_note(world.people.cleo))
+    newest = Revision.objects.filter(record__author=world.cleo).latest("created_at")
+    assert told() == round(newest.created_at.timestamp() * 1_000_000)
+
+
 def test_only_what_is_about_keys_can_be_asked_for(world: World, anas: Browser) -> None:
     put(anas, shared_note(world.people.pair, world.people.ana))
     asked = f"partnership={world.partnership.id}"
@@ -238,7 +255,7 @@ def test_only_what_is_about_keys_can_be_asked_for(world: World, anas: Browser) -
     assert {one["server"] for one in listed(anas, f"{asked}&only=key").values()} == {"key"}
 
 
-@pytest.mark.parametrize("since", ["x", "-1", "", "1" * 19, "²"])
+@pytest.mark.parametrize("since", ["x", "-1", "", "1" * 18, "²"])
 def test_a_number_that_was_never_told_gets_a_sentence(anas: Browser, since: str) -> None:
     said = {"error": "This is not a number that was told here."}
     assert anas.said("GET", f"/vault/records/?own=1&since={since}") == (400, said)

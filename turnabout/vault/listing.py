@@ -1,13 +1,14 @@
 """Listing sealed records: always all that may be fetched, and the bytes of those a browser does not have yet.
 
 A browser that keeps what it opened says up to where it was told before. What is no newer comes as its place alone.
-The number only saves sending: a record a browser lacks all the same, since it was hidden then or came late, it asks
-for by its id.
+It only saves sending: a record a browser lacks all the same, since it was hidden then or came late, it asks for by
+its id. It is a time out of what the browser may see, so it tells nothing of what anybody else keeps.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,16 +21,15 @@ from turnabout.vault.models import Keyring, Revision
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import QueryDict
 
     from turnabout.accounts.models import Person
     from turnabout.vault.models import RevisionQuerySet
 
-# Digits of the largest number that a database counts to, and not more.
-LONGEST_NUMBER = 18
-PLACE = ("id", "record_id", "number", "epoch", "record__server_kind", "record__author_id")
+# Of a number that was told: microseconds until after the year 3000.
+MOST_DIGITS = 17
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+PLACE = ("created_at", "record_id", "number", "epoch", "record__server_kind", "record__author_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Asked:
 
     partnership: UUID | None
     only_keys: bool
+    # When the newest of what was told came, in microseconds since 1970.
     since: int | None
 
     @classmethod
@@ -66,17 +67,25 @@ def listing(person: Person, asked: Asked, now: datetime) -> dict[str, object]:
 def _told(found: RevisionQuerySet, asked: Asked) -> dict[str, object]:
     if asked.only_keys:
         found = found.filter(record__server_kind="key")
-    new = Q(id__gt=asked.since or 0)
+    new = Q(created_at__gt=_moment(asked.since or 0))
     rows = list(found.values_list(*PLACE, Case(When(new, then=F("sealed")), default=None)))
     told: dict[str, object] = {"records": [_row(row, asked) for row in rows]}
     if asked.since is not None:
-        told["up_to"] = max([asked.since, *(row[0] for row in rows)])
+        told["up_to"] = max([asked.since, *(_microseconds(row[0]) for row in rows)])
     return told
 
 
-def _row(row: tuple[int, UUID, int, int, str, UUID, bytes | memoryview | None], asked: Asked) -> object:
+def _moment(since: int) -> datetime:
+    return BEGINNING + timedelta(microseconds=since)
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - BEGINNING) // timedelta(microseconds=1)
+
+
+def _row(row: tuple[datetime, UUID, int, int, str, UUID, bytes | memoryview | None], asked: Asked) -> object:
     """An envelope with its slot; of one that was told before, the slot in the order of ``PLACE``."""
-    _id, record, revision, epoch, server, author, sealed = row
+    _at, record, revision, epoch, server, author, sealed = row
     if sealed is None:
         return [str(record), revision, epoch, server, str(author)]
     return {
@@ -102,6 +111,6 @@ def _partnership(written: str | None) -> UUID | None:
 def _number(written: str | None) -> int | None:
     if written is None:
         return None
-    if not (written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER):
+    if not (written.isascii() and written.isdigit() and len(written) <= MOST_DIGITS):
         raise Refused(400, _("This is not a number that was told here."))
     return int(written)
