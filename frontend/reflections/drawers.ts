@@ -1,6 +1,6 @@
 /** Which drawer an element of a session writes in: one's own, or the partnership's. */
 
-import { told } from "../web/parts.ts"
+import { part, told } from "../web/parts.ts"
 import { type Drawer, type Opened, openVault, Refusal, type Vault } from "../vault/session.ts"
 
 /** The unlocked vault. Refuses `locked`. */
@@ -48,6 +48,18 @@ export async function drawerFor(element: HTMLElement, kind: string): Promise<{ v
     const own = isPrivate(kind)
     const vault = await vaultHere()
     return { vault, drawer: own ? vault.own : await vault.shared(told(element, "partnership")) }
+}
+
+/** Elements that are written on. */
+const SHEETS = "sealed-text, our-page"
+
+/**
+ * The field of such an element. Refuses `slot` where one stands inside another: a server that rewrites its pages must
+ * not be able to have two share a field, and so what is private in the one sealed as the other's.
+ */
+export function sheetOf(element: HTMLElement): HTMLTextAreaElement {
+    if (element.parentElement?.closest(SHEETS) ?? element.querySelector(SHEETS)) throw new Refusal("slot")
+    return part(element, "text", HTMLTextAreaElement)
 }
 
 /** What was written for the element's session. */

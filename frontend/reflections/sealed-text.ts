@@ -2,11 +2,12 @@
 
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
+import type { Body } from "../vault/envelope.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import { type Drawer, Locking, type Opened, Refusal, Stale, type Vault } from "../vault/session.ts"
 import { follows, readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "./autosave.ts"
-import { drawerFor, isPrivate, line, ofSession, tellChanged } from "./drawers.ts"
+import { drawerFor, isPrivate, line, ofSession, sheetOf, tellChanged } from "./drawers.ts"
 import { savedWords } from "./saved-words.ts"
 
 interface Desk {
@@ -15,7 +16,7 @@ interface Desk {
     readonly place: DraftPlace
 }
 
-class SealedText extends HTMLElement {
+export class SealedText extends HTMLElement {
     #record: Opened | undefined
     /** The revision that what is on the sheet follows from. */
     #base = 0
@@ -30,7 +31,13 @@ class SealedText extends HTMLElement {
     }
 
     get #sheet(): HTMLTextAreaElement {
-        return part(this, "text", HTMLTextAreaElement)
+        return sheetOf(this)
+    }
+
+    /** Send what is typed. Answers whether all of it is with the server; where not, the sheet says why. */
+    async save(): Promise<boolean> {
+        await this.#autosave?.upload()
+        return this.#autosave?.settled ?? false
     }
 
     async #open(): Promise<void> {
@@ -78,8 +85,16 @@ class SealedText extends HTMLElement {
             page: location.pathname,
             base: this.#base,
             unanswered: [...this.#unanswered],
-            body: { session: told(this, "session"), text },
+            body: this.#body(text),
         }
+    }
+
+    /** A preparation says for good whom it was written for; so no page can have it shared with another partner. */
+    #body(text: string): Body {
+        const body = { session: told(this, "session"), text }
+        if (told(this, "kind") !== "prep") return body
+        const partnership = this.#record ? line(this.#record, "partnership") : told(this, "partnership")
+        return { ...body, partnership }
     }
 
     async #mine({ vault, drawer }: Omit<Desk, "place">): Promise<Opened | undefined> {
@@ -152,7 +167,7 @@ class SealedText extends HTMLElement {
         const begun = this.#record ? undefined : await this.#mine(desk)
         if (begun) throw new Stale(begun)
         this.#unanswered.add(text)
-        const body = { session: told(this, "session"), text }
+        const body = this.#body(text)
         const over = this.#record ? { over: this.#record } : {}
         return await desk.drawer.write({ kind: told(this, "kind"), body, ...over })
     }

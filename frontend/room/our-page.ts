@@ -5,6 +5,7 @@ import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { Refusal } from "../vault/session.ts"
+import { sheetOf } from "../reflections/drawers.ts"
 import { savedWords } from "../reflections/saved-words.ts"
 import { hourHere, type SavedEvent } from "./hour-here.ts"
 import { MOST_TEXT } from "./hour-document.ts"
@@ -33,7 +34,7 @@ class OurPage extends HTMLElement {
     }
 
     get #field(): HTMLTextAreaElement {
-        return part(this, "text", HTMLTextAreaElement)
+        return sheetOf(this)
     }
 
     async #begin(): Promise<void> {

@@ -49,13 +49,13 @@ class Part:
         return self.browser.write(kind, body, at, server=server, record=record)
 
     def write_growing(
-        self, kind: str, paragraphs: tuple[str, ...], *moments: datetime, server: Server = "shared"
+        self, kind: str, paragraphs: tuple[str, ...], *moments: datetime, server: Server = "shared", **more: str
     ) -> None:
         """Write a text that grows by a paragraph at each of the moments: revisions of one record."""
         record = None
         for count, at in enumerate(moments[: len(paragraphs)], start=1):
             text = "\n\n".join(paragraphs[:count])
-            record = self.write(kind, at, said={"text": text}, server=server, record=record).record
+            record = self.write(kind, at, said={"text": text, **more}, server=server, record=record).record
 
     def say_whether_they_met(self, told: HourTold, at: datetime) -> None:
         """Answer; or note the hour, if they held it elsewhere and it is this person who does."""
@@ -107,7 +107,7 @@ def _think_ahead(part: Part, pair: Together, at: datetime) -> None:
     for number, text in enumerate(part.side.brought):
         body = {"partnership": str(pair.partnership.id), "text": text, "session": ""}
         part.browser.write("brought", body, after(at, number))
-    part.write_growing("prep", part.side.prep, after(at, 10), server="own")
+    part.write_growing("prep", part.side.prep, after(at, 10), server="own", partnership=str(pair.partnership.id))
     if part.side.lets_read:
         part.write_growing("shared-prep", part.side.prep, after(at, 12))
 
