@@ -169,7 +169,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "partnerships/<uuid:partnership_id>/history/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/before/": {
         "GET": Case(statuses=PAIRS),
-        "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.years_before),
+        "POST": Case(statuses=(200, 404, 401), kind="json", body=bodies.years_before),
     },
     "partnerships/<uuid:partnership_id>/letter/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/letting-in/": {"GET": Case(statuses=PAIRS)},

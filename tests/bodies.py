@@ -106,4 +106,4 @@ def elsewhere(scene: Scene, _person: Person) -> JSON:
 
 
 def years_before(scene: Scene, _person: Person) -> JSON:
-    return {"month": 3, "year": 2023, "coached": str(scene.world.ana.id)}
+    return {"month": "3", "year": "2023", "coached": str(scene.world.ana.id)}

@@ -3,6 +3,7 @@
 import { sendJSON } from "../web/api.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
+import { vaultHere } from "./drawers.ts"
 
 class TakingBack extends HTMLElement {
     connectedCallback(): void {
@@ -14,6 +15,8 @@ class TakingBack extends HTMLElement {
         button.disabled = true
         say(part(this, "error"), "")
         try {
+            // It takes the proof that goes along once there are keys.
+            await vaultHere()
             const { next } = (await sendJSON("POST", told(this, "action"), {})) as { next: string }
             location.assign(next)
         } catch (error) {

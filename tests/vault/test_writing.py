@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.builders import JSON, Browser, World, browser_of, make_invitation, make_session
+from tests.notes import note
 from tests.offers import claim_of, junk_over, own_note, pulse, shared_note
 from tests.people import START
 from tests.rekeyed import Held, held_by, new_passphrase, new_root
 from turnabout.partnerships.models import Invitation
+from turnabout.schedule.models import Session
 from turnabout.vault.derive import b64url
 from turnabout.vault.models import Keyring, Record
 
@@ -39,8 +41,8 @@ def rows_of(world: World) -> dict[UUID, int]:
 
 
 def test_nothing_of_ones_own_nor_pins_nor_what_is_shared_is_written_over(world: World) -> None:
-    note = shared_note(world.people.pair, world.people.ana)
-    assert browser_of(world.ana).said("PUT", f"/vault/records/{note['id']}/", note)[0] == 201
+    shared = shared_note(world.people.pair, world.people.ana)
+    assert browser_of(world.ana).said("PUT", f"/vault/records/{shared['id']}/", shared)[0] == 201
     before = rows_of(world)
     theirs = Record.objects.filter(author=world.ana)
     assert {one.server_kind for one in theirs} == {"own", "key", "shared"}
@@ -108,6 +110,25 @@ def test_every_step_that_keeps_records_asks_for_the_keys(
     guessing.writing = "x" * 43
     assert [one.said(method, path, body) for one in (stolen(world), guessing)] == [OTHER_KEYS] * 2
     assert browser_of(world.ana).send(method, path, body).status_code in (200, 201)
+
+
+def a_note_taken_back(world: World) -> tuple[str, str, JSON]:
+    note(world.ana, world, focus=world.ana, ago=1)
+    return "POST", f"/sessions/{Session.objects.get().id}/noting/removal/", {}
+
+
+def the_years_before(world: World) -> tuple[str, str, JSON]:
+    body = {"month": "3", "year": "2023", "coached": str(world.ben.id)}
+    return "POST", f"/partnerships/{world.partnership.id}/before/", body
+
+
+@pytest.mark.parametrize("step", [a_note_taken_back, the_years_before])
+def test_what_was_is_not_changed_by_a_sign_in_alone(
+    world: World, step: Callable[[World], tuple[str, str, JSON]]
+) -> None:
+    method, path, body = step(world)
+    assert stolen(world).said(method, path, body) == OTHER_KEYS
+    assert browser_of(world.ana).send(method, path, body).status_code == 200
 
 
 def test_nobody_needs_keys_to_stop_or_to_say_no(world: World) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -23,9 +23,10 @@ from turnabout.schedule.forms import YearsBeforeForm
 from turnabout.schedule.models import Session
 from turnabout.vault.writing import holds_keys, refuse_without_keys
 from turnabout.web import clock
-from turnabout.web.answers import Refused, sent
+from turnabout.web.answers import Refused, sent, text
 from turnabout.web.limits import Limit
 
+_BEFORE = ("month", "year", "coached")
 A_DAY = 24 * 60 * 60
 # Of one person and one partnership. A locked device may note an hour too; so may whoever stole a sign-in.
 NOTING = Limit("hours noted", times=20, seconds=A_DAY)
@@ -53,15 +54,20 @@ def letter(request: Signed, partnership_id: UUID) -> HttpResponse:
 def before(request: Signed, partnership_id: UUID) -> HttpResponse:
     """The years before: since when, who coached last, and notes of that time, read and sealed by the browser."""
     found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
-    asked, now = request.POST if request.method == "POST" else None, clock.now()
-    form = YearsBeforeForm(asked, person=request.user, partnership=found, now=now, initial=_before(found))
-    if form.is_valid():
+    now = clock.now()
+    if request.method == "POST":
+        refuse_without_keys(request)
+        said = {name: text(body, name, longest=40) for body in [sent(request)] for name in _BEFORE if name in body}
+        form = YearsBeforeForm(said, person=request.user, partnership=found, now=now)
+        if not form.is_valid():
+            raise Refused(400, str(next(iter(form.errors.values()))[0]))
         coach = form.coach()
         years_before.tell(found, request.user, since=form.cleaned_data["since"], coached_last=coach)
         messages.success(request, _("It is kept. Your partner sees it, and can correct it."))
-        return redirect("before", partnership_id=found.id)
+        return JsonResponse({"next": reverse("before", args=[found.id])})
+    form = YearsBeforeForm(person=request.user, partnership=found, now=now, initial=_before(found))
     context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}
-    return render(request, "reflections/before.html", context, status=200 if asked is None else 400)
+    return render(request, "reflections/before.html", context)
 
 
 def _before(partnership: Partnership) -> dict[str, object]:

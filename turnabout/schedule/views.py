@@ -22,6 +22,7 @@ from turnabout.schedule.outcome import Answer
 from turnabout.schedule.recurrence import local_views
 from turnabout.schedule.weeks import strip_of
 from turnabout.vault.models import StartAnew
+from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 
@@ -118,6 +119,7 @@ def attendance(request: Signed, session_id: UUID) -> HttpResponse:
 def noting_removal(request: Signed, session_id: UUID) -> HttpResponse:
     """Take back an hour that was noted as held elsewhere by a slip."""
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    refuse_without_keys(request)
     noting.take_back(session, request.user)
     messages.info(request, _("Taken back. The turn is where it was, and what you wrote stays here."))
     return JsonResponse({"next": reverse("session", args=[session.id])})
