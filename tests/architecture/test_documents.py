@@ -36,6 +36,19 @@ def test_every_row_has_its_word() -> None:
     assert [model.__name__ for model in models if words(model.__name__) not in concepts] == []
 
 
+def test_what_the_server_knows_is_every_column_it_has() -> None:
+    """As the threat model's table has them."""
+    page = (ROOT / "docs/threat-model.md").read_text().split("## What the server knows")[1].split("\n## ")[0]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in page.splitlines() if row.startswith("| ")]
+    told = {name: re.findall(r"`(\w+)`", columns) for name, _holds, columns in rows}
+    kept = {
+        words(model.__name__): [field.name for field in model._meta.concrete_fields]  # noqa: SLF001 - Django documents it
+        for model in apps.get_models()
+        if model.__module__.startswith("turnabout.")
+    }
+    assert {name: columns for name, columns in told.items() if columns} == kept
+
+
 def test_every_domain_has_its_word() -> None:
     architecture = (ROOT / "docs/architecture.md").read_text()
     assert [domain for domain in domains() if not re.search(rf"\b{domain}\b", architecture)] == []
