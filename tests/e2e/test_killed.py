@@ -33,15 +33,7 @@ def instance(tmp_path: Path) -> Iterator[Instance]:
 
 
 def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Someone) -> None:
-    get_in(instance, ana, ben)
-    ana.taps("Start an hour now")
-    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
-    ben.goes(ana.page.url.removeprefix(ana.url))
-    expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
-    ana.taps("Start the clock")
-    ben.taps("Next phase")
-    for person in (ana, ben):
-        expect(person.page.locator('[data-part="phase"]')).to_have_text("The first story")
+    they_are_in_the_second_phase(instance, ana, ben)
     types(ana, "Before the power went.")
     shows(ben, "Before the power went.")
     expect(saved(ana)).to_have_text(SAVED)
@@ -64,7 +56,23 @@ def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Some
     # A page may be late to show what it knows; one that is wrong stays so.
     for person in (ana, ben):
         assert any(abs(clock_ends(person) - ends) <= 1 for _ in range(5))
-    # Both can talk again, and nothing that was lost meanwhile is taken for a forgery.
+    they_talk_again_without_alarm(ana, ben)
+
+
+def they_are_in_the_second_phase(instance: Instance, ana: Someone, ben: Someone) -> None:
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
+    ben.goes(ana.page.url.removeprefix(ana.url))
+    expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    ana.taps("Start the clock")
+    ben.taps("Next phase")
+    for person in (ana, ben):
+        expect(person.page.locator('[data-part="phase"]')).to_have_text("The first story")
+
+
+def they_talk_again_without_alarm(ana: Someone, ben: Someone) -> None:
+    """Nothing that was lost meanwhile is taken for a forgery."""
     ben.taps("Pause")
     expect(ana.page.locator('[data-part="phase"]')).to_have_text("The first story · paused")
     types(ben, "Still here. ")
