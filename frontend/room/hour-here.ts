@@ -13,6 +13,9 @@ export interface SavedEvent {
     readonly error?: unknown
 }
 
+/** Within as many milliseconds a page that was left has sent what it had. */
+const SENT_WITHIN = 4000
+
 const opening = new Map<string, Promise<OpenHour>>()
 
 /** The document of the hour that an element is told of. */
@@ -40,10 +43,29 @@ async function openHere(element: HTMLElement, session: string): Promise<OpenHour
         changed: tellChanged,
     })
     listen(hour, session)
-    if (element.closest("live-room")) {
+    const room = element.closest("live-room")
+    if (room) {
+        listenToSeat(hour, room)
         hour.talk(await conversationOf(element), () => dispatchEvent(new Event("page-heard")))
     }
     return hour
+}
+
+/** The page that the hour left sends what it has at once; the one it came to looks for that, now and soon after. */
+function listenToSeat(hour: OpenHour, room: Element): void {
+    room.addEventListener("seat-changed", () => {
+        if (isElsewhere(room)) {
+            void hour.send()
+            return
+        }
+        void hour.read()
+        setTimeout(() => void hour.read(), SENT_WITHIN)
+    })
+}
+
+/** Whether the hour goes on in another page of the same person. */
+export function isElsewhere(room: Element | null): boolean {
+    return room?.hasAttribute("data-elsewhere") ?? false
 }
 
 function listen(hour: OpenHour, session: string): void {

@@ -185,6 +185,7 @@ class LiveRoom extends HTMLElement {
         if (status.is !== "open") this.conversation.cut()
         if (status.is === "open") {
             part(this, "shut").hidden = true
+            this.#sit(true)
             this.conversation.greet()
         } else if (status.is === "waiting") {
             showCutOff(this)
@@ -202,6 +203,7 @@ class LiveRoom extends HTMLElement {
             dispatchEvent(new Event("signed-out"))
             return
         }
+        if (code === CLOSE.ELSEWHERE) this.#sit(false)
         const moved = code === CLOSE.ELSEWHERE && this.#here !== null
         this.#showShut(moved ? MOVED_ON() : SHUT.get(code)?.() ?? gettext("This page is older than the server. Reload it."))
         part(this, "takeover").hidden = code !== CLOSE.ELSEWHERE
@@ -215,6 +217,12 @@ class LiveRoom extends HTMLElement {
         part(this, "shut").hidden = false
         part(this, "takeover").hidden = true
         this.toggleAttribute("data-shut", true)
+    }
+
+    /** Whether the hour is on this page: of two pages of one person, one writes. */
+    #sit(here: boolean): void {
+        this.toggleAttribute("data-elsewhere", !here)
+        this.dispatchEvent(new Event("seat-changed"))
     }
 
     #tellLine(sentence: string): void {

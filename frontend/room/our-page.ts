@@ -7,7 +7,7 @@ import { sentenceFor } from "../vault/sentences.ts"
 import { Refusal } from "../vault/session.ts"
 import { sheetOf } from "../reflections/drawers.ts"
 import { savedWords } from "../reflections/saved-words.ts"
-import { hourHere, type SavedEvent } from "./hour-here.ts"
+import { hourHere, isElsewhere, type SavedEvent } from "./hour-here.ts"
 import { MOST_TEXT } from "./hour-document.ts"
 import type { OpenHour } from "./open-hour.ts"
 import { TextBinding } from "./text-binding.ts"
@@ -52,10 +52,20 @@ class OurPage extends HTMLElement {
             say(part(this, "full"), full ? interpolate(words, { count: MOST_TEXT.toLocaleString() }) : "")
         })
         this.#field.addEventListener("blur", () => void hour.send())
-        // After an end it is read, selected and copied, and no more.
-        this.#field.readOnly = hour.ended
+        this.closest("live-room")?.addEventListener("seat-changed", () => {
+            this.#letWrite(hour)
+        })
+        this.#letWrite(hour)
         this.#field.disabled = false
         if (hour.ended) this.hidden = hour.document.text === ""
+    }
+
+    /** After an end, and where the hour is not, it is read, selected and copied, and no more. */
+    #letWrite(hour: OpenHour): void {
+        const elsewhere = isElsewhere(this.closest("live-room"))
+        this.#field.readOnly = hour.ended || elsewhere
+        const words = gettext("To write here, take the hour over: “Go on here”. Until then this may be older than the other page.")
+        say(part(this, "full"), elsewhere ? words : "")
     }
 
     #showWriting(): void {

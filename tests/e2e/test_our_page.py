@@ -54,6 +54,30 @@ def test_two_write_one_page(session: str, ana: Someone, ben: Someone) -> None:
     both_write_apart(session, ana, ben)
 
 
+def test_of_two_pages_of_one_person_the_newest_writes(session: str, ana: Someone, ben: Someone) -> None:
+    types_at(ana, 0, "Laptop. ")
+    both_show(ana, ben, "Laptop. ")
+    phone = ana.tab(f"{session}room/")
+    only_reads(phone)
+    phone.taps("Go on here")
+    only_reads(ana)
+    types_at(phone, 8, "Phone. ")
+    both_show(phone, ben, "Laptop. Phone. ")
+    ben.goes("/")
+    expect(saved(phone)).to_have_text(SAVED)
+    # Nobody is there to hear it: it comes by way of what is kept, and at once.
+    types_at(phone, 15, "Alone. ")
+    ana.taps("Go on here")
+    only_reads(phone)
+    expect(sheet(ana)).to_have_value("Laptop. Phone. Alone. ")
+    expect(sheet(ana)).to_be_editable()
+
+
+def only_reads(person: Someone) -> None:
+    expect(sheet(person)).to_have_attribute("readonly", "")
+    expect(person.page.get_by_text("To write here, take the hour over")).to_be_visible()
+
+
 def what_one_types_the_other_sees(ana: Someone, ben: Someone) -> None:
     types_at(ana, 0, "Light")
     both_show(ana, ben, "Light")
