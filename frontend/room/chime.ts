@@ -30,6 +30,8 @@ export const CHIMES: Readonly<Record<Cue["kind"], readonly Tone[]>> = {
     middle: [{ after: 0, hertz: E, rings: 1.4 }],
     five: [{ after: 0, hertz: C, rings: 1.4 }],
     minute: [{ after: 0, hertz: C, rings: 1.2 }, { after: 0.32, hertz: C, rings: 1.4 }],
+    "last-five": [{ after: 0, hertz: C, rings: 1.4 }],
+    "last-minute": [{ after: 0, hertz: C, rings: 1.2 }, { after: 0.32, hertz: C, rings: 1.4 }],
     over: [
         { after: 0, hertz: HIGH_C, rings: 1.8 },
         { after: 0.4, hertz: G, rings: 2 },

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest"
 import { better, cues, cuesBetween, face, heard, measured, serverTime, untilFaceChanges } from "./clock.ts"
+import source from "../../turnabout/practice/content/en/plans.json" with { type: "json" }
 import type { SharedClock } from "./phases.ts"
+import { marksOf, type Plan } from "./plans.ts"
+
+const plans = source as unknown as Plan[]
 
 const MINUTE = 60_000
 
@@ -88,15 +92,43 @@ describe("the clock's face", () => {
 describe("cues", () => {
     const clock = hour([120, 1200, 180])
 
-    test("a long phase has a middle and five last minutes, all but the shortest a last one, the hour an end", () => {
-        expect(cues(clock).map(({ kind, at, phase }) => `${phase} ${kind} ${at / MINUTE}`)).toEqual([
-            "1 phase 2", "1 middle 12", "1 five 17", "1 minute 21", "2 phase 22", "2 minute 24", "3 over 25",
+    const told = (marks: number[]): string[] =>
+        cues(hour(marks)).map(({ kind, at, phase }) => `${phase} ${kind} ${at / MINUTE}`)
+
+    test("a long phase has a middle and five last minutes, all but the shortest a last one, the hour its own", () => {
+        expect(told([120, 1200, 180])).toEqual([
+            "1 phase 2", "1 middle 12", "1 five 17", "1 last-five 20", "1 minute 21", "2 phase 22", "2 last-minute 24",
+            "3 over 25",
         ])
     })
 
-    test("a phase of ten minutes has its half time, and nothing beside it", () => {
-        expect(cues(hour([600])).map(({ kind }) => kind)).toEqual(["middle", "minute", "over"])
-        expect(cues(hour([180, 179])).map(({ kind }) => kind)).toEqual(["minute", "phase", "over"])
+    test("half time of ten minutes is five minutes left, and said as that", () => {
+        expect(told([600, 120])).toEqual(["0 five 5", "0 last-five 7", "0 minute 9", "1 phase 10", "1 last-minute 11", "2 over 12"])
+    })
+
+    test("what is left of the hour stands in for what is left of its last phase", () => {
+        expect(told([600])).toEqual(["0 last-five 5", "0 last-minute 9", "1 over 10"])
+        expect(told([180, 179]).map(words => words.split(" ")[1])).toEqual(["last-five", "minute", "phase", "last-minute", "over"])
+    })
+
+    test("a phase that begins as five minutes are left of all is told of as well", () => {
+        expect(told([600, 300])).toEqual(["0 five 5", "0 minute 9", "1 phase 10", "1 last-five 10", "1 last-minute 14", "2 over 15"])
+    })
+
+    test("an hour that is shorter than that has no such cue", () => {
+        expect(told([300])).toEqual(["0 last-minute 4", "1 over 5"])
+    })
+
+    test.each(plans)("$key tells when five minutes and one are left, of all and of every long phase", one => {
+        const found = told(marksOf(one))
+        expect(found.filter(words => words.includes(" last-"))).toHaveLength(2)
+        let end = 0
+        for (const { minutes } of one.phases) {
+            end += minutes
+            const at = (left: number): RegExp => new RegExp(` (last-)?(five|minute) ${end - left}$`)
+            if (minutes >= 10) expect(found.some(words => at(5).test(words))).toBe(true)
+            if (minutes >= 3) expect(found.some(words => at(1).test(words))).toBe(true)
+        }
     })
 
     test("each is met once between two looks", () => {

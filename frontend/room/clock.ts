@@ -9,9 +9,12 @@ export interface Offset {
     readonly error: number
 }
 
-/** A moment worth a soft sound: a phase begins, half of it is gone, five minutes or one are left, the hour is over. */
+/**
+ * A moment worth a soft sound: a phase begins, half of it is gone, five minutes or one are left of it or of all, the
+ * hour is over.
+ */
 export interface Cue {
-    readonly kind: "phase" | "middle" | "five" | "minute" | "over"
+    readonly kind: "phase" | "middle" | "five" | "minute" | "last-five" | "last-minute" | "over"
     readonly at: number
     readonly phase: number
 }
@@ -19,7 +22,7 @@ export interface Cue {
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const LONG_PHASE = 10 * MINUTE // worth a word at half time
-const FIVE_LEFT = 15 * MINUTE // in shorter ones half time has just been told
+const FIVE_LEFT = 10 * MINUTE // in shorter ones it would be told at once
 const SHORT_PHASE = 3 * MINUTE // shorter ones need no warning
 const DRIFT = 250 // ms by which two clocks part in an hour, and more
 const STALE_CUE = 5 * SECOND // after sleep, a sound from the past would only startle
@@ -73,11 +76,25 @@ export function untilFaceChanges(leftMs: number): number {
     return leftMs <= 0 ? 0 : Math.floor((leftMs - 1) % SECOND) + 1
 }
 
-/** Every cue of the hour as its clock now stands, in order. */
+/** Every cue of the hour as its clock now stands, in order. Of two that count down to the same end, the hour's. */
 export function cues(clock: SharedClock): Cue[] {
     const inside = clock.ends.flatMap((end, phase) => cuesOfPhase(beginning(clock, phase), end, phase))
-    const last = clock.ends.at(-1)
-    return last === undefined ? [] : [...inside, { kind: "over", at: last, phase: clock.ends.length }]
+    const ending = cuesOfEnding(clock)
+    const told = new Set(ending.map(({ at }) => at))
+    return [...inside.filter(({ kind, at }) => kind === "phase" || !told.has(at)), ...ending]
+        .sort((one, other) => one.at - other.at)
+}
+
+/** Whatever the phases are: how much is left of all, and that it is over. */
+function cuesOfEnding({ ends, started_at: start }: SharedClock): Cue[] {
+    const last = ends.at(-1)
+    if (last === undefined) return []
+    const left = (kind: Cue["kind"], minutes: number): Cue[] => {
+        const at = last - minutes * MINUTE
+        const phase = ends.findIndex(end => end > at)
+        return at > start ? [{ kind, at, phase }] : []
+    }
+    return [...left("last-five", 5), ...left("last-minute", 1), { kind: "over", at: last, phase: ends.length }]
 }
 
 /** The cues after one look at the clock and up to the next. None while it stands or is over by a tap. */
@@ -92,7 +109,8 @@ export function cuesBetween(clock: SharedClock, before: number, now: number): Cu
 function cuesOfPhase(start: number, end: number, phase: number): Cue[] {
     const length = end - start
     const found: Cue[] = phase > 0 ? [{ kind: "phase", at: start, phase }] : []
-    if (length >= LONG_PHASE) {
+    // Where half of it is five minutes, that is what is said.
+    if (length >= LONG_PHASE && length !== FIVE_LEFT) {
         found.push({ kind: "middle", at: start + Math.round(length / 2), phase })
     }
     if (length >= FIVE_LEFT) {

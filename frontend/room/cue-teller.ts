@@ -12,6 +12,8 @@ const TREMBLE: Readonly<Record<Cue["kind"], number[]>> = { // ms
     middle: [80],
     five: [80],
     minute: [80, 60, 80],
+    "last-five": [80],
+    "last-minute": [80, 60, 80],
     over: [200, 120, 200],
 }
 
@@ -23,6 +25,7 @@ export class CueTeller {
     readonly #settings: CueSettings
     readonly #chimes = new Chimes(() => this.#coming())
     #clock: SharedClock | null = null
+    #told: { readonly at: number, readonly line: string } | null = null
 
     constructor(root: HTMLElement, now: () => number) {
         this.#root = root
@@ -62,8 +65,15 @@ export class CueTeller {
     /** A cue whose moment has come; `phase` is the title it is about. The sound was written before. */
     tell(cue: Cue, phase: string): void {
         const { vibration, words } = this.#settings.wanted
-        if (words) this.say(interpolate(WORDS[cue.kind](), { phase }))
+        if (words) this.say(this.#withBefore(cue, interpolate(WORDS[cue.kind](), { phase })))
         if (vibration && "vibrate" in navigator) navigator.vibrate(TREMBLE[cue.kind])
+    }
+
+    /** What is told of the same moment stands in the same line. */
+    #withBefore({ at }: Cue, sentence: string): string {
+        const line = this.#told?.at === at ? `${this.#told.line} · ${sentence}` : sentence
+        this.#told = { at, line }
+        return line
     }
 
     /** One line about what has just happened to the clock, seen and read aloud. */
@@ -76,7 +86,9 @@ export class CueTeller {
         if (!clock || !this.#settings.wanted.sound || clock.paused_at !== null || clock.over_at !== null) return []
         const now = this.#now()
         // A phase that somebody has just begun is told of when their tap arrives, a little after it.
-        return cues(clock).filter(({ at }) => at > now - JUST_NOW)
+        const ahead = cues(clock).filter(({ at }) => at > now - JUST_NOW)
+        // Two sounds at once are a noise: of the same moment, the first.
+        return ahead.filter(({ at }, index) => ahead[index - 1]?.at !== at)
             .map(({ kind, at }) => ({ kind, inMs: Math.max(0, at - now) }))
     }
 
@@ -90,5 +102,7 @@ const WORDS: Readonly<Record<Cue["kind"], () => string>> = {
     middle: () => gettext("Half of “%(phase)s” is over"),
     five: () => gettext("Five minutes left of “%(phase)s”"),
     minute: () => gettext("One minute left of “%(phase)s”"),
+    "last-five": () => gettext("Five minutes left in all"),
+    "last-minute": () => gettext("One minute left in all"),
     over: () => gettext("The hour is over"),
 }
