@@ -13,7 +13,8 @@ function plan(key: string, minutes: number, when: When): Plan {
 
 const plans = [
     plan("sixty", 60, "usual"), plan("thirty", 30, "usual"), plan("first", 60, "first"), plan("repair", 60, "repair"),
-    plan("review", 60, "review"),
+    plan("review", 60, "review"), plan("first-half", 30, "first"), plan("repair-half", 30, "repair"),
+    plan("review-half", 30, "review"),
 ]
 
 describe("the choice of a plan", () => {
@@ -54,7 +55,8 @@ describe("what is suggested", () => {
     test.each([
         [60, 0, false, "first"], [60, 1, false, "sixty"], [60, 10, false, "sixty"], [60, 11, false, "review"],
         [60, 12, false, "sixty"], [60, 23, false, "review"], [60, 5, true, "repair"], [60, 11, true, "repair"],
-        [60, 0, true, "first"], [30, 0, false, "thirty"], [30, 11, true, "thirty"],
+        [60, 0, true, "first"], [30, 0, false, "first-half"], [30, 11, true, "repair-half"], [30, 11, false, "review-half"],
+        [30, 1, false, "thirty"],
     ])("%i minutes, %i held, something between them: %s – %s", (minutes, held, between, key) => {
         expect(suggested(plans, { minutes, held, between }).key).toBe(key)
     })

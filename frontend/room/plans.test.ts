@@ -23,11 +23,13 @@ describe("the plan of an hour", () => {
         expect(planFor(plans, 60).key).toBe("sixty")
         expect(planFor(plans, 30).key).toBe("thirty")
         expect(planFor(plans, 60, "repair").key).toBe("repair")
-        expect(planFor(plans, 30, "quiet").key).toBe("quiet-half")
+        for (const when of ["first", "repair", "review", "quiet"] as const) {
+            expect(planFor(plans, 30, when).key).toBe(`${when}-half`)
+        }
     })
 
     test("is the usual one where no such plan is so short, and the full hour for any other length", () => {
-        expect(planFor(plans, 30, "review").key).toBe("thirty")
+        expect(planFor(plans.slice(0, 2), 30, "review").key).toBe("thirty")
         expect(planFor(plans, 45, "first").key).toBe("sixty")
     })
 

@@ -23,8 +23,11 @@ def test_the_hours_are_as_long_as_they_say(language: str) -> None:
         ("sixty", "usual", 60),
         ("thirty", "usual", 30),
         ("first", "first", 60),
+        ("first-half", "first", 30),
         ("repair", "repair", 60),
+        ("repair-half", "repair", 30),
         ("review", "review", 60),
+        ("review-half", "review", 30),
         ("first-talk", "chemistry", 30),
         ("quiet", "quiet", 60),
         ("quiet-half", "quiet", 30),
@@ -54,8 +57,9 @@ def test_there_is_no_plan_of_another_length(language: str) -> None:
         plan_for(45, language)
 
 
-def test_both_plans_go_through_the_same_phases(language: str) -> None:
-    full, half = plan_for(60, language), plan_for(30, language)
+@pytest.mark.parametrize("when", ["usual", "first", "repair", "review"])
+def test_whoever_meets_for_half_an_hour_goes_through_the_same_phases(language: str, when: str) -> None:
+    full, half = [plan for plan in plans(language) if plan.when == when]
     assert [phase.key for phase in full.phases] == [phase.key for phase in half.phases]
 
 
