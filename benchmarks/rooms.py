@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import socket
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from typing import Any
 from tests.e2e.instance import free_port
 from tests.prepared import ROOT
 from tests.redis_server import redis_server
+from turnabout.ops.open_files import take_more_sockets
 
 SECONDS = 4.0
 EVERY = 5.0
@@ -54,7 +54,7 @@ def main() -> None:
     asked.add_argument("--rooms", type=int, default=1000)
     asked.add_argument("--joined", type=int, default=100, metavar="ROOMS", help="with two processes; 0 leaves it out")
     given = asked.parse_args()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    take_more_sockets()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         lines = made_rows(data, given.rooms)
