@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from tests.builders import JSON
+from turnabout.ops.archive.agreements import remarks, strays
 from turnabout.ops.archive.pages import TOLD
+from turnabout.ops.archive.told import Pair
+from turnabout.ops.private_file import write_private
+from turnabout.vault.archive_opening import ReadRecord
 
 PROMISE: JSON = {"session": "s", "when": "it is noon", "will": "call Mira"}
 SAID = "> When it is noon, I will call Mira."
@@ -42,3 +52,35 @@ SAID = "> When it is noon, I will call Mira."
 )
 def test_it_reads_as_it_was_said(kind: str, body: JSON, page: str) -> None:
     assert "\n".join(TOLD[kind](body)) == page
+
+
+FIELDS = (
+    "agreement", "answer", "card", "clauses", "commitment", "confidence", "date", "how", "instead", "mac", "of",
+    "part", "plan", "role", "session", "source", "text", "when", "where", "why", "will", "words", "between", "asked",
+)  # fmt: skip
+NO_WORDS: tuple[object, ...] = ({}, [], "\ud800", [{"title": {}, "text": "\ud800"}], None, 1.5)
+
+
+@pytest.mark.parametrize("kind", sorted(TOLD))
+def test_whatever_stands_in_a_field_the_page_is_written(kind: str, tmp_path: Path) -> None:
+    usual: JSON = {"text": "t", "will": "w", "how": "kept", "why": "else", "card": "c", "clauses": []}
+    for field, value in product(FIELDS, NO_WORDS):
+        for body in ({field: value}, {**usual, field: value}):
+            write_private(tmp_path / "page.md", "\n".join(TOLD[kind](body)))
+
+
+@pytest.mark.parametrize("kind", ["signature", "agreement-answer"])
+def test_whatever_a_partner_signs_or_answers_the_agreement_is_written(kind: str, tmp_path: Path) -> None:
+    for field, value in product(("agreement", "mac", "answer", "why", "session"), NO_WORDS):
+        text = _read("agreement", "a", {"clauses": []})
+        saying = _read(kind, "b", {"agreement": "a", "mac": "mac of a", field: value})
+        pair = cast("Pair", SimpleNamespace(records=[text, saying]))
+        said = [*remarks(text, pair), *strays(pair)]
+        write_private(tmp_path / "page.md", "\n".join(one.words + one.why for one in said))
+
+
+def _read(kind: str, id_: str, body: JSON) -> ReadRecord:
+    """As far as the pages look."""
+    version = SimpleNamespace(kind=kind, mac=f"mac of {id_}", at=datetime(2026, 5, 1, tzinfo=UTC), body=body)
+    record = SimpleNamespace(id=id_, author="ben")
+    return cast("ReadRecord", SimpleNamespace(record=record, versions=(version,), newest=version))

@@ -27,10 +27,10 @@ class Remark:
 
 def remarks(text: ReadRecord, pair: Pair) -> Iterator[Remark]:
     """Everything that was said of one text, oldest first."""
-    macs = {version.mac for version in text.versions}
+    named = [(text.record.id, version.mac) for version in text.versions]
     for read in _sayings(pair):
         body = read.newest.body
-        if body.get("agreement") == text.record.id and body.get("mac") in macs:
+        if _named(body) in named:
             yield _remark(read, _words(body))
 
 
@@ -44,8 +44,14 @@ def strays(pair: Pair) -> Iterator[Remark]:
     }
     for read in _sayings(pair):
         body = read.newest.body
-        if read.newest.kind == "signature" and (body.get("agreement"), body.get("mac")) not in texts:
+        if read.newest.kind == "signature" and _named(body) not in texts:
             yield _remark(read, lambda: _("%(name)s signed a text that is not here, on %(day)s."))
+
+
+def _named(body: JSON) -> tuple[str, str]:
+    """Which text a record names; what is no word names none."""
+    agreement, mac = body.get("agreement"), body.get("mac")
+    return (agreement, mac) if isinstance(agreement, str) and isinstance(mac, str) else ("", "")
 
 
 def _sayings(pair: Pair) -> Iterator[ReadRecord]:
@@ -58,12 +64,12 @@ def _remark(read: ReadRecord, words: Callable[[], str]) -> Remark:
 
 
 def _words(body: JSON) -> Callable[[], str]:
-    answers: dict[object, Callable[[], str]] = {
+    answers: dict[str, Callable[[], str]] = {
         "not now": lambda: _("%(name)s said “not now” on %(day)s."),
         "withdrawn": lambda: _("%(name)s took it back on %(day)s."),
     }
     if "answer" in body:
-        return answers.get(body["answer"], lambda: _("%(name)s answered on %(day)s."))
+        return answers.get(str(body["answer"]), lambda: _("%(name)s answered on %(day)s."))
     if "session" in body:
         return lambda: _("%(name)s confirmed it, after reading it together, on %(day)s.")
     return lambda: _("%(name)s agreed on %(day)s.")
