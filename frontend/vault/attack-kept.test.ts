@@ -64,10 +64,12 @@ describe("what was opened and believed", () => {
         expect(kept?.get(id)).toMatchObject({ kind: "deleted", body: {} })
     })
 
-    it("is not kept where the server no longer has it", async () => {
+    it("is missed, page after page, where the server no longer names it", async () => {
         server.rows.delete(id)
-        await (await nextPage()).all()
-        expect((await (await ben.store.cache(partnership))?.entries())?.has(id)).toBe(false)
+        for (const page of [await nextPage(), await nextPage()]) {
+            await page.all()
+            expect(page.refused.get(id)).toMatchObject(refusal("rolled-back"))
+        }
         await expect((await nextPage()).get(id)).rejects.toMatchObject(refusal("rolled-back"))
     })
 

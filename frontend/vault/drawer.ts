@@ -164,6 +164,7 @@ export class Drawer {
         const rows = all.filter(({ epoch }) => epoch >= this.#place.epoch || this.#place.older.has(epoch))
         this.lost = all.length - rows.length
         this.refused.clear()
+        for (const id of listing.withheld) this.refused.set(id, new Refusal("rolled-back"))
         for (const id of listedTwice(rows)) this.refused.set(id, new Refusal("replaced"))
         const single = await this.#envelopes.complete(rows.filter(({ id }) => !this.refused.has(id)))
         const opened = await this.#openAll(single, listing)

@@ -21,7 +21,7 @@ export class Envelopes {
     readonly #place: DrawerPlace
     readonly #around: Surroundings
     readonly #known = new Map<string, Envelope>()
-    readonly #changed = new Map<string, Envelope | undefined>()
+    readonly #changed = new Map<string, Envelope>()
     #cache: Promise<SealedCache | null> | null = null
     #upTo = 0
     #told = 0
@@ -32,16 +32,19 @@ export class Envelopes {
     }
 
     /** All that may be fetched; of what is remembered, without its bytes. */
-    async list(): Promise<Looked> {
+    async list(): Promise<Looked & { readonly withheld: readonly string[] }> {
         const { shelf } = this.#around
         const query = queryOf(this.#place)
-        if (!shelf.news) return await shelf.list(query)
+        if (!shelf.news) return { ...(await shelf.list(query)), withheld: [] }
         await (this.#cache ??= this.#load())
+        // Before asking: what is opened meanwhile may be newer than the answer.
+        const known = [...this.#known.keys()]
         const told = await shelf.news(query, this.#upTo)
         this.#told = told.upTo
         const shown = new Set(told.records.map(({ id }) => id))
-        for (const id of this.#known.keys()) if (!shown.has(id)) this.#change(id, undefined)
-        return { ...told, records: await this.#withManifests(told.records) }
+        // What was removed is still named. It stays remembered, so that the next page misses it too.
+        const withheld = known.filter((id) => !shown.has(id))
+        return { ...told, withheld, records: await this.#withManifests(told.records) }
     }
 
     /** The same rows, with bytes where none are remembered. */
@@ -100,9 +103,8 @@ export class Envelopes {
         await cache.change(changed.set(UP_TO, this.#upTo)).catch(() => undefined)
     }
 
-    #change(id: string, envelope: Envelope | undefined): void {
-        if (envelope) this.#known.set(id, envelope)
-        else this.#known.delete(id)
+    #change(id: string, envelope: Envelope): void {
+        this.#known.set(id, envelope)
         this.#changed.set(id, envelope)
     }
 
