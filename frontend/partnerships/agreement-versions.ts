@@ -127,7 +127,11 @@ class Table {
     }
 
     proposals(inForce: Opened | null): Proposal[] {
-        const open = this.#papers.texts.filter((text) => followed(text) !== null && this.#isOpen(text))
+        const asked = this.#papers.texts.filter((text) => followed(text) !== null && this.#isOpen(text))
+        // One a person, whatever their browser sends: the newest. In the order in which they came.
+        const oldestFirst = [...asked].sort((one, other) => (one.at < other.at ? -1 : 1))
+        const newest = new Map(oldestFirst.map((text) => [text.author, text]))
+        const open = asked.filter((text) => newest.get(text.author) === text)
         return open.map((text) => {
             const no = this.#answer(text, NOT_NOW)
             return {

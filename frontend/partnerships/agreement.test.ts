@@ -92,6 +92,20 @@ describe("a change", () => {
         expect(await ben.open()).toHaveLength(1)
     })
 
+    it("is one of each, however many a browser sends", async () => {
+        const inForce = await ana.inForce()
+        const follows = { agreement: inForce.id, mac: inForce.mac }
+        const macs: string[] = []
+        for (let at = 0; at < 4; at += 1) {
+            await new Promise((resolve) => setTimeout(resolve, 2))
+            const body = { version: 1, clauses: CHANGED, follows, why: String(at) }
+            const text = await ana.drawer.write({ kind: "agreement", body })
+            await ana.drawer.write({ kind: "signature", body: { agreement: text.id, revision: 1, mac: text.mac } })
+            macs.push(text.mac)
+        }
+        expect((await ben.open()).map(({ text }) => text.mac)).toEqual(macs.slice(-1))
+    })
+
     it("written on a text that is in force no more cannot be accepted as it is", async () => {
         const anas = await ana.proposes()
         const bens = await ben.proposes([clause("purpose", "We meet to laugh."), clause("advice", "Advice waits.")])

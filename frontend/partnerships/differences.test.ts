@@ -35,6 +35,15 @@ describe("words", () => {
     })
 })
 
+describe("thirty clauses as long as may be", () => {
+    it("are each shown whole against whole, when every sign of them is a word", () => {
+        const long = (sign: string) => Array.from({ length: 30 }, (_, at) => clause(String(at), `${sign}.`.repeat(750)))
+        for (const { text } of changes(long("!"), long("?"))) {
+            expect(text.map(({ kind }) => kind)).toEqual(["gone", "new"])
+        }
+    })
+})
+
 describe("clauses", () => {
     it("that are changed, added and dropped stand where they belong", () => {
         const before = [clause("a", "One."), clause("b", "Two."), clause("c", "Three.")]

@@ -18,6 +18,8 @@ export interface ClauseChange {
 
 /** Below this part of words in common, two texts are shown one after the other. */
 const ALIKE = 0.3
+/** Pairs of words that are compared, at most: beyond, two texts are shown one after the other. */
+const MOST_PAIRS = 250_000
 
 /** Every clause of both texts, in the order of the newer one; what is dropped stands where it stood. */
 export function changes(before: readonly Clause[], after: readonly Clause[]): ClauseChange[] {
@@ -42,7 +44,9 @@ export function differ(before: readonly Clause[], after: readonly Clause[]): boo
 
 /** Words that stay, go and come, from one text to another. */
 export function words(before: string, after: string): Piece[] {
+    if (before === after) return whole("same", after)
     const [one, other] = [tokens(before), tokens(after)]
+    if (one.length * other.length > MOST_PAIRS) return [...whole("gone", before), ...whole("new", after)]
     const pieces = joinedUp(walked(one, other, sharedBy(one, other)))
     const same = pieces.filter(({ kind }) => kind === "same").reduce((sum, { text }) => sum + text.length, 0)
     const alike = same / Math.max(before.length, after.length, 1)
