@@ -43,8 +43,9 @@ export class AgreementEditor {
     /** What was begun here and neither proposed nor discarded, if anything. */
     begun(place: DraftPlace): Change | null {
         this.#place = place
-        const left = place.left.map(readChange).filter((change) => change !== null)
-        return left.at(-1) ?? null
+        const left = place.left.findLast((body) => readChange(body) !== null)
+        if (left) place.takeUp(left)
+        return left ? readChange(left) : null
     }
 
     get open(): boolean {

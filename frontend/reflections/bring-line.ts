@@ -57,8 +57,10 @@ class BringLine extends HTMLElement {
         const { drafts } = await vaultHere()
         this.#place = await placeFor(drafts, `${told(this, "partnership")} brought`)
         this.#field.disabled = false
-        const [half] = this.#place.left.map((left) => left.half)
-        if (typeof half === "string" && this.#field.value === "") this.#field.value = half
+        const left = this.#place.left.find(({ half }) => typeof half === "string" && half !== "")
+        if (!left || this.#field.value !== "") return
+        this.#field.value = String(left.half)
+        this.#place.takeUp(left)
     }
 
     async #add(): Promise<void> {

@@ -83,9 +83,10 @@ class CommitmentList extends HTMLElement {
     async #recall(): Promise<void> {
         const { drafts } = await vaultHere()
         this.#place = await placeFor(drafts, `${told(this, "session")} commitment`)
-        const halves = this.#place.left.map(({ half }) => half as Half)
-        const [half] = halves.filter(({ when, will }) => `${when}${will}`.trim() !== "")
-        if (!half || !this.#form.empty) return
+        const left = this.#place.left.find(({ half }) => isBegun(half as Half))
+        if (!left || !this.#form.empty) return
+        const half = left.half as Half
+        this.#place.takeUp(left)
         part(this, "writing", HTMLDetailsElement).open = true
         this.#form.fill(half, await this.#standing(half.over))
         this.#keep()
@@ -153,6 +154,10 @@ class CommitmentList extends HTMLElement {
             say(part(this, "error"), sentenceFor(error))
         }
     }
+}
+
+function isBegun({ when, will }: Half): boolean {
+    return `${when}${will}`.trim() !== ""
 }
 
 customElements.define("commitment-list", CommitmentList)

@@ -80,12 +80,22 @@ class ElsewhereForm extends HTMLElement {
     /** Go on from what a page that is gone left; or from an hour that the server would not take, with its sentence. */
     async #recall(vault: Vault): Promise<void> {
         this.#place = await placeFor(vault.drafts, `${told(this, "partnership")} elsewhere`)
-        const [left] = this.#place.left.map(({ half }) => readHalf(half))
-        if (left && !isWordless(left)) this.#half = left
-        for (const [name, errand] of await errandsAbout(vault, told(this, "partnership"))) {
+        const waiting = await errandsAbout(vault, told(this, "partnership"))
+        for (const [name, errand] of waiting) {
             this.#half = halfOf(errand)
+            this.#takeUpOf(errand.told.id)
             await this.#run(vault, name, errand)
         }
+        // A draft of another hour stays where it is until the form is free for it.
+        if (waiting.size > 0) return
+        const left = this.#place.left.find(({ half }) => !isWordless(readHalf(half)))
+        if (left) this.#half = readHalf(left.half)
+        if (left) this.#place.takeUp(left)
+    }
+
+    /** What is left of the very hour that stands in the form. */
+    #takeUpOf(hour: unknown): void {
+        for (const left of this.#place?.left ?? []) if (readHalf(left.half).hour === hour) this.#place?.takeUp(left)
     }
 
     async #note(): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { say, within } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import type { Opened } from "../vault/session.ts"
 import { vaultHere } from "./drawers.ts"
@@ -111,9 +112,12 @@ export class HowItWent {
     }
 
     async #recall(): Promise<void> {
-        const left = (await this.#placeHere())?.left.map(({ half }) => (half as { words?: unknown }).words) ?? []
-        const words = left.find((one) => typeof one === "string" && one !== "")
-        if (typeof words === "string" && this.#words.value === "") this.#words.value = words
+        const place = await this.#placeHere()
+        const said = ({ half }: Body): unknown => (half as { words?: unknown } | undefined)?.words
+        const left = place?.left.find((one) => typeof said(one) === "string" && said(one) !== "")
+        if (!place || !left || this.#words.value !== "") return
+        this.#words.value = String(said(left))
+        place.takeUp(left)
     }
 
     async #placeHere(): Promise<DraftPlace | null> {

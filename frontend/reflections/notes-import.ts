@@ -6,6 +6,7 @@
 import { gettext, interpolate, ngettext } from "../web/gettext.ts"
 import { copyOf, part, say, told, within } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import type { SlashOrder } from "./dates-in-notes.ts"
 import { isPrivate, vaultHere } from "./drawers.ts"
@@ -47,11 +48,18 @@ class NotesImport extends HTMLElement {
             const vault = await vaultHere()
             this.#place = await placeFor(vault.drafts, `import ${told(this, "partnership")}`)
             part(this, "files", HTMLInputElement).disabled = false
-            const batch = this.#place.left.map(readBatch).find((one) => one !== null)
-            if (batch) await this.#seal(batch)
+            for (const left of this.#place.left) {
+                const batch = readBatch(left)
+                if (batch) await this.#goOn(left, batch)
+            }
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         }
+    }
+
+    async #goOn(left: Body, batch: Batch): Promise<void> {
+        this.#place?.takeUp(left)
+        await this.#seal(batch)
     }
 
     async #take(files: readonly File[]): Promise<void> {

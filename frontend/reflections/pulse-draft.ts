@@ -30,8 +30,12 @@ export class PulseDraft {
     static async takeUp(form: HTMLFormElement, vault: Vault, session: string): Promise<PulseDraft> {
         const place = await placeFor(vault.drafts, `pulse ${session}`)
         const draft = new PulseDraft(form, place)
-        for (const left of place.left) draft.#tap(left)
-        draft.#unsent = place.left.some(({ sent }) => sent === true)
+        const { left } = place
+        draft.#unsent = left.some(({ sent }) => sent === true)
+        for (const one of left) {
+            draft.#tap(one)
+            place.takeUp(one)
+        }
         return draft
     }
 

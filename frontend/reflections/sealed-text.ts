@@ -59,7 +59,9 @@ export class SealedText extends HTMLElement {
 
     /** Go on from what was typed here, in whichever tabs, and did not reach the server. */
     async #takeUp(place: DraftPlace, autosave: Autosave): Promise<void> {
-        const left = place.left.map(readWaiting).filter((waiting) => waiting !== null)
+        const { left: bodies } = place
+        for (const body of bodies) place.takeUp(body)
+        const left = bodies.map(readWaiting).filter((waiting) => waiting !== null)
         const unsent = left.filter(({ body }) => typeof body.text === "string" && body.text !== this.#sheet.value)
         const text = together(unsent.map(({ body }) => String(body.text)))
         if (unsent.length === 0) {

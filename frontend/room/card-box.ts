@@ -5,11 +5,15 @@ import { copyOf, json, part, say, within } from "../web/parts.ts"
 import { vaultHere } from "../reflections/drawers.ts"
 import { put, takeBack, wordsFor } from "../reflections/putting.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { Locking } from "../vault/session.ts"
 import type { Card } from "./deck.ts"
 import { bodyOf, HIDDEN_CARD, hiddenCards, type Kept, OWN_CARD, ownCards } from "./own-deck.ts"
 import type { Plan } from "./plans.ts"
+
+/** A card of one’s own, half written. */
+type Half = Readonly<Partial<Record<"text" | "phase" | "role", string>>>
 
 class CardBox extends HTMLElement {
     readonly #deck = json("cards") as readonly Card[]
@@ -70,9 +74,11 @@ class CardBox extends HTMLElement {
 
     async #recall(): Promise<void> {
         this.#place = await placeFor((await vaultHere()).drafts, OWN_CARD)
-        const halves = this.#place.left.map(({ half }) => half as Readonly<Record<string, string>>)
-        const half = halves.find(({ text }) => text)
-        if (!half || this.#text.value !== "") return
+        const read = ({ half }: Body): Half => (half ?? {}) as Half
+        const left = this.#place.left.find((one) => read(one).text)
+        if (!left || this.#text.value !== "") return
+        const half = read(left)
+        this.#place.takeUp(left)
         this.#text.value = half.text ?? ""
         this.#phases.value = half.phase ?? ""
         this.#role.value = half.role ?? "coach"

@@ -176,9 +176,11 @@ export class OpenHour {
     }
 
     async #takeUp(draft: DraftPlace): Promise<void> {
-        const left = draft.left.map((body) => readWaiting(body)?.body.update)
-        for (const update of left) {
+        const { left } = draft
+        for (const body of left) {
+            const update = readWaiting(body)?.body.update
             if (typeof update === "string") this.document.take(fromB64url(update), "draft")
+            draft.takeUp(body)
         }
         if (left.length > 0 && this.document.gained()) this.#touch()
         else await draft.drop()

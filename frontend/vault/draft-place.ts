@@ -11,40 +11,49 @@ import { Refusal } from "./refusal.ts"
 type Release = () => void
 
 export class DraftPlace {
-    /** What pages that are gone left of this sheet. */
-    readonly left: readonly Body[]
     /** Whether something of it went out while the sheet was opened. */
     readonly sent: boolean
     readonly #name: string
     readonly #drafts: Drafts
-    #old: readonly string[]
+    readonly #left = new Map<Body, string>()
+    readonly #takenUp: string[] = []
 
     constructor(drafts: Drafts, name: string, left: ReadonlyMap<string, Body | undefined>) {
         this.#drafts = drafts
         this.#name = name
-        this.#old = [...left.keys()]
-        this.left = [...left.values()].filter((body) => body !== undefined)
-        this.sent = this.left.length < left.size
+        for (const [from, body] of left) if (body) this.#left.set(body, from)
+        this.sent = this.#left.size < left.size
+    }
+
+    /** What pages that are gone left of this sheet, and nobody has taken up yet. */
+    get left(): readonly Body[] {
+        return [...this.#left.keys()]
+    }
+
+    /** One of them is on the sheet now: it goes when the sheet is next kept. What nobody takes up stays. */
+    takeUp(body: Body): void {
+        const from = this.#left.get(body)
+        if (from === undefined) return
+        this.#left.delete(body)
+        this.#takenUp.push(from)
     }
 
     /** Keep what is on the sheet now. Answers whether it outlives the page. */
     async save(body: Body): Promise<boolean> {
         const lasting = await this.#drafts.save(this.#name, body)
-        // Not before: whatever was left is part of what is kept now.
-        if (lasting) await this.#dropOld()
+        // Not before: what was taken up is part of what is kept now.
+        if (lasting) await this.#dropTakenUp()
         return lasting
     }
 
-    /** Everything is with the server. */
+    /** Everything on the sheet is with the server. */
     async drop(): Promise<void> {
-        await this.#dropOld()
+        await this.#dropTakenUp()
         await this.#drafts.drop(this.#name)
     }
 
-    async #dropOld(): Promise<void> {
-        const old = this.#old
-        this.#old = []
-        await Promise.all(old.map((name) => this.#drafts.drop(name)))
+    async #dropTakenUp(): Promise<void> {
+        await Promise.all(this.#takenUp.splice(0).map((name) => this.#drafts.drop(name)))
     }
 }
 

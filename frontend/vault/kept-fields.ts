@@ -31,10 +31,13 @@ async function keepFields(): Promise<void> {
 
 function listen(kept: Kept): void {
     const { field, place } = kept
-    const text = place.left.map((draft) => draft.text).find((one) => typeof one === "string")
+    const left = place.left.find((draft) => typeof draft.text === "string")
     // What somebody has begun to type meanwhile is newer.
-    if (text !== undefined && document.activeElement !== field) field.value = text
-    if (text !== undefined) save(kept)
+    if (left && (document.activeElement !== field || field.value === kept.found)) {
+        field.value = String(left.text)
+        place.takeUp(left)
+        save(kept)
+    }
     field.addEventListener("input", () => {
         save(kept)
     })

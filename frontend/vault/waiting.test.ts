@@ -108,10 +108,27 @@ describe("the draft of a sheet", () => {
         await drafts.save("sheet of a tab that is gone", { text: "gone" })
         const next = await placeFor(drafts, "sheet")
         expect(next.left).toEqual([{ text: "gone" }])
+        for (const left of next.left) next.takeUp(left)
         await next.save({ text: "gone, and on" })
         const names = await drafts.names()
         expect(names).toHaveLength(1)
         expect(names).not.toContain("sheet of a tab that is gone")
+    })
+
+    it("of two that were left, the one that nobody takes up stays, whatever is kept or sent", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const disk = new Store(ana.vault.person, { ...memoryCupboard(), lasting: true })
+        const drafts = new Drafts(disk, ana.vault.keys, Date.now)
+        await drafts.save("sheet one", { text: "one" })
+        await drafts.save("sheet two", { text: "two" })
+        const place = await placeFor(drafts, "sheet")
+        const [taken, rest] = place.left
+        if (taken) place.takeUp(taken)
+        expect(place.left).toEqual([rest])
+        await place.save({ text: "and on" })
+        await place.drop()
+        const names = await drafts.names()
+        expect(await Promise.all(names.map((name) => drafts.load(name)))).toEqual([rest])
     })
 
     it("that does not open stays where it is, and was not sent", async () => {
