@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import JSON
 from turnabout.ops.archive.agreements import remarks, strays
-from turnabout.ops.archive.pages import TOLD
+from turnabout.ops.archive.pages import TOLD, pair_page
 from turnabout.ops.archive.told import Pair
 from turnabout.ops.private_file import write_private
 from turnabout.vault.archive_opening import ReadRecord
@@ -77,6 +77,13 @@ def test_whatever_a_partner_signs_or_answers_the_agreement_is_written(kind: str,
         pair = cast("Pair", SimpleNamespace(records=[text, saying]))
         said = [*remarks(text, pair), *strays(pair)]
         write_private(tmp_path / "page.md", "\n".join(one.words + one.why for one in said))
+
+
+@pytest.mark.parametrize(("since", "told"), [("2019-03-01", ["2019-03."]), (None, []), ({}, [])])
+def test_since_when_the_two_have_done_this_stands_on_their_page(since: object, told: list[str]) -> None:
+    pair = cast("Pair", SimpleNamespace(name="Ben", facts={"since": since}, records=[], hours=[]))
+    page = pair_page(pair, UTC, {}).splitlines()
+    assert [line.removeprefix("You have done this since ") for line in page if "since" in line] == told
 
 
 def _read(kind: str, id_: str, body: JSON) -> ReadRecord:

@@ -53,6 +53,7 @@ def pair_page(pair: Pair, zone: tzinfo, names: dict[str, str]) -> str:
 
     def lines() -> Lines:
         yield "# " + _("You and %(name)s") % {"name": _plain(pair.name)}
+        yield from _since(pair)
         for kind, title in (("place", _("Where you meet")), ("agreement", _("The agreement"))):
             found = [read for read in pair.records if read.newest.kind == kind]
             if found:
@@ -71,6 +72,14 @@ def pair_page(pair: Pair, zone: tzinfo, names: dict[str, str]) -> str:
                 yield from _told(read, pair, zone)
 
     return _page(lines())
+
+
+def _since(pair: Pair) -> Lines:
+    """The month since which the two have done this, where one of them said it."""
+    since = pair.facts.get("since")
+    if isinstance(since, str):
+        yield ""
+        yield _("You have done this since %(month)s.") % {"month": _plain(since[:7])}
 
 
 def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
