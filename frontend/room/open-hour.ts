@@ -64,7 +64,8 @@ export class OpenHour {
         const { session } = place
         const { wholeEvery = WHOLE_EVERY } = work
         this.#log = new UpdateLog(drawer, { person: vault.person, kind: KIND, session, wholeEvery }, (update, own) => {
-            if (!this.document.take(update, own ? "own log" : "their log") && !own) this.#leaveOut()
+            const taken = update !== null && this.document.take(update, own ? "own log" : "their log")
+            if (!taken && !own) this.#leaveOut()
         })
         this.#autosave = new Autosave(
             {

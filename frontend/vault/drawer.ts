@@ -230,18 +230,16 @@ export class Drawer {
     }
 
     async #checkBetween(mark: Mark, newest: Envelope): Promise<void> {
-        const between = await this.#envelopes.between(newest.slot, mark.revision + 1, newest.slot.revision - 1)
-        const reached = chain(mark, [...between, newest])
-        if (reached.mac !== markOf(newest).mac) throw new Refusal("broken-chain")
+        let reached = mark
+        const span = { from: mark.revision + 1, to: newest.slot.revision - 1 }
+        for await (const page of this.#envelopes.pages(newest.slot, span)) reached = chain(reached, page)
+        if (chain(reached, [newest]).mac !== markOf(newest).mac) throw new Refusal("broken-chain")
     }
 
-    /**
-     * Revisions of a record from one on, up to one that is believed. Each names the MAC of the one before, so that
-     * one vouches for all of them.
-     */
+    /** Revisions of a record from one on, up to one believed: it vouches for all. Refuses `too-large` past a limit. */
     async run(newest: Opened, from: number): Promise<Opened[]> {
         if (from >= newest.revision) return [newest]
-        const envelopes = await this.#envelopes.between(newest, from, newest.revision)
+        const envelopes = await this.#envelopes.run(newest, from)
         const [first, ...others] = envelopes
         if (!first || chain(markOf(first), others).mac !== newest.mac) throw new Refusal("broken-chain")
         return envelopes.map(openedOf)

@@ -16,6 +16,16 @@ import { queryOf } from "./vouching.ts"
 const UP_TO = "up to"
 /** Records asked for one by one, at most: past that a whole listing is quicker. */
 const FEW = 20
+/** Characters of sealed revisions opened for one reading: more than the longest log of ours ever takes. */
+const MOST_RUN = 24 * 1024 * 1024
+
+type Place = Pick<Row, "id" | "server" | "author">
+
+interface Span {
+    readonly from: number
+    readonly to: number
+    readonly most?: number
+}
 
 export class Envelopes {
     readonly #place: DrawerPlace
@@ -75,14 +85,31 @@ export class Envelopes {
         return await open(keys, "record", asked, sealedOf(await this.#whole(row)))
     }
 
-    /** Revisions of a record from one to another, each opened from its bytes; refuses `gap`. */
-    async between(of: Pick<Row, "id" | "server" | "author">, from: number, to: number): Promise<Envelope[]> {
-        const { id, server, author } = of
-        const rows = await this.#around.shelf.run(id, from, to)
-        if (rows.length !== to - from + 1) throw new Refusal("gap")
-        // The slot is what was asked for, whatever the answer calls itself.
-        const asked = rows.map((row, at) => ({ ...row, id, server, author, revision: from + at }))
-        return await Promise.all(asked.map((row) => this.open(row)))
+    /**
+     * Revisions of a record from one to another, page by page, each opened from its bytes. Refuses `gap`, and
+     * `too-large` before more than so many characters of them are opened.
+     */
+    async *pages({ id, server, author }: Place, { from, to, most = Infinity }: Span): AsyncGenerator<Envelope[]> {
+        let size = 0
+        for (let next = from; next <= to; ) {
+            const rows = await this.#around.shelf.run(id, next, to)
+            const first = next
+            // The slot is what was asked for, whatever the answer calls itself.
+            const asked = rows.map((row, at) => ({ ...row, id, server, author, revision: first + at }))
+            if (rows.length === 0 || rows.some(({ revision }, at) => revision !== first + at)) throw new Refusal("gap")
+            for (const { sealed } of rows) size += sealed.length
+            if (size > most) throw new Refusal("too-large")
+            yield await Promise.all(asked.map((row) => this.open(row)))
+            next += rows.length
+        }
+    }
+
+    /** All of them from one on, as far as fits in memory well. */
+    async run(newest: Place & Pick<Row, "revision">, from: number): Promise<Envelope[]> {
+        const found: Envelope[] = []
+        const span = { from, to: newest.revision, most: MOST_RUN }
+        for await (const page of this.pages(newest, span)) found.push(...page)
+        return found
     }
 
     /** It is believed: it need not be opened again. */

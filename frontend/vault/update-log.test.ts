@@ -23,11 +23,14 @@ beforeEach(async () => {
 /** A log in which words stand for updates, and what one browser of somebody has heard of it. */
 class Words {
     heard: string[] = []
+    /** How often there was more than is taken in. */
+    left = 0
     readonly log: UpdateLog
 
     constructor(drawer: Drawer, person: string) {
         this.log = new UpdateLog(drawer, { person, kind: "page", session: SESSION }, (update) => {
-            this.heard.push(...fromUtf8(update).split(" ").filter((word) => !this.heard.includes(word)))
+            if (update === null) this.left += 1
+            else this.heard.push(...fromUtf8(update).split(" ").filter((word) => !this.heard.includes(word)))
         })
     }
 
@@ -150,6 +153,34 @@ describe("a log of updates", () => {
             await expect((await words(ben)).all()).rejects.toMatchObject({ name: "Refusal" })
         }
     })
+
+    it("asks for a partner’s revisions some at a time, and for no more than a log of ours has", async () => {
+        const [anas, bens] = [await words(ana), await words(ben)]
+        await bens.says("his")
+        await anas.says("one")
+        // One that never holds everything again, each revision as large as any.
+        const drawer = await ana.vault.shared(partnership)
+        let [over] = (await drawer.list("page")).filter(({ author }) => author === ana.vault.person)
+        const body = { session: SESSION, update: b64url(new Uint8Array(24 * 1024)), text: "x".repeat(8000), since: 1 }
+        for (let count = 0; count < 400; count += 1) over = await drawer.write({ kind: "page", body, over: over! })
+        let [asked, most] = [0, 0]
+        const { shelf } = ben.vault
+        const run = shelf.run.bind(shelf)
+        shelf.run = async (id, from, to) => {
+            const rows = await run(id, from, to)
+            asked += rows.length
+            most = Math.max(most, rows.length)
+            return rows
+        }
+        const again = await words(ben)
+        expect(await again.all()).toBe("his")
+        expect(again.left).toBe(1)
+        expect(most).toBeLessThanOrEqual(50)
+        expect(asked).toBeLessThan(400)
+        await again.says("and more")
+        expect(await again.all()).toBe("his and more")
+        expect(again.left).toBe(1)
+    }, 30_000)
 
     it("takes in what waits on a device, over whatever was written since", async () => {
         const anas = await words(ana)

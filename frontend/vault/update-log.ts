@@ -34,8 +34,8 @@ interface Read {
     readonly parts: Parts
 }
 
-/** Takes in an update; `own` says that it stands in one's own record. */
-type Hear = (update: Bytes, own: boolean) => void
+/** Takes in an update, or null for more than is taken in; `own` says that it stands in one's own record. */
+type Hear = (update: Bytes | null, own: boolean) => void
 
 export class UpdateLog {
     readonly #drawer: Drawer
@@ -92,11 +92,23 @@ export class UpdateLog {
         const records = (await this.#drawer.list(this.#place.kind)).filter(
             ({ server, body }) => server === "shared" && body.session === this.#place.session,
         )
-        for (const record of records) await this.#take(record)
+        for (const record of records) await this.#takeIfAny(record)
         // Two devices may each have begun one: all of their pages go on in the same.
         const own = records.filter(({ author }) => author === this.#place.person)
         const [first] = own.sort((one, other) => (one.id < other.id ? -1 : 1))
         if (first && (this.#own?.id !== first.id || this.#own.revision < first.revision)) this.#own = first
+    }
+
+    /** A partner's log that is longer than any of ours keeps nobody from their own. */
+    async #takeIfAny(newest: Opened): Promise<void> {
+        try {
+            await this.#take(newest)
+        } catch (error) {
+            const own = newest.author === this.#place.person
+            if (own || !(error instanceof Refusal) || error.reason !== "too-large") throw error
+            this.#read.set(newest.id, { revision: newest.revision, whole: 0, parts: new Parts() })
+            this.#hear(null, false)
+        }
     }
 
     /** Hear what a record says that was not heard. */
