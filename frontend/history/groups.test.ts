@@ -3,7 +3,7 @@ import type { Opened } from "../vault/session.ts"
 import { entriesOf, type Hour } from "./entries.ts"
 import { type Filter, groupsOf, kindsIn, monthsIn, narrowed, yearsIn } from "./groups.ts"
 import { KINDS, kindOf } from "./kinds.ts"
-import { lastWhole } from "./long-pages.ts"
+import { withLongPages } from "./long-pages.ts"
 
 const ME = "me"
 const BEN = "ben"
@@ -52,11 +52,16 @@ describe("what is read of records", () => {
         expect(read([theirs, mine, other]).map(({ text }) => text)).toEqual(["newer", "another hour"])
     })
 
-    it("puts a long page together from its parts, and leaves out what was begun only", () => {
-        const one = { body: { text: "one" } }
-        const parts = [["long ", 0], ["page", 1], ["begun", 0]].map(([text, part]) => ({ body: { text, part, of: 2 } }))
-        expect(lastWhole([one, ...parts, { body: { update: "x" } }])).toBe("long page")
-        expect(lastWhole([])).toBe("")
+    it("puts a long page together from its parts, and leaves out what was begun only", async () => {
+        const parts = [["long ", 0], ["page", 1], ["begun", 0]].map(([text, part]) => ({ text, part, of: 2 }))
+        const all = [{ text: "one" }, ...parts, {}].map((body) => record("page", { update: "eA", ...body }))
+        const odd = [{ text: "a", of: 1, part: { valueOf: 0, toString: 0 } }, { text: "b", since: 1.5, of: 1, update: "eA" }, { of: "x" }]
+        const newest = [...odd.map((body) => record("page", body)), record("page", { since: 1 }, { revision: all.length })]
+        const run = (asked: Opened): Promise<Opened[]> => Promise.resolve(asked.revision > 1 ? all : [asked])
+        const found = await withLongPages({ run }, newest)
+        expect(found.map(({ body }) => body.text)).toEqual(["", "b", "", "long page"])
+        const shut = await withLongPages({ run: () => Promise.reject(new Error("shut")) }, newest)
+        expect(shut).toEqual(newest)
     })
 
     it("takes the day that an imported note says, if it is one", () => {

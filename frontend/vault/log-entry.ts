@@ -75,6 +75,20 @@ export class Parts {
     }
 }
 
+/** The text that was completed last, as it stands in plain words; none where nobody wrote any down. */
+export function plainTextOf(run: readonly { readonly body: Body }[]): string {
+    let done = ""
+    let begun: string[] = []
+    for (const { body } of run) {
+        const read = partOf(body)
+        if (read === null || typeof body.text !== "string") continue
+        begun = read.part === 0 ? [body.text] : [...begun, body.text]
+        // Whatever was left out before it, none of it counts.
+        if (begun.length === read.of && read.part + 1 === read.of) done = begun.join("")
+    }
+    return done
+}
+
 interface Part {
     readonly bytes: Bytes
     readonly part: number
