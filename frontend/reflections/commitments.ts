@@ -117,14 +117,18 @@ class CommitmentList extends HTMLElement {
         say(part(this, "error"), body.will ? "" : gettext("Say what you will do; the “when” may stay empty."))
         if (!body.will || button.disabled) return
         button.disabled = true
+        const sent = this.#form.half
+        // The form is free at once for the next; the draft goes only when this one is safe.
+        this.#form.clear()
         try {
             const whole = { session: told(this, "session"), ...body }
             const kept = await put(this, { kind: "commitment", id: over?.id ?? crypto.randomUUID(), over, body: whole })
-            this.#form.clear()
             await this.#keeping
-            await this.#place?.drop()
+            if (this.#form.empty) await this.#place?.drop()
             say(part(this, "saved"), wordsFor(kept))
         } catch (error) {
+            this.#form.fill(together(sent, this.#form.half), over)
+            this.#keep()
             this.#refuse(error)
         } finally {
             button.disabled = false
@@ -154,6 +158,13 @@ class CommitmentList extends HTMLElement {
             say(part(this, "error"), sentenceFor(error))
         }
     }
+}
+
+/** A promise that did not go out, with what was typed since. */
+function together(sent: Half, typed: Half): Half {
+    const both = (name: keyof Half): string => [sent[name], typed[name]].filter((one) => one !== "").join("; ")
+    const lines = { when: both("when"), will: both("will"), where: both("where"), instead: both("instead") }
+    return { ...lines, confidence: sent.confidence || typed.confidence, over: sent.over }
 }
 
 function isBegun({ when, will }: Half): boolean {

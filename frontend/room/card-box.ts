@@ -96,11 +96,17 @@ class CardBox extends HTMLElement {
         say(part(this, "card-error"), body ? "" : gettext("Write what the card should say."))
         if (!body) return
         const id = crypto.randomUUID()
-        const kept = await put(this, { kind: OWN_CARD, id, body })
-        this.#kept = [...this.#kept, { id, kind: OWN_CARD, body }]
+        // The field is free at once for the next card; the draft goes only when this one is safe.
+        const text = this.#text.value
         this.#text.value = ""
+        const kept = await put(this, { kind: OWN_CARD, id, body }).catch((error: unknown) => {
+            this.#text.value = [text, this.#text.value].filter((one) => one !== "").join(" – ")
+            this.#keep()
+            throw error
+        })
+        this.#kept = [...this.#kept, { id, kind: OWN_CARD, body }]
         await this.#keeping
-        await this.#place?.drop()
+        if (this.#text.value === "") await this.#place?.drop()
         part(this, "card-saved").textContent = wordsFor(kept)
         this.#draw()
     }
