@@ -117,12 +117,16 @@ class CommitmentList extends HTMLElement {
         say(part(this, "error"), body.will ? "" : gettext("Say what you will do; the “when” may stay empty."))
         if (!body.will || button.disabled) return
         button.disabled = true
+        await this.#put({ session: told(this, "session"), ...body }, over)
+        button.disabled = false
+    }
+
+    async #put(body: Opened["body"], over: Opened | undefined): Promise<void> {
         const sent = this.#form.half
         // The form is free at once for the next; the draft goes only when this one is safe.
         this.#form.clear()
         try {
-            const whole = { session: told(this, "session"), ...body }
-            const kept = await put(this, { kind: "commitment", id: over?.id ?? crypto.randomUUID(), over, body: whole })
+            const kept = await put(this, { kind: "commitment", id: over?.id ?? crypto.randomUUID(), over, body })
             await this.#keeping
             if (this.#form.empty) await this.#place?.drop()
             say(part(this, "saved"), wordsFor(kept))
@@ -130,8 +134,6 @@ class CommitmentList extends HTMLElement {
             this.#form.fill(together(sent, this.#form.half), over)
             this.#keep()
             this.#refuse(error)
-        } finally {
-            button.disabled = false
         }
     }
 

@@ -74,7 +74,7 @@ class CardBox extends HTMLElement {
 
     async #recall(): Promise<void> {
         this.#place = await placeFor((await vaultHere()).drafts, OWN_CARD)
-        const read = ({ half }: Body): Half => (half ?? {}) as Half
+        const read = ({ half }: Body): Half => (half ?? {})
         const left = this.#place.left.find((one) => read(one).text)
         if (!left || this.#text.value !== "") return
         const half = read(left)

@@ -83,7 +83,7 @@ def ben_says_it_was_so(ben: Someone) -> None:
     expect(ben.page.get_by_text("I will take the slow one.")).to_be_visible()
 
 
-def test_what_was_written_of_a_slip_stays_and_counts_with_the_other_roles(instance: Instance, ana: Someone, ben: Someone) -> None:
+def test_what_was_written_of_a_slip_stays(instance: Instance, ana: Someone, ben: Someone) -> None:
     address = get_in(instance, ana, ben)
     opens_the_form(ana, address)
     ana.page.get_by_label("Mine").check()
