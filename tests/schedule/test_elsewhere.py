@@ -49,6 +49,8 @@ def hour(focus: str | None = "Ana", **other: Any) -> Known[str, int]:
         ([hour(over=True)], (Finding.NEW, None)),
         ([hour(None, ahead=True)], (Finding.NEW, None)),
         ([hour(None, ahead=True), hour(None, id=2)], (Finding.SETTLES, 2)),
+        ([hour(ran=True)], (Finding.NEW, None)),
+        ([hour("Ben", ran=True), hour(None, id=2)], (Finding.SETTLES, 2)),
         ([hour(running=True)], (Finding.RUNNING, 1)),
         ([hour("Ben", counts=True), hour(None, id=2)], (Finding.SETTLES, 2)),
         ([hour(None), hour(id=2, noted=True)], (Finding.SAME, 2)),

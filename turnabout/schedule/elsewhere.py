@@ -46,7 +46,7 @@ class Known(Generic[Person, Id]):
 
     ``on`` is its date as the one who notes sees it. ``counts`` says that it was held, ``noted`` that somebody
     said it was held elsewhere, ``running`` that its time is now and somebody came to its room, ``over`` that
-    both have said what became of it, ``ahead`` that it has not begun.
+    both have said what became of it, ``ahead`` that it has not begun, ``ran`` that it went to its end in the room.
     """
 
     id: Id
@@ -57,6 +57,7 @@ class Known(Generic[Person, Id]):
     running: bool = False
     over: bool = False
     ahead: bool = False
+    ran: bool = False
 
 
 def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tuple[Finding, Id | None]:
@@ -69,9 +70,10 @@ def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tupl
         if hour.running:
             return Finding.RUNNING, hour.id
     for hour in that_day:
-        # What both said did not take place stays so: they met at another time of that day. And one that is still
-        # ahead may yet be held: nobody shuts this evening’s door for both.
-        if not (hour.noted or hour.counts or hour.over or hour.ahead):
+        # What both said did not take place stays so: they met at another time of that day. One that is still ahead
+        # may yet be held: nobody shuts this evening’s door for both. And what was held in the room waits for its
+        # answers: a walk on the same day must not take it over, with all that was written in it.
+        if not (hour.noted or hour.counts or hour.over or hour.ahead or hour.ran):
             return Finding.SETTLES, hour.id
     return Finding.NEW, None
 

@@ -119,6 +119,7 @@ def _known(session: Session, by: Person, now: datetime) -> Known[UUID, UUID]:
         running=session.opened_at is not None and session.door_is_open(now) and now < session.ends_at,
         over=session.settled(now),
         ahead=not session.has_begun(now),
+        ran=session.ended_at is not None and not session.is_elsewhere and not session.is_taken_back,
     )
 
 
