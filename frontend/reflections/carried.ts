@@ -4,7 +4,7 @@ import { gettext } from "../web/gettext.ts"
 import { copyOf, part, told, within } from "../web/parts.ts"
 import type { Opened } from "../vault/session.ts"
 import { drawerFor, line, whenChanged } from "./drawers.ts"
-import { lastLine, ofLastHour, outcomesOf } from "./promise.ts"
+import { comingBack, lastLine, ofLastHour, outcomesOf } from "./promise.ts"
 import { type Acts, PromiseList } from "./promise-list.ts"
 
 class CarriedOver extends HTMLElement {
@@ -27,8 +27,9 @@ class CarriedOver extends HTMLElement {
         const { drawer } = await drawerFor(this, "commitment")
         const all = await drawer.all()
         const ofKind = (kind: string): Opened[] => all.filter((record) => record.kind === kind)
-        const promises = ofLastHour(ofKind("commitment"), this.#hours)
-        this.#list.draw(this.#mineFirst(promises), outcomesOf(promises, ofKind("outcome")))
+        const outcomes = outcomesOf(ofKind("commitment"), ofKind("outcome"))
+        const promises = comingBack(ofKind("commitment"), outcomes, this.#hours)
+        this.#list.draw(this.#mineFirst(promises), outcomes)
         const lines = ofLastHour(ofKind("takeaway").filter((one) => lastLine(line(one, "text"))), this.#hours)
         this.#drawLines(lines)
         part(this, "commitments").hidden = promises.length === 0

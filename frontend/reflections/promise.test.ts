@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 
 import type { Opened } from "../vault/session.ts"
-import { aboutIt, confidenceOf, lastLine, ofLastHour, outcomesOf, sentenceOf } from "./promise.ts"
+import { aboutIt, comingBack, confidenceOf, lastLine, ofLastHour, outcomesOf, sentenceOf } from "./promise.ts"
 
 const ANA = "ana"
 const BEN = "ben"
@@ -69,6 +69,17 @@ describe("what comes back", () => {
         expect(ofLastHour([old, newer], ["s3", "s2", "s1"])).toEqual([newer])
         expect(ofLastHour([old], ["s3", "s2", "s1"])).toEqual([old])
         expect(ofLastHour([old, newer], [""])).toEqual([])
+    })
+
+    it("is of each their own last hour, and what is unanswered of the one before it", () => {
+        const [ben, his] = [{ author: "ben" }, { session: "s1" }]
+        const answered = promise("1", { session: "s1" })
+        const open = promise("2", { session: "s1" })
+        const next = promise("3", { session: "s3" })
+        const bens = promise("4", his, ben)
+        const outcomes = outcomesOf([answered], [said("a", answered, { how: "kept" })])
+        const back = comingBack([answered, open, next, bens], outcomes, ["s3", "s2", "s1"])
+        expect(back.map(({ id }) => id).sort()).toEqual(["2", "3", "4"])
     })
 
     it("is the last line of a text, without the empty ones after it", () => {

@@ -92,6 +92,24 @@ export function ofLastHour(records: readonly Opened[], hours: readonly string[])
     return last === undefined ? [] : records.filter(({ body }) => body.session === last)
 }
 
+/**
+ * The promises that come back: of each person those of the last hour in which they made any, and of the hour before it
+ * what has no answer yet. A new promise of one takes nothing off the other's list, nor off one's own unasked.
+ */
+export function comingBack(
+    promises: readonly Opened[],
+    answered: ReadonlyMap<string, Outcome>,
+    hours: readonly string[],
+): Opened[] {
+    const makers = [...new Set(promises.map(({ author }) => author))]
+    return makers.flatMap((maker) => {
+        const own = promises.filter(({ author }) => author === maker)
+        const last = ofLastHour(own, hours)
+        const before = ofLastHour(own.filter((one) => !last.includes(one)), hours)
+        return [...last, ...before.filter(({ id }) => !answered.has(id))]
+    })
+}
+
 /** The last line of a text that has any words. */
 export function lastLine(text: string): string {
     const lines = text.split("\n").map((one) => one.trim())
