@@ -43,17 +43,24 @@ class Watch:
             self._watching = asyncio.get_running_loop().create_task(self._watch())
 
     async def _watch(self) -> None:
-        while self._due:
-            await asyncio.sleep(max(0.0, self._due[0][0] - time.monotonic()))
-            stays = self._next()
-            try:
-                if stays:
-                    await self._look(stays)
-            except Exception:
-                # One failed look must not be the last: what ended elsewhere still has to be noticed.
-                logger.exception("rooms could not be looked at")
-            again = time.monotonic() + EVERY_SECONDS
-            self._due.extend((again, seat, visit) for seat, visit in stays if seat.live)
+        try:
+            while self._due:
+                await asyncio.sleep(max(0.0, self._due[0][0] - time.monotonic()))
+                await self._look_at_the_next()
+        finally:
+            # Whoever is left when the loop is shut down is gone with it: nobody of the next may wait behind them.
+            self._due.clear()
+
+    async def _look_at_the_next(self) -> None:
+        stays = self._next()
+        try:
+            if stays:
+                await self._look(stays)
+        except Exception:
+            # One failed look must not be the last: what ended elsewhere still has to be noticed.
+            logger.exception("rooms could not be looked at")
+        again = time.monotonic() + EVERY_SECONDS
+        self._due.extend((again, seat, visit) for seat, visit in stays if seat.live)
 
     def _next(self) -> list[tuple[Seat, Visit]]:
         """Those whose time has come. Who has left is dropped."""
