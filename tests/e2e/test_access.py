@@ -187,6 +187,9 @@ def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
     expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
     ana.page.evaluate(UNFOLD)
     inspector.look(ana.page)
+    # Two who meet for the first time tell each other their stories; what is asked and offered is of every other hour.
+    ana.page.locator(".plan-choice").get_by_role("radio", name="The full hour").first.check()
+    expect(ben.page.locator('[data-part="phase"]')).to_have_text("The full hour")
     ana.taps("Start the clock")
     expect(ben.page.locator('[data-part="phase"]')).to_have_text("Arrive")
     heard_before_advised(inspector, ana, ben)
