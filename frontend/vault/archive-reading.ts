@@ -19,8 +19,9 @@ export interface SessionFile {
     readonly opened_at: string | null
     readonly ended_at: string | null
     readonly together_seconds: number
-    /** Of an hour held elsewhere: who noted it, its day and perhaps its time. Archives of before know none. */
+    /** Of an hour held elsewhere: who noted it and when, its day and perhaps its time. Archives of before know none. */
     readonly noted_by?: string | null
+    readonly noted_at?: string | null
     readonly held_on?: string | null
     readonly held_at?: string | null
     readonly attendance: Readonly<Record<string, string>>
@@ -36,6 +37,10 @@ export interface PartnershipFile {
     readonly confirmed_at: string | null
     readonly ended_at: string | null
     readonly first_turn: string | null
+    /** The month since which the two had done this before, who said so last and when. Archives of before lack some of it. */
+    readonly since?: string | null
+    readonly since_said_by?: string | null
+    readonly since_said_at?: string | null
     readonly sessions: readonly SessionFile[]
 }
 

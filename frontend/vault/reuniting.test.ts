@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest"
 import { bring } from "./bringing.ts"
-import { type BroughtHour, partnersIn, reunite, sayingOf } from "./reuniting.ts"
+import { type BroughtHours, partnersIn, reunite, sayingOf } from "./reuniting.ts"
 import { type Come, OtherServer, PASSPHRASES, THEN, twoWithArchives } from "./untrusted-archive.ts"
 
 const { server, ana, ben, partnership, note, files, bens } = await twoWithArchives()
@@ -34,16 +34,16 @@ describe("going on elsewhere", () => {
         return { other, two }
     }
 
-    async function reunites({ vault, brought: { archive }, world }: Come, anyway = false): Promise<BroughtHour[]> {
-        const hours: BroughtHour[] = []
-        const sendHours = ({ sessions }: { sessions: readonly BroughtHour[] }): Promise<void> => {
-            hours.push(...sessions)
+    async function reunites({ vault, brought: { archive }, world }: Come, anyway = false): Promise<BroughtHours[]> {
+        const pages: BroughtHours[] = []
+        const sendHours = (page: BroughtHours): Promise<void> => {
+            pages.push(page)
             return Promise.resolve()
         }
         const [partner] = partnersIn(archive)
         if (!partner) throw new Error("nobody to go on with")
         await reunite(vault, archive, partner, { ...world, sendHours }, anyway)
-        return hours
+        return pages
     }
 
     test("both say the same of their partnership", async () => {
@@ -59,13 +59,25 @@ describe("going on elsewhere", () => {
 
     test("each brings their part; then both read all of it, and go on", async () => {
         const { two } = await both()
-        for (const one of two) expect((await reunites(one)).map(({ answer }) => answer)).toEqual(["held"])
+        for (const one of two) {
+            const answers = (await reunites(one)).flatMap(({ sessions }) => sessions.map(({ answer }) => answer))
+            expect(answers).toEqual(["held", "held"])
+        }
         for (const { vault } of two) {
             const texts = (await (await vault.shared(partnership)).list("takeaway")).map(({ body }) => body.text)
             expect(texts.sort()).toEqual(["from ana", "from ben"])
         }
         await (await two[0].vault.shared(partnership)).write({ kind: "takeaway", body: { text: "anew" } })
         expect(await (await two[1].vault.shared(partnership)).list("takeaway")).toHaveLength(3)
+    })
+
+    test("since when, who said so, and who noted what and when come along", async () => {
+        const { two: [one] } = await both()
+        const [first = "", second = ""] = [ana.vault.person, ben.vault.person].sort()
+        const [page] = await reunites(one)
+        expect(page).toMatchObject({ since: "2019-03-01", since_said_by: second, since_said_at: THEN })
+        const notes = page?.sessions.map(({ noted_by, noted_at, held_on }) => [noted_by, noted_at, held_on])
+        expect(notes).toEqual([[null, null, null], [first, "2026-03-04T09:00:00Z", "2026-03-02"]])
     })
 
     test("somebody else under the partner's number gets nothing", async () => {

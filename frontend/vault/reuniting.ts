@@ -37,12 +37,18 @@ export interface BroughtHour extends Omit<SessionFile, "attendance"> {
     readonly answer: string | null
 }
 
+/** A page of hours, and what is known of who began and since when. */
+export interface BroughtHours {
+    readonly partnership: string
+    readonly first_turn: string | null
+    readonly since: string | null
+    readonly since_said_by: string | null
+    readonly since_said_at: string | null
+    readonly sessions: readonly BroughtHour[]
+}
+
 export interface ReuniteWorld extends BringWorld {
-    readonly sendHours: (body: {
-        readonly partnership: string
-        readonly first_turn: string | null
-        readonly sessions: readonly BroughtHour[]
-    }) => Promise<void>
+    readonly sendHours: (body: BroughtHours) => Promise<void>
 }
 
 const MOST_HOURS = 150
@@ -82,8 +88,8 @@ export async function reunite(
     const standing = await vault.shelf.list({ partnership: entry.id })
     if (!anyway) await refuseAnother(vault, pin, standing)
     for (const hours of pages(partner.file, vault)) {
-        const { id: partnership, first_turn } = partner.file
-        await world.sendHours({ partnership, first_turn, sessions: hours })
+        const { id: partnership, first_turn, since = null, since_said_by = null, since_said_at = null } = partner.file
+        await world.sendHours({ partnership, first_turn, since, since_said_by, since_said_at, sessions: hours })
     }
     const came = await bring(archive, entry.id, standing, world)
     if (!entryOf(await vault.roster(), entry.id)) await arrive(vault, entry)
@@ -111,8 +117,8 @@ function pages({ sessions }: PartnershipFile, { person, now }: Vault): BroughtHo
     })
     const hours = over.map((hour) => {
         const { id, starts_at, minutes, focus, opened_at, ended_at, together_seconds, attendance } = hour
-        const { noted_by = null, held_on = null, held_at = null } = hour
-        const elsewhere = { noted_by, held_on, held_at }
+        const { noted_by = null, noted_at = null, held_on = null, held_at = null } = hour
+        const elsewhere = { noted_by, noted_at, held_on, held_at }
         const answer = attendance[person] ?? null
         return { id, starts_at, minutes, focus, opened_at, ended_at, together_seconds, ...elsewhere, answer }
     })

@@ -73,9 +73,11 @@ async function partnershipOf({ vault }: Member, id: string, epoch: number): Prom
     const { people } = await vault.pin(id)
     const [first, second] = [...people].sort()
     const held = { starts_at: THEN, opened_at: THEN, ended_at: "2026-03-02T11:00:00Z", together_seconds: 3500, focus: first }
+    const noted = { id: crypto.randomUUID(), noted_by: first, noted_at: "2026-03-04T09:00:00Z", held_on: "2026-03-02", held_at: null }
     const hour = { id: crypto.randomUUID(), minutes: 60, ...held, attendance: { [vault.person]: "held" } }
     const times = { created_at: THEN, confirmed_at: THEN, ended_at: null, first_turn: first }
-    return { id, first, second, epoch, ...times, sessions: [hour] }
+    const before = { since: "2019-03-01", since_said_by: second, since_said_at: THEN }
+    return { id, first, second, epoch, ...times, ...before, sessions: [hour, { ...hour, ...noted }] }
 }
 
 /** Open an archive by the passphrase of its day. */

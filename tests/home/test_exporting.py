@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import JSON, Browser, World, browser_of, make_rhythm, make_session
 from tests.offers import own_note
 from tests.people import START
+from turnabout.schedule import years_before
+from turnabout.schedule.models import Session
 from turnabout.vault import paging
 from turnabout.vault.keeping import keep, offered, unpadded
 from turnabout.vault.models import Keyring, Revision
@@ -88,6 +90,18 @@ def test_what_the_server_knows_names_nobody_in_the_clear_parts(world: World) -> 
     both = {str(world.ana.id): "held", str(world.ben.id): "held"}
     assert (hour["id"], hour["outcome"], hour["attendance"]) == (str(session.id), "held", both)
     assert held["account"]["email"] == world.ana.email
+
+
+def test_who_said_what_and_when_is_in_it(world: World) -> None:
+    years_before.tell(world.partnership, world.ben, since=date(2019, 3, 1), coached_last=None, now=START)
+    make_session(world.partnership, START - timedelta(days=3))
+    noted = {"noted_by": world.ana, "noted_at": START, "held_on": START.date(), "focus": world.ben}
+    Session.objects.update(**noted)
+    [pair] = browser_of(world.ana).said("GET", "/account/export/holdings/")[1]["partnerships"]
+    at = START.isoformat().replace("+00:00", "Z")
+    said = (pair["since"], pair["since_said_by"], pair["since_said_at"])
+    assert said == ("2019-03-01", str(world.ben.id), at)
+    assert [(one["noted_by"], one["noted_at"]) for one in pair["sessions"]] == [(str(world.ana.id), at)]
 
 
 def test_the_keyring_is_not_handed_out_with_it(world: World) -> None:

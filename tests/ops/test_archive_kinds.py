@@ -79,9 +79,20 @@ def test_whatever_a_partner_signs_or_answers_the_agreement_is_written(kind: str,
         write_private(tmp_path / "page.md", "\n".join(one.words + one.why for one in said))
 
 
-@pytest.mark.parametrize(("since", "told"), [("2019-03-01", ["2019-03."]), (None, []), ({}, [])])
-def test_since_when_the_two_have_done_this_stands_on_their_page(since: object, told: list[str]) -> None:
-    pair = cast("Pair", SimpleNamespace(name="Ben", facts={"since": since}, records=[], hours=[]))
+@pytest.mark.parametrize(
+    ("since", "by", "told"),
+    [
+        ("2019-03-01", None, ["2019-03."]),
+        ("2019-03-01", "ben", ["2019-03. Ben said so."]),
+        ("2019-03-01", "ana", ["2019-03. You said so."]),
+        ("2019-03-01", {}, ["2019-03."]),
+        (None, "ben", []),
+        ({}, None, []),
+    ],
+)
+def test_since_when_the_two_have_done_this_stands_on_their_page(since: object, by: object, told: list[str]) -> None:
+    facts = {"since": since, "since_said_by": by}
+    pair = cast("Pair", SimpleNamespace(name="Ben", partner="ben", facts=facts, records=[], hours=[]))
     page = pair_page(pair, UTC, {}).splitlines()
     assert [line.removeprefix("You have done this since ") for line in page if "since" in line] == told
 

@@ -71,10 +71,44 @@ def test_one_held_elsewhere_stays_so_and_is_not_asked_about_again(two: Two, finn
     assert "noted an hour" not in gus.get("/").content.decode()
 
 
+def test_a_note_of_lately_is_asked_about_as_it_was_there(two: Two, finn: Browser, gus: Browser) -> None:
+    lately = (START - timedelta(days=1)).isoformat()
+    noted: JSON = {"noted_by": str(two.first.id), "noted_at": lately, "held_on": WEEKS_AGO.date().isoformat()}
+    hour = an_hour(**noted, opened_at=None, focus=str(two.second.id), together_seconds=0, answer=None)
+    for browser in (finn, gus):
+        assert brings(browser, hours_of(two, hour)) == (201, {"left": 0})
+    session = Session.objects.get(id=hour["id"])
+    # Of a day that was long ago when it was noted: as before, it counts once the other says so.
+    assert (session.outcome(START).value, session.noted_at) == ("unclear", START - timedelta(days=1))
+    assert "noted an hour" in gus.get("/").content.decode()
+    assert brings(gus, hours_of(two, {**hour, "answer": "held"})) == (201, {"left": 0})
+    assert Session.objects.get(id=hour["id"]).outcome(START).value == "held"
+    assert "noted an hour" not in gus.get("/").content.decode()
+
+
+def test_two_of_one_day_keep_their_order(two: Two, finn: Browser, gus: Browser) -> None:
+    del gus
+    day: JSON = {
+        "held_on": WEEKS_AGO.date().isoformat(),
+        "noted_by": str(two.first.id),
+        "opened_at": None,
+        "answer": None,
+    }
+    notes = [
+        an_hour(**day, focus=str(person.id), noted_at=(WEEKS_AGO + timedelta(hours=hours)).isoformat())
+        for person, hours in ((two.first, 9), (two.second, 5))
+    ]
+    brings(finn, hours_of(two, *notes))
+    inside = Session.objects.within(Partnership.objects.get(id=two.id)).in_order()
+    assert [str(one.id) for one in inside] == [notes[1]["id"], notes[0]["id"]]
+
+
 @pytest.mark.parametrize(
     "noted",
     [
         {"noted_by": None, "held_on": "2026-02-01"},
+        {"noted_by": None, "held_on": None, "noted_at": WEEKS_AGO.isoformat()},
+        {"noted_at": "a moment"},
         {"held_on": None},
         {"held_on": "2030-02-01"},
         {"held_on": "a day"},

@@ -40,9 +40,10 @@ class Partnership(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    # The first of the month since which the two have done this, from before Turnabout, and who said so last.
+    # The first of the month since which the two have done this, from before Turnabout; who said so last, and when.
     since = models.DateField(null=True)
     since_said_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    since_said_at = models.DateTimeField(null=True)
 
     objects = PartnershipQuerySet.as_manager()
 

@@ -62,7 +62,7 @@ def before(request: Signed, partnership_id: UUID) -> HttpResponse:
         if not form.is_valid():
             raise Refused(400, str(next(iter(form.errors.values()))[0]))
         coach = form.coach()
-        years_before.tell(found, request.user, since=form.cleaned_data["since"], coached_last=coach)
+        years_before.tell(found, request.user, since=form.cleaned_data["since"], coached_last=coach, now=now)
         messages.success(request, _("It is kept. Your partner sees it, and can correct it."))
         return JsonResponse({"next": reverse("before", args=[found.id])})
     form = YearsBeforeForm(person=request.user, partnership=found, now=now, initial=_before(found))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.accounts.holding import hold
 from turnabout.partnerships import reunions
+from turnabout.schedule import years_before
 from turnabout.schedule.elsewhere import time_of_day
 from turnabout.schedule.models import LENGTHS, Attendance, FirstTurn, Session
 from turnabout.schedule.outcome import Answer
@@ -50,6 +51,7 @@ class Past:
     together_seconds: int
     answer: Answer | None
     noted_by: UUID | None
+    noted_at: datetime | None
     held_on: date | None
     held_at: time | None
 
@@ -74,12 +76,26 @@ def bring_hours(person: Person, body: dict[str, Any], now: datetime) -> int:
         made_at = reunions.made_at(person, partnership.id) or now
         if first_turn in pair:
             FirstTurn.objects.get_or_create(partnership=partnership, defaults={"focus_id": first_turn})
+        word = _word(body, pair, now)
+        if word:
+            years_before.bring(partnership, person, word, began_here=made_at)
         hours = [_past(one, pair, now) for one in sessions]
         # What was to come when the two began again here is planned here, or not.
         left = sum(one.starts_at >= made_at or not _lay_down(person, partnership, one) for one in hours)
         if Session.objects.within(partnership).count() > MOST_HOURS:
             raise Refused(413, _("These are more hours than a partnership may bring along. Nothing was changed."))
     return left
+
+
+def _word(body: dict[str, Any], pair: tuple[UUID, UUID], now: datetime) -> years_before.Word | None:
+    """Since when the two have done this, and who of them said so."""
+    since = _told(body, "since", date.fromisoformat)
+    by = uuid(body, "since_said_by") if body.get("since_said_by") is not None else None
+    if since is None:
+        return None
+    if since.day != 1 or not years_before.could_be(since, now) or by not in (None, *pair):
+        raise Refused(400, _("This is no month since which these two have done this. Nothing was changed."))
+    return years_before.Word(since=since, by=by, at=_perhaps(body, "since_said_at", now))
 
 
 def _past(body: dict[str, Any], pair: tuple[UUID, UUID], now: datetime) -> Past:
@@ -93,6 +109,7 @@ def _past(body: dict[str, Any], pair: tuple[UUID, UUID], now: datetime) -> Past:
         together_seconds=whole(body, "together_seconds", most=A_DAY),
         answer=_answer(body),
         noted_by=uuid(body, "noted_by") if body.get("noted_by") is not None else None,
+        noted_at=_noted_at(body, now),
         held_on=_told(body, "held_on", date.fromisoformat),
         held_at=_told(body, "held_at", time_of_day),
     )
@@ -104,14 +121,21 @@ def _past(body: dict[str, Any], pair: tuple[UUID, UUID], now: datetime) -> Past:
 
 def _is_noted_well(past: Past, pair: tuple[UUID, UUID]) -> bool:
     """Not noted at all, or by one of the two with all that belongs to it."""
-    if past.noted_by is None:
-        return (past.held_on, past.held_at) == (None, None)
+    if past.noted_by is None or past.noted_at is None:
+        return (past.noted_by, past.noted_at, past.held_on, past.held_at) == (None, None, None, None)
     told = past.noted_by in pair and past.focus is not None
     return told and past.held_on is not None and past.held_on <= past.starts_at.date() + A_ZONE
 
 
 def _perhaps(body: dict[str, Any], name: str, now: datetime) -> datetime | None:
     return moment_in(body, name, now) if body.get(name) is not None else None
+
+
+def _noted_at(body: dict[str, Any], now: datetime) -> datetime | None:
+    """Archives of before do not say when: then so long ago that nobody is asked about it again."""
+    if body.get("noted_at") is None and body.get("noted_by") is not None:
+        return moment_in(body, "starts_at", now)
+    return _perhaps(body, "noted_at", now)
 
 
 def _told(body: dict[str, Any], name: str, read: Callable[[str], Told]) -> Told | None:
@@ -141,8 +165,7 @@ def _lay_down(person: Person, partnership: Partnership, past: Past) -> bool:
         "ended_at": past.ended_at,
         "together_seconds": past.together_seconds,
         "noted_by_id": past.noted_by,
-        # Long enough ago that nobody is asked about it again.
-        "noted_at": past.starts_at if past.noted_by else None,
+        "noted_at": past.noted_at,
         "held_on": past.held_on,
         "held_at": past.held_at,
     }
@@ -150,6 +173,7 @@ def _lay_down(person: Person, partnership: Partnership, past: Past) -> bool:
     if session.partnership_id != partnership.id:
         return False
     if past.answer:
-        said = {"answer": past.answer.value, "answered_at": session.ends_at}
+        # What somebody said of a note they are not asked again.
+        said = {"answer": past.answer.value, "answered_at": max(session.ends_at, session.noted_at or session.ends_at)}
         Attendance.objects.get_or_create(session=session, person=person, defaults=said)
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from turnabout.schedule.models import LENGTHS, Rhythm
 from turnabout.schedule.planning import has_begun
 from turnabout.schedule.recurrence import first_date
+from turnabout.schedule.years_before import EARLIEST_YEAR, could_be
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from turnabout.partnerships.models import Partnership
 
 FURTHEST_START = timedelta(days=366)
-EARLIEST_YEAR = 1950
 
 
 class RhythmForm(forms.Form):
@@ -137,9 +137,10 @@ class YearsBeforeForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if "year" in data and "month" in data:
             # Beyond what a calendar holds is to come, too.
-            if (data["year"], data["month"]) > (self.now.year, self.now.month):
+            since = date(min(data["year"], MAXYEAR), data["month"], 1)
+            if not could_be(since, self.now):
                 raise forms.ValidationError(_("This month is yet to come. Choose an earlier one."))
-            data["since"] = date(data["year"], data["month"], 1)
+            data["since"] = since
         return data
 
     def coach(self) -> Person | None:

@@ -79,7 +79,10 @@ def _since(pair: Pair) -> Lines:
     since = pair.facts.get("since")
     if isinstance(since, str):
         yield ""
-        yield _("You have done this since %(month)s.") % {"month": _plain(since[:7])}
+        by = pair.facts.get("since_said_by")
+        by_them = _(" %(name)s said so.") % {"name": _plain(pair.name)}
+        who = (by_them if by == pair.partner else _(" You said so.")) if by else ""
+        yield _("You have done this since %(month)s.") % {"month": _plain(since[:7])} + who
 
 
 def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
