@@ -88,10 +88,16 @@ def test_an_archive_that_does_not_say_who_or_when_gives_the_month(two: Two, finn
 
 
 @pytest.mark.parametrize(
-    ("since", "by"),
-    [("2019-03-02", None), ("1949-03-01", None), ("2999-01-01", None), ("March", None), ("2019-03-01", "x")],
+    "said",
+    [
+        word("2019-03-02", None),
+        word("1949-03-01", None),
+        word("2999-01-01", None),
+        word("March", None),
+        word("2019-03-01", "x"),
+    ],
 )
-@pytest.mark.usefixtures("gus")
-def test_what_cannot_be_is_refused(two: Two, finn: Browser, since: str, by: str | None) -> None:
-    assert brings(finn, two, word(since, by)) == 400
+def test_what_cannot_be_is_refused(two: Two, finn: Browser, gus: Browser, said: JSON) -> None:
+    del gus
+    assert brings(finn, two, said) == 400
     assert stands(two) == (None, None, None)
