@@ -118,6 +118,24 @@ test("what was said to somebody who was cut off unseen is no forgery to them onc
     expect([ana.ready, ben.ready]).toEqual([true, true])
 })
 
+test("what belongs to a greeting that another overtook is no forgery", async () => {
+    const { ana, ben, heard, sent, carry } = await two()
+    ana.greet()
+    ana.greet()
+    const hears = (text: string) => ben.hear(parse(JSON.stringify({ ...JSON.parse(text) as object, from: ANA })))
+    for (const text of sent[ANA]?.splice(0) ?? []) await hears(text)
+    // Ana answers to the first only what the second made of it: her frame opens on no line of his.
+    await carry()
+    ana.greet()
+    await carry()
+    ana.greet()
+    const [again] = sent[ANA]?.splice(0) ?? []
+    await hears(again!)
+    sent[ANA]?.push(again!)
+    await carry()
+    expect([heard[ANA], heard[BEN]].flat().filter((one) => one !== "ready")).toEqual([])
+})
+
 test("a send that fails is said, and its number is not missed later", async () => {
     const { ana, ben, heard, gone, carry } = await two()
     for (const end of [ana, ben]) end.present(both, [1000, 2000])

@@ -18,6 +18,9 @@ export interface ChannelListeners {
     refused(refusal: Refusal): void
 }
 
+/** How a frame is refused that belongs to a line which is no more. */
+const LATE: readonly string[] = ["gap", "frame"]
+
 export class Channel {
     readonly #line: RoomLine
     readonly #partner: string
@@ -109,8 +112,8 @@ export class Channel {
     async #open(frame: Frame): Promise<void> {
         const body = await this.#line.open(frame).catch((error: unknown) => {
             // Who was away has missed some; and the first frame of a line that a later hello has overtaken comes late.
-            const expected = !this.ready || frame.counter === 0
-            if (expected && error instanceof Refusal && error.reason === "gap") return null
+            const late = !this.ready || frame.counter === 0
+            if (late && error instanceof Refusal && LATE.includes(error.reason)) return null
             throw error
         })
         if (body) this.#listeners.message(body)
