@@ -22,6 +22,8 @@ export interface Work {
     readonly show: (state: State, error?: unknown) => void
     /** Do something after so many ms; gives back how to call it off. */
     readonly after: (ms: number, act: () => void) => () => void
+    /** It is added to what stands there and overwrites nothing: what came between only makes it wait. */
+    readonly appends?: boolean
 }
 
 export const UPLOAD_AFTER = 1500
@@ -145,12 +147,13 @@ export class Autosave {
     }
 
     #failed(error: unknown): void {
-        if (error instanceof Stale) {
+        if (error instanceof Stale && !this.#work.appends) {
             // Neither text may overwrite the other unasked.
             this.hold()
             this.#work.show("stale", error)
-        } else if (error instanceof Unreachable) {
-            this.#work.show(this.#lasting ? "offline" : "unkept", error)
+        } else if (error instanceof Unreachable || error instanceof Stale) {
+            const unsent = error instanceof Stale ? "kept" : "offline"
+            this.#work.show(this.#lasting ? unsent : "unkept", error)
             this.#callOffUpload = this.#work.after(TRY_AGAIN_AFTER, () => void this.upload())
         } else {
             this.#work.show("failed", error)

@@ -78,6 +78,7 @@ export class OpenHour {
                     this.#show(state, error)
                 },
                 after: work.after,
+                appends: true,
             },
             "0",
         )

@@ -4,6 +4,7 @@ import type { Drawer } from "./drawer.ts"
 import { bodiesOf, MOST_PARTS, Parts } from "./log-entry.ts"
 import { type Member, pair, UntrustedServer } from "./untrusted-server.ts"
 import { UpdateLog, WHOLE_EVERY } from "./update-log.ts"
+import { Vault } from "./vault.ts"
 import { sendWaiting } from "./waiting.ts"
 
 const SESSION = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
@@ -53,6 +54,24 @@ const newest = ({ vault }: Member) => rows().filter(({ author }) => author === v
 const rows = () => [...server.rows.values()].flat().filter((row) => row.server === "shared")
 
 describe("a log of updates", () => {
+    it("is not begun again and again where another device of one’s own writes between its parts", async () => {
+        const [phone, bens] = [await words(ana), await words(ben)]
+        await phone.says("one")
+        const { shelf } = ana.vault
+        let between = 0
+        const put: typeof shelf.put = async (row) => {
+            const current = await shelf.put(row)
+            if (current === null) await phone.says(`between-${(between += 1)}`)
+            return current
+        }
+        const vault = new Vault(ana.store, ana.vault.keys, { ...shelf, put })
+        const laptop = new Words(await vault.shared(partnership), vault.person)
+        await laptop.all()
+        const make = (whole: boolean) => ({ update: utf8(whole ? "x".repeat(100_000) : "laptop"), text: null })
+        await laptop.log.append(make, { whole: true })
+        expect((await bens.all()).split(" ")).toEqual(["one", "between-1", "laptop", "between-2"])
+    })
+
     it("is heard by both, each update once", async () => {
         const [anas, bens] = [await words(ana), await words(ben)]
         await anas.says("one")

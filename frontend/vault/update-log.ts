@@ -34,6 +34,9 @@ interface Read {
     readonly parts: Parts
 }
 
+/** All there is, what is new, or that of the two which is due. */
+type Wanted = "all" | "new" | "due"
+
 /** Takes in an update, or null for more than is taken in; `own` says that it stands in one's own record. */
 type Hear = (update: Bytes | null, own: boolean) => void
 
@@ -58,13 +61,14 @@ export class UpdateLog {
 
     /**
      * Append what `make` says, asked at the moment of writing: everything heard until then counts as known to it.
-     * `whole` asks for all there is instead of what is new; so it does where that is wanted now.
+     * `whole` asks for all there is instead of what is new; so it does where that is wanted now. Of two devices that
+     * are in each other's way neither says all: what is short comes between, and is not begun again and again.
      */
     async append(make: (whole: boolean) => Entry, { whole = false } = {}): Promise<void> {
         await this.#inTurn(async () => {
             for (let tries = 1; ; tries += 1) {
                 try {
-                    await this.#write(make, whole)
+                    await this.#write(make, tries > 1 ? "new" : whole ? "all" : "due")
                     return
                 } catch (error) {
                     // Another device of one's own was faster: take in what it wrote, and append to that.
@@ -127,7 +131,7 @@ export class UpdateLog {
         this.#read.set(id, read)
     }
 
-    async #write(make: (whole: boolean) => Entry, wanted: boolean): Promise<void> {
+    async #write(make: (whole: boolean) => Entry, wanted: Wanted): Promise<void> {
         // What is not finished is overtaken by nothing: whoever comes between makes this one begin again.
         for (const body of this.#bodies(make, wanted)) {
             const over = this.#own ? { over: this.#own } : {}
@@ -138,11 +142,12 @@ export class UpdateLog {
         }
     }
 
-    #bodies(make: (whole: boolean) => Entry, wanted: boolean): Body[] {
+    #bodies(make: (whole: boolean) => Entry, wanted: Wanted): Body[] {
         const { session, wholeEvery = WHOLE_EVERY } = this.#place
         const begins = this.#length === 0
         try {
-            const whole = begins || wanted || this.#length >= wholeEvery
+            const due = wanted === "due" && this.#length >= wholeEvery
+            const whole = begins || wanted === "all" || due
             return bodiesOf(session, make(whole), this.#since(whole))
         } catch (error) {
             // More altogether than a reader would take at once: they begin where they could before.
