@@ -62,6 +62,14 @@ describe("what is asked and offered", () => {
         ])
     })
 
+    it("is cut between characters, never in one", () => {
+        const [ana, ben] = [new HourDocument(), new HourDocument()]
+        addIdea(ana, `${"x".repeat(299)}🌊`)
+        meet(ana, ben)
+        expect(askedIn(ana).ideas[0]?.text).toBe("x".repeat(299))
+        expect(askedIn(ben)).toEqual(askedIn(ana))
+    })
+
     it("is held to its shape, whoever sent it", () => {
         const document = new HourDocument()
         document.setValue("ask", "obey")

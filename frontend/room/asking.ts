@@ -56,7 +56,7 @@ export function askedIn(document: HourDocument): Asked {
             return known ? [{ id, kind: known, answer: oneOf(["yes", "not yet"], document.value(`answer:${id}`)) }] : []
         }),
         ideas: inOrder(document, "idea").flatMap(([id, { text }]) => {
-            const said = typeof text === "string" ? text.slice(0, LONGEST_IDEA).trim() : ""
+            const said = typeof text === "string" ? lineOf(text) : ""
             return said ? [{ id, text: said, fate: oneOf(["taken", "binned"], document.value(`fate:${id}`)) }] : []
         }),
     }
@@ -100,7 +100,7 @@ export function answer(document: HourDocument, id: string, said: Answer): void {
 /** Write an idea down. False where there is no room for one more. */
 export function addIdea(document: HourDocument, text: string): boolean {
     const { ideas } = askedIn(document)
-    const said = text.trim().slice(0, LONGEST_IDEA)
+    const said = lineOf(text)
     if (said === "" || ideas.length >= MOST_IDEAS) return false
     document.setValue(`idea:${crypto.randomUUID()}`, { text: said, at: ideas.length })
     return true
@@ -125,6 +125,11 @@ export function plainly({ ask, heard, offers, ideas }: Asked): Record<string, un
     if (ask === null && heard === null && offers.length + ideas.length === 0) return {}
     const told = ideas.slice(0, MOST_IDEAS * 2).map(({ text, fate }) => ({ text, fate }))
     return { asked: { ask, heard, offers: offers.length, ideas: told } }
+}
+
+/** As much of a text as is kept of an idea; half of a character would be another one to the other. */
+function lineOf(text: string): string {
+    return text.trim().slice(0, LONGEST_IDEA).replaceAll(/\p{Cs}/gu, "").trim()
 }
 
 type Value = Readonly<Record<string, unknown>>
