@@ -2,42 +2,35 @@
 
 import type { Member } from "../vault/untrusted-server.ts"
 import { sendWaiting } from "../vault/waiting.ts"
-import { QUIET } from "./open-hour.ts"
+import { askedIn } from "./asking.ts"
+import { type Act, type Step, UNFAIR } from "./acts.ts"
+import { Characters } from "./characters.ts"
+import { sayOdd, setOdd, tamper } from "./mischief.ts"
+import { type OpenHour, QUIET } from "./open-hour.ts"
 import { aMoment, Device, OpenPage, type Partners, Relay } from "./two-rooms.ts"
 
 /** As many times as it takes for what was said and kept to come round; and where it never does. */
 const [ROUNDS, MOST_ROUNDS] = [6, 600]
 
-export interface Step {
-    readonly who: number
-    readonly act: Act
-    readonly roll: number
-    readonly size: number
-}
+/** Characters of a large paste, at least and at most. */
+const [LARGE, LARGEST] = [20_000, 70_000]
+/** A page holds no more than half of it, and both together what two pages written apart may hold. */
+const MOST_FILLED = 190_000
 
-export const ACTS = [
-    "type", "type", "type", "type", "paste", "delete", "delete",
-    "pass", "pass", "pass", "deliver", "deliver", "deliver", "rest",
-    "offline", "online", "online", "drop", "lose", "reload", "crash", "away", "takeover", "crowd",
-] as const
-export type Act = (typeof ACTS)[number]
-
-/** Each character is typed once in a life, so that each can be told from every other. */
 export class Life {
     readonly session = crypto.randomUUID()
     readonly relay = new Relay()
     readonly devices: readonly Device[]
     readonly #two: Partners
-    readonly typed = new Set<string>()
-    readonly deleted = new Set<string>()
-    /** Typed or deleted in the moment before a page died, and not yet on its device. */
-    readonly unsure = new Set<string>()
-    readonly #fresh = new Map<Device, Set<string>>()
-    #next = 0x4e00
+    readonly characters: Characters
+    /** Everything that came was sent by the partner, and in order. */
+    fair = true
+    #forged = 0
 
     /** A third device is in no room until it sits down in one. */
-    constructor(two: Partners, members: readonly Member[]) {
+    constructor(two: Partners, members: readonly Member[], filled = MOST_FILLED) {
         this.#two = two
+        this.characters = new Characters(filled)
         this.devices = members.map((member) => new Device(member, two.server))
     }
 
@@ -67,16 +60,28 @@ export class Life {
     async do({ who, act, roll, size }: Step): Promise<void> {
         const device = this.at(who)
         if (!device.page && device.online) await this.open(device)
-        if (device.page?.hour?.safe) this.#fresh.delete(device)
+        if (device.page?.hour?.safe) this.characters.kept(device)
+        if (UNFAIR.has(act)) this.fair = false
         await this.#acts[act](device, { roll, size })
     }
 
     readonly #acts: Record<Act, (device: Device, by: { roll: number; size: number }) => Promise<void> | void> = {
         type: (device, { roll, size }) => {
-            this.#type(device, roll, size)
+            this.#type(device, roll, this.characters.draw(size))
         },
         paste: (device, { roll, size }) => {
-            this.#type(device, roll, size * 40)
+            this.#type(device, roll, this.characters.draw(size * 40))
+        },
+        flood: (device, { roll }) => {
+            // Rarely: each takes as long as everything else together.
+            const count = roll % 4 === 0 ? LARGE + (roll % (LARGEST - LARGE)) : 0
+            if (device.page) this.#type(device, roll, this.characters.drawMany(count))
+        },
+        undo: (device) => {
+            this.#takeBack(device, ({ document }) => { document.undo() })
+        },
+        redo: (device) => {
+            this.#takeBack(device, ({ document }) => { document.redo() })
         },
         delete: (device, { roll, size }) => {
             this.#delete(device, roll, size)
@@ -101,7 +106,7 @@ export class Life {
             await this.#gone(device)
         },
         crash: async (device) => {
-            if (!device.page?.hour?.safe) for (const one of this.#fresh.get(device) ?? []) this.unsure.add(one)
+            if (!device.page?.hour?.safe) this.characters.lost(device)
             await this.#gone(device)
         },
         away: async (device) => {
@@ -113,37 +118,46 @@ export class Life {
             if (device.page?.hour && device.online) await this.#join(device.page).catch(() => undefined)
         },
         crowd: async ({ page }) => page?.hour?.read(),
+        "odd values": ({ page }, { roll }) => {
+            if (page?.hour) setOdd(page.hour.document, roll)
+        },
+        "odd words": async ({ page }, { roll }) => {
+            if (page?.hour) await sayOdd(page.conversation, page.hour.document, roll)
+        },
+        tamper: ({ page }, { roll }) => {
+            if (page) tamper(page.inbox, page.heard, roll)
+        },
     }
 
-    #type({ page }: Device, roll: number, size: number): void {
+    #type({ page }: Device, roll: number, insert: string): void {
         if (!page?.hour) return
         const { document } = page.hour
-        const insert = String.fromCharCode(...Array.from({ length: size }, () => this.#next++))
-        document.edit({ at: roll % (document.text.length + 1), remove: 0, insert })
-        this.#note(page.device, this.typed, insert)
+        const [at, before] = [roll % (document.text.length + 1), document.text.length]
+        document.edit({ at, remove: 0, insert })
+        // What found no room was not put in.
+        this.characters.typed(page.device, document.text.slice(at, at + document.text.length - before))
     }
 
     #delete({ page }: Device, roll: number, size: number): void {
         if (!page?.hour || page.hour.document.text === "") return
         const { document } = page.hour
         const at = roll % document.text.length
-        this.#note(page.device, this.deleted, document.text.slice(at, at + size))
+        this.characters.deleted(page.device, document.text.slice(at, at + size))
         document.edit({ at, remove: Math.min(size, document.text.length - at), insert: "" })
     }
 
-    #note(device: Device, set: Set<string>, text: string): void {
-        const fresh = this.#fresh.get(device) ?? new Set()
-        for (const one of text) {
-            set.add(one)
-            fresh.add(one)
-        }
-        this.#fresh.set(device, fresh)
+    #takeBack({ page }: Device, act: (hour: OpenHour) => void): void {
+        if (!page?.hour) return
+        const before = page.hour.document.text
+        act(page.hour)
+        this.characters.tookBack(before, page.hour.document.text)
     }
 
     async #deliver({ page }: Device, most: number): Promise<void> {
         for (let count = 0; count < most; count += 1) {
             const message = page?.inbox.shift()
             if (!message) return
+            page?.heard.push(message)
             page?.conversation.hear(message)
             await aMoment()
         }
@@ -159,9 +173,10 @@ export class Life {
 
     async #gone(device: Device, again = true): Promise<void> {
         if (device.page) this.relay.leave(device.page)
+        this.#forged += device.page?.forged ?? 0
         device.page?.dies()
         device.page = null
-        this.#fresh.delete(device)
+        this.characters.kept(device)
         if (again && device.online) await this.open(device)
     }
 
@@ -177,7 +192,7 @@ export class Life {
     }
 
     #same(): boolean {
-        return new Set(this.texts()).size === 1
+        return new Set(this.texts()).size === 1 && new Set(this.values()).size === 1
     }
 
     async #goOn(device: Device): Promise<void> {
@@ -191,6 +206,26 @@ export class Life {
 
     texts(): string[] {
         return this.devices.map(({ page }) => page?.hour?.document.text ?? "nothing is open")
+    }
+
+    /** What is asked and offered, as each knows it. */
+    values(): string[] {
+        return this.devices.map(({ page }) => (page?.hour ? JSON.stringify(askedIn(page.hour.document)) : ""))
+    }
+
+    /** The texts, as they stand on the pages. */
+    shown(): string[] {
+        return this.devices.map(({ page }) => page?.text ?? "nothing is open")
+    }
+
+    /** What each page says of itself. */
+    said(): string[] {
+        return this.devices.map(({ page }) => page?.shown.at(-1)?.join(" ").trim() ?? "")
+    }
+
+    /** How often something was called forged. */
+    get forged(): number {
+        return this.devices.reduce((sum, { page }) => sum + (page?.forged ?? 0), this.#forged)
     }
 
     /** What somebody finds who comes later, at a browser that never was here. */

@@ -11,6 +11,7 @@ import { Store } from "../vault/store.ts"
 import { type Member, pair, UntrustedServer } from "../vault/untrusted-server.ts"
 import { Vault } from "../vault/vault.ts"
 import { Conversation } from "./conversation.ts"
+import type { Step } from "./hour-document.ts"
 import { OpenHour } from "./open-hour.ts"
 import type { FromServer } from "./protocol.ts"
 
@@ -61,6 +62,12 @@ export class OpenPage {
     readonly timers = new Timers()
     readonly conversation = new Conversation()
     inbox: FromServer[] = []
+    /** What came so far. */
+    readonly heard: FromServer[] = []
+    /** How often something came that the partner did not send. */
+    forged = 0
+    /** The text as somebody sees it who is told of each change, and of nothing else. */
+    text = ""
     /** What the line under the page said, and why. */
     readonly shown: [string, string | undefined][] = []
     hour: OpenHour | null = null
@@ -101,6 +108,8 @@ export class OpenPage {
             changed: () => undefined,
             wholeEvery: 3,
         })
+        this.text = this.hour.document.text
+        this.hour.document.onText((steps) => (this.text = after(this.text, steps)))
         return this.hour
     }
 
@@ -110,6 +119,17 @@ export class OpenPage {
         this.timers.stop()
         this.hour?.hold()
     }
+}
+
+/** A text after a change of it. What is no character has a place all the same. */
+function after(text: string, steps: readonly Step[]): string {
+    let [at, made] = [0, ""]
+    for (const { retain = 0, insert, delete: gone = 0 } of steps) {
+        made += text.slice(at, at + retain)
+        if (insert !== undefined) made += typeof insert === "string" ? insert : "\uFFFC"
+        at += retain + gone
+    }
+    return made + text.slice(at)
 }
 
 /** A browser of somebody, which keeps its marks and drafts whatever becomes of its pages. */
@@ -148,7 +168,9 @@ export class Relay {
         if (pin) {
             this.#opened.add(page)
             const place = { ...at, epoch: pin.epoch, own: vault.person, partner: pin.people[1] }
-            conversation.open(pin.keys.room, place, (text) => this.#pass(page, text), () => undefined)
+            conversation.open(pin.keys.room, place, (text) => this.#pass(page, text), () => {
+                page.forged += 1
+            })
         }
         this.#tellPresent()
         conversation.greet()
