@@ -6,11 +6,15 @@
 import { Unreachable } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
 import { copyOf, part, say, told, within } from "../web/parts.ts"
-import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { Locking, type Opened } from "../vault/session.ts"
-import { drawerFor, line, vaultHere } from "./drawers.ts"
-import { put, takeBack } from "./putting.ts"
+import type { Opened } from "../vault/session.ts"
+import { type Waiting, waitingOf } from "../vault/waiting.ts"
+import { drawerFor, line } from "./drawers.ts"
+import { HalfWritten, without } from "./half-written.ts"
+import { letGo, put, type Source, takeBack } from "./putting.ts"
+
+const KIND = "brought"
 
 /** A line, as far as this page knows it: one that waits on this device has no record yet. */
 interface Line {
@@ -22,23 +26,20 @@ interface Line {
 }
 
 class BringLine extends HTMLElement {
-    #place: DraftPlace | null = null
-    #keeping: Promise<unknown> = Promise.resolve()
+    readonly #half = new HalfWritten(() => this.#field.value || null)
     /** What the server was seen to have, last. */
     #kept: readonly Line[] = []
-    readonly #waiting = new Map<string, Line>()
+    /** What waits on this device, or is on its way. */
+    #waiting: ReadonlyMap<string, Waiting> = new Map()
+    /** What was in the field when it was brought, until the field is free. */
+    #leaving = ""
 
     connectedCallback(): void {
         part(this, "form", HTMLFormElement).addEventListener("submit", (event) => {
             event.preventDefault()
             void this.#add()
         })
-        this.#field.addEventListener("input", () => {
-            this.#keeping = this.#place?.save({ half: this.#field.value }).catch(() => false) ?? this.#keeping
-        })
-        addEventListener("vault-locking", (event) => {
-            if (event instanceof Locking) event.waitUntil(this.#keeping)
-        })
+        this.#field.addEventListener("input", () => void this.#half.keep())
         addEventListener("own-changed", () => void this.#show())
         void this.#recall().catch(() => undefined).then(() => this.#show())
     }
@@ -52,43 +53,43 @@ class BringLine extends HTMLElement {
         return this.querySelector('[data-part="lines"]')
     }
 
-    /** What a page that is gone left half typed. */
     async #recall(): Promise<void> {
-        const { drafts } = await vaultHere()
-        this.#place = await placeFor(drafts, `${told(this, "partnership")} brought`)
+        await this.#half.recall(`${told(this, "partnership")} brought`, (half) => {
+            if (typeof half !== "string" || half === "" || this.#field.value !== "") return false
+            this.#field.value = half
+            return true
+        })
         this.#field.disabled = false
-        const left = this.#place.left.find(({ half }) => typeof half === "string" && half !== "")
-        if (!left || this.#field.value !== "") return
-        this.#field.value = String(left.half)
-        this.#place.takeUp(left)
     }
 
     async #add(): Promise<void> {
-        const text = this.#field.value.trim()
-        if (text === "") return
-        const bring = { id: crypto.randomUUID() as string, text, session: "" }
-        // The field is free at once for the next line; the draft goes only when this one is safe.
-        this.#field.value = ""
-        try {
-            const kept = await this.#keep(bring)
-            await this.#keeping
-            if (this.#field.value === "") await this.#place?.drop()
-            this.#tell(kept)
-        } catch (error) {
+        const typed = this.#field.value
+        const text = typed.trim()
+        // A second Enter while the first is being kept.
+        if (text === "" || typed === this.#leaving) return
+        this.#leaving = typed
+        const free = (): void => {
+            this.#leaving = ""
+            this.#field.value = without(this.#field.value, typed)
+            void this.#half.keep()
+        }
+        const back = async (): Promise<void> => {
             this.#field.value = [text, this.#field.value].filter((one) => one !== "").join(" – ")
+            await this.#half.keep()
+        }
+        try {
+            this.#tell(await this.#keep({ id: crypto.randomUUID(), text, session: "" }, { free, back }))
+        } catch (error) {
+            this.#leaving = ""
             say(part(this, "error"), sentenceFor(error))
         }
         await this.#show()
     }
 
-    async #keep(bring: Line): Promise<Opened | null> {
+    async #keep({ id, text, session, record }: Line, source?: Source): Promise<Opened | null> {
         say(part(this, "error"), "")
-        const { id, text, session, record } = bring
         const body = { partnership: told(this, "partnership"), text, session }
-        const kept = await put(this, { kind: "brought", id, over: record, body, newest: true })
-        if (kept) this.#waiting.delete(id)
-        else this.#waiting.set(id, bring)
-        return kept
+        return await put(this, { kind: KIND, id, over: record, body, newest: true }, source)
     }
 
     #tell(kept: Opened | null): void {
@@ -109,22 +110,34 @@ class BringLine extends HTMLElement {
     }
 
     async #look(): Promise<void> {
-        const { drawer } = await drawerFor(this, "brought")
-        const mine = (await drawer.list("brought")).filter(({ body }) => body.partnership === told(this, "partnership"))
+        const { vault, drawer } = await drawerFor(this, KIND)
+        // First: what goes out meanwhile is then in both, and not in neither.
+        this.#waiting = await waitingOf(vault, KIND)
+        const mine = (await drawer.list(KIND)).filter(({ body }) => this.#isHere(body))
         this.#kept = mine.map((record) => {
             return { id: record.id, text: line(record, "text"), session: line(record, "session"), record }
         })
-        // It went out from here, or from another page.
-        for (const { id, record } of this.#kept) {
-            if ((this.#waiting.get(id)?.record?.revision ?? 0) < (record?.revision ?? 0)) this.#waiting.delete(id)
-        }
+    }
+
+    #isHere({ partnership }: Body): boolean {
+        return partnership === told(this, "partnership")
     }
 
     /** Those that are still to be brought, and those ticked off in this hour; then what waits on this device. */
     #lines(): Line[] {
-        const newest = this.#kept.map((bring) => this.#waiting.get(bring.id) ?? bring)
-        const unsent = [...this.#waiting.values()].filter(({ id }) => !newest.some((bring) => bring.id === id))
+        const newest = this.#kept.map((bring) => this.#asItWaits(bring) ?? bring)
+        const unsent = [...this.#waiting].flatMap(([id, { base, body }]) => {
+            // What follows from a record that is gone was taken back elsewhere.
+            const known = base > 0 || !this.#isHere(body) || newest.some((bring) => bring.id === id)
+            return known ? [] : [{ id, text: String(body.text), session: String(body.session) }]
+        })
         return [...newest, ...unsent].filter(({ session }) => session === "" || session === told(this, "session"))
+    }
+
+    #asItWaits({ id, text, record }: Line): Line | undefined {
+        const waiting = this.#waiting.get(id)
+        if (!waiting || waiting.base < (record?.revision ?? 0)) return undefined
+        return { id, text, session: String(waiting.body.session), ...(record ? { record } : {}) }
     }
 
     #item(bring: Line): HTMLElement {
@@ -147,10 +160,9 @@ class BringLine extends HTMLElement {
         await this.#show()
     }
 
-    async #remove({ id }: Line): Promise<void> {
+    async #remove({ id, record }: Line): Promise<void> {
         try {
-            await takeBack(this, "brought", id)
-            this.#waiting.delete(id)
+            await (record ? takeBack(this, KIND, id) : letGo(KIND, id))
             this.#field.focus()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))

@@ -2,10 +2,10 @@
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
-import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { Locking, type Opened, Stale } from "../vault/session.ts"
-import { drawerFor, ofSession, vaultHere, whenChanged } from "./drawers.ts"
+import { type Opened, Stale } from "../vault/session.ts"
+import { drawerFor, ofSession, whenChanged } from "./drawers.ts"
+import { HalfWritten } from "./half-written.ts"
 import { lineOf, outcomesOf, sentenceOf } from "./promise.ts"
 import { type Half, PromiseForm } from "./promise-form.ts"
 import { PromiseList } from "./promise-list.ts"
@@ -14,8 +14,7 @@ import { put, takeBack, wordsFor } from "./putting.ts"
 class CommitmentList extends HTMLElement {
     #form!: PromiseForm
     #list!: PromiseList
-    #place: DraftPlace | null = null
-    #keeping: Promise<unknown> = Promise.resolve()
+    readonly #half = new HalfWritten(() => (this.#form.empty ? null : this.#form.half))
     readonly #suggest = (event: Event): void => {
         this.#take(event instanceof CustomEvent ? (event.detail as unknown) : null)
     }
@@ -24,7 +23,7 @@ class CommitmentList extends HTMLElement {
         this.#form = new PromiseForm(this)
         this.#list = new PromiseList(this, this.#acts())
         this.#listen()
-        // First, because it needs no network, and nothing may be typed before its draft has a place.
+        // First, because nothing may be typed before its draft has a place.
         void this.#recall().catch(() => undefined).then(() => this.#show())
     }
 
@@ -37,7 +36,7 @@ class CommitmentList extends HTMLElement {
         const change = (commitment: Opened): void => {
             part(this, "writing", HTMLDetailsElement).open = true
             this.#form.change(commitment)
-            this.#keep()
+            void this.#half.keep()
         }
         const answer = told(this, "over") === "yes" ? "asked" : "never"
         return { answer, change, withdraw: (commitment: Opened) => this.#withdraw(commitment) } as const
@@ -50,16 +49,11 @@ class CommitmentList extends HTMLElement {
         })
         part(this, "leave").addEventListener("click", () => {
             this.#form.clear()
-            void this.#place?.drop()
+            void this.#half.keep()
         })
         whenChanged(() => void this.#show())
         addEventListener("own-changed", () => void this.#show())
-        part(this, "form").addEventListener("input", () => {
-            this.#keep()
-        })
-        addEventListener("vault-locking", (event) => {
-            if (event instanceof Locking) event.waitUntil(this.#keeping)
-        })
+        part(this, "form").addEventListener("input", () => void this.#half.keep())
         document.addEventListener("commitment-suggested", this.#suggest)
     }
 
@@ -71,38 +65,31 @@ class CommitmentList extends HTMLElement {
         const will = this.#form.field("will")
         will.value = [will.value.trim(), text].filter((one) => one !== "").join("; ")
         will.focus()
-        this.#keep()
-    }
-
-    /** A half-written commitment stays on this device, sealed, whoever ends the hour. */
-    #keep(): void {
-        this.#keeping = this.#place?.save({ half: this.#form.half }).catch(() => false) ?? this.#keeping
+        void this.#half.keep()
     }
 
     /** Go on from what a page that is gone left half written. */
     async #recall(): Promise<void> {
-        const { drafts } = await vaultHere()
-        this.#place = await placeFor(drafts, `${told(this, "session")} commitment`)
-        const left = this.#place.left.find(({ half }) => isBegun(half as Half))
-        if (!left || !this.#form.empty) return
-        const half = left.half as Half
-        this.#place.takeUp(left)
-        part(this, "writing", HTMLDetailsElement).open = true
-        this.#form.fill(half, await this.#standing(half.over))
-        this.#keep()
+        // Not known without a network: then a half-written change stays where it is, and is not made a new promise.
+        const standing = await this.#standing().catch(() => null)
+        await this.#half.recall(`${told(this, "session")} commitment`, (left) => {
+            const half = left as Half | undefined
+            if (!half || !isBegun(half) || !this.#form.empty || (half.over && !standing)) return false
+            part(this, "writing", HTMLDetailsElement).open = true
+            this.#form.fill(half, standing?.find(({ id }) => id === half.over))
+            return true
+        })
     }
 
-    /** The promise a half-written change is about; without a network, or where it is gone, it becomes a new one. */
-    async #standing(id: string): Promise<Opened | undefined> {
-        if (!id) return undefined
+    async #standing(): Promise<Opened[]> {
         const { drawer } = await drawerFor(this, "commitment")
-        return (await drawer.list("commitment")).find((one) => one.id === id)
+        return await ofSession(drawer, "commitment", told(this, "session"))
     }
 
     async #show(): Promise<void> {
         try {
             const { drawer } = await drawerFor(this, "commitment")
-            const commitments = await ofSession(drawer, "commitment", told(this, "session"))
+            const commitments = await this.#standing()
             this.#list.draw(commitments, outcomesOf(commitments, await drawer.list("outcome").catch(() => [])))
             part(this, "none").hidden = commitments.length > 0
             for (const control of this.querySelectorAll<HTMLInputElement>("input, button")) control.disabled = false
@@ -123,16 +110,18 @@ class CommitmentList extends HTMLElement {
 
     async #put(body: Opened["body"], over: Opened | undefined): Promise<void> {
         const sent = this.#form.half
-        // The form is free at once for the next; the draft goes only when this one is safe.
-        this.#form.clear()
+        const free = (): void => {
+            this.#form.free(sent)
+            void this.#half.keep()
+        }
+        const back = async (error: unknown): Promise<void> => {
+            this.#form.fill(together(sent, this.#form.half), error instanceof Stale ? error.current : over)
+            await this.#half.keep()
+        }
         try {
-            const kept = await put(this, { kind: "commitment", id: over?.id ?? crypto.randomUUID(), over, body })
-            await this.#keeping
-            if (this.#form.empty) await this.#place?.drop()
-            say(part(this, "saved"), wordsFor(kept))
+            const thing = { kind: "commitment", id: over?.id ?? crypto.randomUUID(), over, body }
+            say(part(this, "saved"), wordsFor(await put(this, thing, { free, back })))
         } catch (error) {
-            this.#form.fill(together(sent, this.#form.half), over)
-            this.#keep()
             this.#refuse(error)
         }
     }
@@ -142,8 +131,7 @@ class CommitmentList extends HTMLElement {
             say(part(this, "error"), sentenceFor(error))
             return
         }
-        // What is in the form stays; a second tap is a decision.
-        this.#form.fill(this.#form.half, error.current)
+        // What was typed is in the form again; a second tap is a decision.
         const stands = { promise: sentenceOf(error.current) }
         const said = gettext("You changed this elsewhere meanwhile. There it says: %(promise)s Tap again to keep what stands here.")
         say(part(this, "error"), interpolate(said, stands))
@@ -169,8 +157,8 @@ function together(sent: Half, typed: Half): Half {
     return { ...lines, confidence: sent.confidence || typed.confidence, over: sent.over }
 }
 
-function isBegun({ when, will }: Half): boolean {
-    return `${when}${will}`.trim() !== ""
+function isBegun({ when, will, where, instead }: Partial<Half>): boolean {
+    return [when, will, where, instead].some((one) => typeof one === "string" && one.trim() !== "")
 }
 
 customElements.define("commitment-list", CommitmentList)

@@ -3,6 +3,7 @@
 import { gettext } from "../web/gettext.ts"
 import { part, say } from "../web/parts.ts"
 import type { Opened } from "../vault/session.ts"
+import { without } from "./half-written.ts"
 import { pointsFor } from "./points.ts"
 import { CONFIDENT, confidenceOf, lineOf } from "./promise.ts"
 
@@ -73,6 +74,14 @@ export class PromiseForm {
         const lines = { when: line("when"), will: line("will"), where: line("where"), instead: line("instead") }
         this.fill({ ...lines, confidence, over: over.id }, over)
         this.field("will").focus()
+    }
+
+    /** What was sent leaves the form; what was typed since stays, as the beginning of another. */
+    free(sent: Half): void {
+        const left = (name: Field): string => without(this.field(name).value, sent[name])
+        const lines = { when: left("when"), will: left("will"), where: left("where"), instead: left("instead") }
+        const { confidence } = this.half
+        this.fill({ ...lines, confidence: confidence === sent.confidence ? "" : confidence, over: "" })
     }
 
     clear(): void {

@@ -1,9 +1,13 @@
-/** Small things that are written in one go: sealed and sent at once, or kept on this device until they can be. */
+/**
+ * Small things that are written in one go: kept on this device, sealed and sent at once, or from whichever page of ours
+ * is open once they can be.
+ */
 
-import { Unreachable } from "../web/api.ts"
+import { Refused, Unreachable } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
+import { whileNobodySends } from "../vault/draft-place.ts"
 import { type Opened, Stale, type Vault } from "../vault/session.ts"
-import type { Waiting } from "../vault/waiting.ts"
+import { says, type Waiting } from "../vault/waiting.ts"
 import { drawerFor, isPrivate, tellChanged, vaultHere } from "./drawers.ts"
 
 /**
@@ -18,24 +22,41 @@ export interface Thing {
     readonly newest?: boolean
 }
 
+/** The field that the words come from. */
+export interface Source {
+    /** They are safe, here or with the server: the field is free for the next. */
+    readonly free: () => void
+    /** They will not go out as they are: the field has them again. Answers once it has kept them. */
+    readonly back: (error: unknown) => Promise<unknown>
+}
+
 /**
- * Seal a thing and send it. Answers the record, or null where it waits on this device, under the same id: a first try
- * that arrived without an answer is not made twice. Throws Stale, Refusal, Refused; Unreachable where nothing keeps it.
+ * Keep a thing on this device, then seal and send it. Answers the record, or null where it waits here, under the same
+ * id: a first try that arrived without an answer is not made twice. Throws Stale, Refusal, Refused; Unreachable where
+ * nothing keeps it.
  */
-export async function put(element: HTMLElement, thing: Thing): Promise<Opened | null> {
+export async function put(element: HTMLElement, thing: Thing, source: Source = NO_FIELD): Promise<Opened | null> {
     const vault = await vaultHere()
-    const name = `${thing.kind} ${thing.id}`
+    const name = nameOf(thing.kind, thing.id)
+    // Before the field is emptied, and before the network: whichever moment the page goes, the words are here.
+    const lasting = await vault.drafts.save(name, { waiting: waitingFor(element, thing, vault) }).catch(() => false)
+    if (lasting) source.free()
     try {
-        const opened = await write(element, thing)
-        // What waited from before says less than this.
+        const opened = await whileNobodySends(name, () => write(element, thing))
         await vault.drafts.drop(name)
+        if (!lasting) source.free()
         tellChanged()
         return opened
     } catch (error) {
-        if (!(error instanceof Unreachable) || !(await haveWait(vault, name, waitingFor(element, thing)))) throw error
-        return null
+        if (lasting && waits(error)) return null
+        if (!lasting) source.free()
+        await source.back(error)
+        await vault.drafts.drop(name)
+        throw error
     }
 }
+
+const NO_FIELD: Source = { free: () => undefined, back: () => Promise.resolve() }
 
 /** What to say of what was put. */
 export function wordsFor(kept: Opened | null): string {
@@ -46,7 +67,20 @@ export function wordsFor(kept: Opened | null): string {
 export async function takeBack(element: HTMLElement, kind: string, id: string): Promise<void> {
     const { drawer } = await drawerFor(element, kind)
     await drawer.remove(id)
+    await letGo(kind, id)
     tellChanged()
+}
+
+/** What still waits here never goes out; what is on its way just now, does. */
+export async function letGo(kind: string, id: string): Promise<void> {
+    const { drafts } = await vaultHere()
+    const name = nameOf(kind, id)
+    await whileNobodySends(name, () => drafts.drop(name))
+}
+
+/** As `waitingOf` looks for it. */
+function nameOf(kind: string, id: string): string {
+    return `${kind} ${id}`
 }
 
 async function write(element: HTMLElement, { kind, id, over, body, newest }: Thing): Promise<Opened> {
@@ -54,17 +88,21 @@ async function write(element: HTMLElement, { kind, id, over, body, newest }: Thi
     try {
         return await drawer.write({ kind, body, ...(over ? { over } : { id }) })
     } catch (error) {
-        if (!(error instanceof Stale) || !newest) throw error
+        if (!(error instanceof Stale)) throw error
+        // Another page of ours has just sent it.
+        if (says(error.current, body)) return error.current
+        if (!newest) throw error
         return await drawer.write({ kind, body, over: error.current })
     }
 }
 
-function waitingFor(element: HTMLElement, { kind, id, over, body }: Thing): Waiting {
+function waitingFor(element: HTMLElement, { kind, id, over, body, newest }: Thing, { now }: Vault): Waiting {
     const partnership = isPrivate(kind) ? null : (element.dataset.partnership ?? null)
-    const base = over?.revision ?? 0
-    return { kind, partnership, page: location.pathname, id, base, unanswered: [], newest: true, body }
+    const place = { kind, partnership, page: location.pathname, id, base: over?.revision ?? 0, unanswered: [] }
+    return { ...place, body, said: now(), ...(newest ? { newest } : {}) }
 }
 
-async function haveWait(vault: Vault, name: string, waiting: Waiting): Promise<boolean> {
-    return await vault.drafts.save(name, { waiting })
+/** No answer came; or somebody signed out, and nothing is wrong with the words. */
+function waits(error: unknown): boolean {
+    return error instanceof Unreachable || (error instanceof Refused && error.status === 401)
 }

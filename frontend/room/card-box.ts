@@ -3,11 +3,10 @@
 import { gettext } from "../web/gettext.ts"
 import { copyOf, json, part, say, within } from "../web/parts.ts"
 import { vaultHere } from "../reflections/drawers.ts"
-import { put, takeBack, wordsFor } from "../reflections/putting.ts"
-import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
-import type { Body } from "../vault/envelope.ts"
+import { HalfWritten, without } from "../reflections/half-written.ts"
+import { put, type Source, takeBack, wordsFor } from "../reflections/putting.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { Locking } from "../vault/session.ts"
+import { waitingOf } from "../vault/waiting.ts"
 import type { Card } from "./deck.ts"
 import { bodyOf, HIDDEN_CARD, hiddenCards, type Kept, OWN_CARD, ownCards } from "./own-deck.ts"
 import type { Plan } from "./plans.ts"
@@ -20,8 +19,9 @@ class CardBox extends HTMLElement {
     readonly #titles = new Map((json("plans") as readonly Plan[])
         .flatMap(({ quiet, phases }) => (quiet ? [] : phases.map(({ key, title }) => [key, title] as const))))
     #kept: Kept[] = []
-    #place: DraftPlace | null = null
-    #keeping: Promise<unknown> = Promise.resolve()
+    /** What was in the field when it was added, until the field is free. */
+    #leaving = ""
+    readonly #half = new HalfWritten(() => (this.#text.value === "" ? null : this.#written))
 
     connectedCallback(): void {
         this.#phases.append(...[...this.#titles].map(([key, title]) => new Option(title, key)))
@@ -35,12 +35,7 @@ class CardBox extends HTMLElement {
             event.preventDefault()
             void this.#add().catch(this.#fault)
         })
-        this.addEventListener("input", () => {
-            this.#keep()
-        })
-        addEventListener("vault-locking", (event) => {
-            if (event instanceof Locking) event.waitUntil(this.#keeping)
-        })
+        this.addEventListener("input", () => void this.#half.keep())
         this.#room.addEventListener("card-hidden", (event) => {
             void this.#hide((event as CustomEvent<Card>).detail).catch(this.#fault)
         })
@@ -66,27 +61,29 @@ class CardBox extends HTMLElement {
         return part(this, "own-role", HTMLSelectElement)
     }
 
-    /** What is half written stays on this device, sealed. */
-    #keep(): void {
-        const half = { text: this.#text.value, phase: this.#phases.value, role: this.#role.value }
-        this.#keeping = this.#place?.save({ half }).catch(() => false) ?? this.#keeping
+    get #written(): Half {
+        return { text: this.#text.value, phase: this.#phases.value, role: this.#role.value }
     }
 
     async #recall(): Promise<void> {
-        this.#place = await placeFor((await vaultHere()).drafts, OWN_CARD)
-        const read = ({ half }: Body): Half => (half ?? {})
-        const left = this.#place.left.find((one) => read(one).text)
-        if (!left || this.#text.value !== "") return
-        const half = read(left)
-        this.#place.takeUp(left)
-        this.#text.value = half.text ?? ""
-        this.#phases.value = half.phase ?? ""
-        this.#role.value = half.role ?? "coach"
-        part(this, "card-box", HTMLDetailsElement).open = true
+        await this.#half.recall(`half an ${OWN_CARD}`, (left) => {
+            const half = (left ?? {}) as Half
+            if (!half.text || this.#text.value !== "") return false
+            this.#text.value = half.text
+            this.#phases.value = half.phase ?? ""
+            this.#role.value = half.role ?? "coach"
+            part(this, "card-box", HTMLDetailsElement).open = true
+            return true
+        })
     }
 
     async #read(): Promise<void> {
-        this.#kept = await (await vaultHere()).own.all()
+        const vault = await vaultHere()
+        // First: what goes out meanwhile is then in both, and not in neither.
+        const waiting = await Promise.all([OWN_CARD, HIDDEN_CARD].map((kind) => waitingOf(vault, kind)))
+        const kept: readonly Kept[] = await vault.own.all()
+        const unsent = waiting.flatMap((ofKind) => [...ofKind].map(([id, { kind, body }]) => ({ id, kind, body })))
+        this.#kept = [...kept, ...unsent.filter(({ id }) => !kept.some((one) => one.id === id))]
         this.#draw()
         for (const control of this.querySelectorAll<HTMLInputElement>("input, button")) control.disabled = false
     }
@@ -95,20 +92,27 @@ class CardBox extends HTMLElement {
         const body = bodyOf(this.#text.value, this.#phases.value, this.#role.value)
         say(part(this, "card-error"), body ? "" : gettext("Write what the card should say."))
         if (!body) return
-        const id = crypto.randomUUID()
-        // The field is free at once for the next card; the draft goes only when this one is safe.
-        const text = this.#text.value
-        this.#text.value = ""
-        const kept = await put(this, { kind: OWN_CARD, id, body }).catch((error: unknown) => {
-            this.#text.value = [text, this.#text.value].filter((one) => one !== "").join(" – ")
-            this.#keep()
-            throw error
-        })
-        this.#kept = [...this.#kept, { id, kind: OWN_CARD, body }]
-        await this.#keeping
-        if (this.#text.value === "") await this.#place?.drop()
+        const typed = this.#text.value
+        if (typed === this.#leaving) return
+        this.#leaving = typed
+        const thing = { kind: OWN_CARD, id: crypto.randomUUID(), body }
+        const kept = await put(this, thing, this.#source(typed)).finally(() => (this.#leaving = ""))
+        this.#kept = [...this.#kept, thing]
         part(this, "card-saved").textContent = wordsFor(kept)
         this.#draw()
+    }
+
+    #source(typed: string): Source {
+        const free = (): void => {
+            this.#leaving = ""
+            this.#text.value = without(this.#text.value, typed)
+            void this.#half.keep()
+        }
+        const back = async (): Promise<void> => {
+            this.#text.value = [typed, this.#text.value].filter((one) => one !== "").join(" – ")
+            await this.#half.keep()
+        }
+        return { free, back }
     }
 
     /** It is gone from the table at once; where that cannot be kept, it is back. */

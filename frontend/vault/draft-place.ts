@@ -91,7 +91,8 @@ export async function whileSending(name: string, send: () => Promise<void>): Pro
     }
 }
 
-async function whileNobodySends<T>(name: string, act: () => Promise<T>): Promise<T> {
+/** Do something about a draft while no page sends it; one that is just sending it is waited for. */
+export async function whileNobodySends<T>(name: string, act: () => Promise<T>): Promise<T> {
     const held = locks()
     return held ? await held.request(`sending ${name}`, act) : await act()
 }

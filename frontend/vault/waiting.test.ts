@@ -4,7 +4,7 @@ import { placeFor } from "./draft-place.ts"
 import { Drafts } from "./drafts.ts"
 import { Store } from "./store.ts"
 import { type Member, UntrustedServer } from "./untrusted-server.ts"
-import { follows, readWaiting, sendWaiting, type Waiting } from "./waiting.ts"
+import { follows, readWaiting, sendWaiting, type Waiting, waitingOf } from "./waiting.ts"
 
 const SESSION = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
 
@@ -72,6 +72,47 @@ describe("what waits on a device", () => {
         await typed(ana, late)
         expect(await sendWaiting(ana.vault)).toEqual({ sent: 1, choices: [], reached: true })
         expect(await ana.vault.own.list("outcome")).toEqual([])
+    })
+
+    it("goes out in the order in which it was said, whatever the drafts are called", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        for (const [name, said] of [["brought b", 1], ["brought a", 2], ["brought c", 3]] as const) {
+            await typed(ana, { ...note(name, 0), kind: "brought", id: crypto.randomUUID(), said }, name)
+        }
+        const inOrder = ["brought b", "brought a", "brought c"]
+        expect([...(await waitingOf(ana.vault, "brought")).values()].map(({ body }) => body.text)).toEqual(inOrder)
+        expect((await sendWaiting(ana.vault)).sent).toBe(3)
+        expect((await ana.vault.own.list("brought")).map(({ body }) => body.text)).toEqual(inOrder)
+        expect((await waitingOf(ana.vault, "brought")).size).toBe(0)
+    })
+
+    it("gives way to newer words of the same thing that are kept while it is on its way", async () => {
+        const server = new UntrustedServer()
+        const ana = await server.member("amber harbour quiet lantern seven")
+        const id = crypto.randomUUID()
+        const line = (text: string): Waiting => ({ ...note(text, 0), kind: "brought", id, newest: true })
+        await typed(ana, line("early"))
+        const write = ana.vault.own.write.bind(ana.vault.own)
+        ana.vault.own.write = async (writing) => {
+            const opened = await write(writing)
+            if (writing.body.text === "early") await typed(ana, line("late"))
+            return opened
+        }
+        await sendWaiting(ana.vault)
+        expect(readWaiting(await ana.vault.drafts.load("left behind"))?.body.text).toBe("late")
+        await sendWaiting(ana.vault)
+        expect((await ana.vault.own.list("brought")).map(({ body }) => body.text)).toEqual(["late"])
+        expect(await ana.vault.drafts.names()).toEqual([])
+    })
+
+    it("is a change, too, when it only leaves something out", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        const id = crypto.randomUUID()
+        const body = { session: SESSION, when: "", will: "call Mira" }
+        await ana.vault.own.write({ id, kind: "commitment", body: { ...body, where: "at my desk" } })
+        await typed(ana, { ...note("", 1), kind: "commitment", id, body })
+        expect((await sendWaiting(ana.vault)).sent).toBe(1)
+        expect((await ana.vault.own.list("commitment")).map((one) => one.body)).toEqual([body])
     })
 
     it("stays where it is while it is half written", async () => {

@@ -6,6 +6,7 @@
 import { Unreachable } from "../web/api.ts"
 import { fromB64url } from "./bytes.ts"
 import { whileSending } from "./draft-place.ts"
+import type { Drafts } from "./drafts.ts"
 import { type Drawer, type Opened, Stale } from "./drawer.ts"
 import { type Body, isBody } from "./envelope.ts"
 import { UpdateLog } from "./update-log.ts"
@@ -29,6 +30,8 @@ export interface Waiting {
     readonly appends?: true
     /** A small thing of which one's last word stands: an answer, a tick. Nobody has to choose between two. */
     readonly newest?: true
+    /** When it was said, in milliseconds since 1970: what waits goes out in this order. */
+    readonly said?: number
 }
 
 /** A draft's body as something that waits, or null when it is a half-written thing not to be sent. */
@@ -36,6 +39,16 @@ export function readWaiting(draft: Body | undefined): Waiting | null {
     const waiting = draft?.waiting
     if (!isBody(waiting) || typeof waiting.kind !== "string" || !isBody(waiting.body)) return null
     return waiting as unknown as Waiting
+}
+
+/** Things of a kind that wait here, the oldest first, by the record that each is or becomes. */
+export async function waitingOf({ drafts }: Vault, kind: string): Promise<ReadonlyMap<string, Waiting>> {
+    const names = (await drafts.names()).filter((name) => name.startsWith(`${kind} `))
+    const found = new Map<string, Waiting>()
+    for (const { waiting } of await inOrder(drafts, names)) {
+        if (waiting?.kind === kind && waiting.id !== undefined) found.set(waiting.id, waiting)
+    }
+    return found
 }
 
 /** What came of sending: which pages have something to choose on, and whether the network was there. */
@@ -49,7 +62,7 @@ export interface Sent {
 export async function sendWaiting(vault: Vault): Promise<Sent> {
     const choices: string[] = []
     let sent = 0
-    for (const name of await vault.drafts.names()) {
+    for (const { name } of await inOrder(vault.drafts, await vault.drafts.names())) {
         try {
             await whileSending(name, async () => {
                 const outcome = await sendOne(vault, name)
@@ -64,6 +77,19 @@ export async function sendWaiting(vault: Vault): Promise<Sent> {
     return { sent, choices, reached: true }
 }
 
+interface Draft {
+    readonly name: string
+    readonly waiting: Waiting | null
+}
+
+/** Drafts in the order in which they were said, as far as they say when. */
+async function inOrder(drafts: Drafts, names: readonly string[]): Promise<Draft[]> {
+    const loaded = await Promise.all(
+        names.map(async (name) => ({ name, waiting: readWaiting(await drafts.load(name).catch(() => undefined)) })),
+    )
+    return loaded.sort((one, other) => (one.waiting?.said ?? 0) - (other.waiting?.said ?? 0))
+}
+
 async function sendOne(vault: Vault, name: string): Promise<"sent" | Waiting | null> {
     const waiting = readWaiting(await vault.drafts.load(name))
     if (!waiting) return null
@@ -74,14 +100,20 @@ async function sendOne(vault: Vault, name: string): Promise<"sent" | Waiting | n
         return "sent"
     }
     if (!(await settled(vault.person, drawer, waiting))) return waiting
-    await vault.drafts.drop(name)
+    await dropSent(vault.drafts, name, waiting)
     return "sent"
+}
+
+/** A page may have kept newer words under that name while these were on their way: those stay, and it sends them. */
+async function dropSent(drafts: Drafts, name: string, sent: Waiting): Promise<void> {
+    const now = readWaiting(await drafts.load(name))
+    if (JSON.stringify(now) === JSON.stringify(sent)) await drafts.drop(name)
 }
 
 /** Whether the draft says nothing more than what the server now has; false where somebody has to choose. */
 async function settled(person: string, drawer: Drawer, waiting: Waiting): Promise<boolean> {
     const standing = await standingOf(person, drawer, waiting)
-    if (standing && says(standing, waiting)) return true
+    if (standing && says(standing, waiting.body)) return true
     // What was taken back meanwhile is not brought to life by a tick that comes late.
     if (waiting.newest && !standing && waiting.base > 0) return true
     if (!waiting.newest && !follows(standing, waiting)) return false
@@ -108,8 +140,10 @@ export function follows(standing: Opened | undefined, { base, unanswered }: Wait
     return standing !== undefined && unanswered.includes(String(standing.body.text))
 }
 
-function says(standing: Opened, { body }: Waiting): boolean {
-    return Object.entries(body).every(([name, value]) => standing.body[name] === value)
+/** Whether a record says just this: a line that was taken out is a change, too. */
+export function says(standing: Opened, body: Body): boolean {
+    const names = [...Object.keys(body), ...Object.keys(standing.body)]
+    return names.every((name) => standing.body[name] === body[name])
 }
 
 async function written(drawer: Drawer, { kind, body, id }: Waiting, over: Opened | undefined): Promise<boolean> {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.conftest import Instance, Someone, get_in, someone
 
 BRING = "Bring to the next hour"
 
@@ -16,6 +16,34 @@ def test_what_comes_to_mind_is_there_in_the_hour(instance: Instance, ana: Someon
     one_line_waits_without_a_network(ana, session)
     she_prepares_and_lets_him_read(ana, ben, session)
     what_was_ticked_off_stays_with_its_hour(ana, session)
+
+
+def test_a_line_that_left_its_field_is_never_lost(
+    browser: Browser, instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    """The server answers nothing, and the page goes the moment the field is free for the next line."""
+    get_in(instance, ana, ben)
+    session = they_choose_a_time(ana)
+    ana.goes("/")
+    ana.context.route("**/vault/records/*/", lambda route: None if route.request.method == "PUT" else route.continue_())
+    for words in ("The letter from the bank", "What Mira said at the door"):
+        ana.types(BRING, words)
+        ana.page.get_by_label(BRING).press("Enter")
+        expect(ana.page.get_by_label(BRING)).to_have_value("")
+    ana.types(BRING, "Half a thou")
+    ana.page.reload()
+    ana.goes(session)
+    # It waits on this device, and the page says so much before any answer comes.
+    expect(brought(ana)).to_have_text(["The letter from the bank", "What Mira said at the door"])
+    ana.context.unroute("**/vault/records/*/")
+    ana.page.reload()
+    expect(brought(ana)).to_have_text(["The letter from the bank", "What Mira said at the door"])
+    phone = someone(browser, instance, "Ana", "Europe/Berlin")
+    phone.passphrase = ana.passphrase
+    phone.signs_in()
+    phone.goes(session)
+    expect(brought(phone)).to_have_text(["The letter from the bank", "What Mira said at the door"])
+    phone.context.close()
 
 
 def they_choose_a_time(ana: Someone) -> str:
