@@ -38,7 +38,7 @@ from turnabout.schedule.planning import settle_focus
 from turnabout.web import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from turnabout.room.phases import Clock
 
@@ -74,10 +74,11 @@ def recheck(visit: Visit) -> None:
     seen([visit], clock.now())
 
 
-def left(visit: Visit) -> None:
-    """The stay ends here."""
+def left(visits: Sequence[Visit]) -> Sequence[None]:
+    """These stays end here."""
     close_old_connections()
-    seen([visit], clock.now())
+    seen(visits, clock.now())
+    return [None] * len(visits)
 
 
 def signed_in(login: str) -> Person:
@@ -92,9 +93,9 @@ def signed_in(login: str) -> Person:
 
 def allowed(person: Person, session_id: UUID) -> Session:
     """The session, if it is this person's and its door is open. Raises Shut."""
-    asked = Session.objects.of(person).filter(id=session_id)
-    # Of all that pages show of an hour, its partnership is enough.
-    session = asked.prefetch_related(None).select_related(None).select_related("partnership").first()
+    # Of all that pages show of an hour, its partnership is enough; and one has no order.
+    asked = Session.objects.of(person).prefetch_related(None).select_related(None).order_by()
+    session = next(iter(asked.filter(id=session_id).select_related("partnership")), None)
     if session is None:
         raise Shut(NOT_YOURS)
     if session.partnership.ended_at:
@@ -110,11 +111,11 @@ def now_ms() -> int:
     return int(clock.now().timestamp() * phases.MS)
 
 
-def read_clock(session_id: UUID) -> Clock | None:
-    """The clock of an hour, None before its start."""
+def read_clocks(sessions: Sequence[UUID]) -> list[Clock | None]:
+    """The clock of each hour, None before its start."""
     close_old_connections()
-    hour = Hour.objects.filter(session=session_id).first()
-    return hour.read() if hour else None
+    hours = {hour.session_id: hour.read() for hour in Hour.objects.filter(session__in=set(sessions))}
+    return [hours.get(session) for session in sessions]
 
 
 def obey(visit: Visit, command: Command) -> Clock:

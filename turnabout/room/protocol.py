@@ -202,7 +202,7 @@ def _text(frame: str | bytes) -> str:
 def _object(text: str) -> dict[str, Any]:
     """Read a JSON object without repeated names."""
     try:
-        value = json.loads(text, object_pairs_hook=_once)
+        value = _DECODER.decode(text)
     except (ValueError, RecursionError):
         # RecursionError: thousands of brackets fit in one frame.
         _refuse("not a JSON object")
@@ -275,6 +275,8 @@ def _frame(**message: object) -> str:
     return json.dumps(message, separators=(",", ":"))
 
 
+# Made once: `json.loads` makes a new one for every text that is read by a hook.
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_once)
 _ALPHABET: Final = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*")
 _KINDS: Final[Mapping[str, type[FromBrowser]]] = {

@@ -22,8 +22,10 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from turnabout.room import live, protocol
+from turnabout.room import entering, live, protocol
 from turnabout.room.allowance import Allowance
+from turnabout.room.entering import Knock
+from turnabout.room.gathering import Gathering
 from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat, Visitor, mark
 from turnabout.room.joined import joined
 from turnabout.room.live import Shut
@@ -41,6 +43,9 @@ TURN = 16  # messages of one before others have theirs
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 hub = Hub()
+entered = Gathering(entering.enter)
+clocks = Gathering(live.read_clocks)
+left = Gathering(live.left)
 
 
 async def room(websocket: WebSocket) -> None:
@@ -50,12 +55,11 @@ async def room(websocket: WebSocket) -> None:
         await websocket.close()
         return
     await websocket.accept()
-    try:
-        visit = await sync_to_async(live.enter)(_login(websocket), websocket.path_params["session_id"])
-    except Shut as shut:
-        await websocket.close(shut.code)
+    answer = await entered.of(Knock(_login(websocket), websocket.path_params["session_id"]))
+    if isinstance(answer, Shut):
+        await websocket.close(answer.code)
         return
-    await _stay(websocket, visit)
+    await _stay(websocket, answer)
 
 
 async def _stay(websocket: WebSocket, visit: Visit) -> None:
@@ -77,7 +81,7 @@ async def _stay(websocket: WebSocket, visit: Visit) -> None:
         await _listen(websocket, seat, visit)
     finally:
         hub.leave(seat)
-        await sync_to_async(live.left)(visit)
+        await left.of(visit)
         await _tell_state(visitor.session)
         if seat.code is not None:
             await seat.closed.wait()
@@ -132,7 +136,7 @@ async def _tell_state(session: str) -> None:
     """Send everybody who is in the room by this process the whole state; a lost message is then harmless."""
     if not hub.seated(session):
         return
-    clock = await sync_to_async(live.read_clock)(UUID(session))
+    clock = await clocks.of(UUID(session))
     for seat in hub.seated(session):
         text = protocol.state(
             clock,
