@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from turnabout.ops import demo, welcome
 from turnabout.ops.open_files import take_more_sockets
+from turnabout.ops.socket_protocol import ReadsAhead
 from turnabout.ops.worker import Worker
 from turnabout.web import clock
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 # A sealed frame of 16 KiB is 22 kB as text; nothing larger has business in a room.
 LARGEST_FRAME = 32 * 1024
-# A laptop that is closed says nothing: together, how long until the other sees that nobody is there.
-PING_SECONDS, ANSWER_SECONDS = 5.0, 8.0
+# A laptop that is closed says nothing: together, how long until the other sees that nobody is there. Each ping is a
+# message to send and one to read, and thousands of sockets are all asked as often.
+PING_SECONDS, ANSWER_SECONDS = 10.0, 5.0
 
 
 class Command(BaseCommand):
@@ -96,8 +98,11 @@ class Command(BaseCommand):
             server_header=False,
             # Proxy headers are judged in `web/limits.py` and by Django, once.
             proxy_headers=False,
+            ws=ReadsAhead,
             ws_max_size=LARGEST_FRAME,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=ANSWER_SECONDS,
+            # Nothing sealed gets shorter by it but its base64, and each browser's socket would hold 40 kB for it.
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=5,
         )
