@@ -1,6 +1,6 @@
 /** What was written, as entries of a history, and the hours they belong to. Pure: records come in opened. */
 
-import { outcomesOf } from "../reflections/promise.ts"
+import { outcomesOf } from "../reflections/commitment.ts"
 import type { Opened } from "../vault/session.ts"
 import { type Around, kindNamed, type KindName, kindOf } from "./kinds.ts"
 

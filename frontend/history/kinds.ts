@@ -4,7 +4,7 @@
  */
 
 import { gettext, interpolate } from "../web/gettext.ts"
-import { aboutIt, type Outcome, sentenceOf } from "../reflections/promise.ts"
+import { aboutIt, type Outcome, sentenceOf } from "../reflections/commitment.ts"
 import { questionsFor, readAnswers } from "../reflections/questions.ts"
 import type { Opened } from "../vault/session.ts"
 

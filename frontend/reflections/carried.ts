@@ -1,20 +1,20 @@
-/** What comes back from last time: the promises, each with how it went, and the last line of what each took along. */
+/** What comes back from last time: the commitments, each with how it went, and the last line that each took along. */
 
 import { gettext } from "../web/gettext.ts"
 import { copyOf, part, told, within } from "../web/parts.ts"
 import type { Opened } from "../vault/session.ts"
 import { drawerFor, line, whenChanged } from "./drawers.ts"
-import { comingBack, lastLine, ofLastHour, outcomesOf } from "./promise.ts"
-import { type Acts, PromiseList } from "./promise-list.ts"
+import { comingBack, lastLine, ofLastHour, outcomesOf } from "./commitment.ts"
+import { type Acts, CommitmentItems } from "./commitment-items.ts"
 
 class CarriedOver extends HTMLElement {
-    #list!: PromiseList
+    #list!: CommitmentItems
 
     connectedCallback(): void {
-        this.#list = new PromiseList(this, { answer: answerIn(told(this, "answer")) })
+        this.#list = new CommitmentItems(this, { answer: answerIn(told(this, "answer")) })
         whenChanged(() => void this.#show().catch(() => undefined))
         addEventListener("own-changed", () => void this.#show().catch(() => undefined))
-        // Where this cannot be opened the page says so once, at its top; a promise simply waits.
+        // Where this cannot be opened the page says so once, at its top; a commitment simply waits.
         void this.#show().catch(() => undefined)
     }
 
@@ -28,17 +28,17 @@ class CarriedOver extends HTMLElement {
         const all = await drawer.all()
         const ofKind = (kind: string): Opened[] => all.filter((record) => record.kind === kind)
         const outcomes = outcomesOf(ofKind("commitment"), ofKind("outcome"))
-        const promises = comingBack(ofKind("commitment"), outcomes, this.#hours)
-        this.#list.draw(this.#mineFirst(promises), outcomes)
+        const commitments = comingBack(ofKind("commitment"), outcomes, this.#hours)
+        this.#list.draw(this.#mineFirst(commitments), outcomes)
         const lines = ofLastHour(ofKind("takeaway").filter((one) => lastLine(line(one, "text"))), this.#hours)
         this.#drawLines(lines)
-        part(this, "commitments").hidden = promises.length === 0
-        part(this, "carried").hidden = promises.length === 0 && (lines.length === 0 || !this.#lines)
+        part(this, "commitments").hidden = commitments.length === 0
+        part(this, "carried").hidden = commitments.length === 0 && (lines.length === 0 || !this.#lines)
     }
 
-    #mineFirst(promises: readonly Opened[]): Opened[] {
+    #mineFirst(commitments: readonly Opened[]): Opened[] {
         const theirs = (one: Opened): number => Number(one.author === told(this, "partner"))
-        return [...promises].sort((one, other) => theirs(one) - theirs(other))
+        return [...commitments].sort((one, other) => theirs(one) - theirs(other))
     }
 
     /** Only the door has a place for them. */

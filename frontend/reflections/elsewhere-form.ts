@@ -25,8 +25,8 @@ class ElsewhereForm extends HTMLElement {
     #vault: Vault | null = null
     #place: DraftPlace | null = null
     #keeping: Promise<unknown> = Promise.resolve()
-    /** The ids of the hour and of the promise: the same at every try. */
-    #ids = { hour: crypto.randomUUID() as string, promise: crypto.randomUUID() as string }
+    /** The ids of the hour and of the commitment: the same at every try. */
+    #ids = { hour: crypto.randomUUID() as string, commitment: crypto.randomUUID() as string }
     /** The errand that waits for a network. */
     #waits = false
 
@@ -74,7 +74,7 @@ class ElsewhereForm extends HTMLElement {
     set #half(half: Half) {
         for (const name of FIELDS) this.#field(name).value = half[name]
         for (const one of this.#roles) one.checked = one.value === half.focus
-        this.#ids = { hour: half.hour, promise: half.promise }
+        this.#ids = { hour: half.hour, commitment: half.commitment }
     }
 
     /** Go on from what a page that is gone left; or from an hour that the server would not take, with its sentence. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { halfOf, isWordless, missingIn, readHalf, thenOf, tidy } from "./elsewhere-half.ts"
 
 const PAIR = "2b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
-const WALK = { on: "2026-03-01", at: "18:30", focus: "ana", hour: "h", promise: "p" }
+const WALK = { on: "2026-03-01", at: "18:30", focus: "ana", hour: "h", commitment: "p" }
 const walk = readHalf({ ...WALK, takeaway: " The river. ", will: "walk again", where: "there" })
 
 describe("the form of an hour held elsewhere", () => {
@@ -14,7 +14,7 @@ describe("the form of an hour held elsewhere", () => {
         expect([isWordless(readHalf(WALK)), isWordless(walk)]).toEqual([true, false])
     })
 
-    it("becomes a takeaway and a promise where there are words", () => {
+    it("becomes a takeaway and a commitment where there are words", () => {
         expect(thenOf(readHalf(WALK), PAIR)).toEqual([])
         expect(thenOf(tidy(walk), PAIR)).toEqual([
             { kind: "takeaway", partnership: PAIR, body: { text: "The river." } },
@@ -30,8 +30,8 @@ describe("the form of an hour held elsewhere", () => {
 
     it("reads any draft, and gives what has no id one", () => {
         for (const draft of [undefined, null, 7, { on: 3, hour: {} }]) {
-            const { hour, promise, ...lines } = readHalf(draft)
-            expect([hour, promise].map(({ length }) => length)).toEqual([36, 36])
+            const { hour, commitment, ...lines } = readHalf(draft)
+            expect([hour, commitment].map(({ length }) => length)).toEqual([36, 36])
             expect(new Set(Object.values(lines))).toEqual(new Set([""]))
         }
     })

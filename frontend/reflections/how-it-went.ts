@@ -1,4 +1,4 @@
-/** How a promise went, said by whoever made it: one tap, what got in the way only if they like, never twice asked. */
+/** How a commitment went, said by whoever made it: one tap, the reason only if they like, never twice asked. */
 
 import { say, within } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
@@ -6,7 +6,7 @@ import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import type { Opened } from "../vault/session.ts"
 import { vaultHere } from "./drawers.ts"
-import type { Outcome } from "./promise.ts"
+import type { Outcome } from "./commitment.ts"
 import { put, wordsFor } from "./putting.ts"
 
 type Said = Readonly<Record<"how" | "why" | "words", string>>
@@ -31,9 +31,9 @@ export class HowItWent {
         this.#element = element
         this.#item = item
         this.#commitment = commitment
-        // So that the question is heard with its promise, however one comes to the buttons.
-        within(item, ".said").id = `promise-${commitment.id}`
-        within(item, ".answers").setAttribute("aria-describedby", `promise-${commitment.id}`)
+        // So that the question is heard with its commitment, however one comes to the buttons.
+        within(item, ".said").id = `commitment-${commitment.id}`
+        within(item, ".answers").setAttribute("aria-describedby", `commitment-${commitment.id}`)
         for (const button of this.#buttons("answers")) {
             button.addEventListener("click", () => void this.#answer({ ...NOTHING, how: button.value }))
         }

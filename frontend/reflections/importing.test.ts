@@ -23,8 +23,8 @@ const quiet = (): void => undefined
 
 it("notes are sealed with their own dates", async () => {
     const moved: number[] = []
-    const outcome = await importNotes(ana.vault.own, PARTNERSHIP, batch, (done) => moved.push(done))
-    expect(outcome).toEqual({ sealed: 3, known: 0 })
+    const counted = await importNotes(ana.vault.own, PARTNERSHIP, batch, (done) => moved.push(done))
+    expect(counted).toEqual({ sealed: 3, known: 0 })
     expect(moved).toEqual([1, 2, 3])
     expect((await imported()).map(({ body }) => [body.partnership, body.date, body.text, body.source])).toEqual(
         notes.map(({ date, text }) => [PARTNERSHIP, date, text, "a.md"]),

@@ -19,7 +19,8 @@ export interface Batch {
     readonly notes: readonly Note[]
 }
 
-export interface Outcome {
+/** How many notes of a batch were sealed now. */
+export interface Imported {
     readonly sealed: number
     /** They were there before. */
     readonly known: number
@@ -31,7 +32,7 @@ export async function importNotes(
     partnership: string,
     { kind, notes }: Batch,
     moved: (done: number) => void,
-): Promise<Outcome> {
+): Promise<Imported> {
     const before = (await drawer.all()).filter((one) => one.kind === kind && one.body.partnership === partnership)
     const there = new Set(before.map(({ body }) => body.hash))
     let sealed = 0

@@ -3,7 +3,7 @@
 import "../schedule/did-we-meet.ts"
 import "./bring-line.ts"
 import "./carried.ts"
-import "./commitments.ts"
+import "./commitment-list.ts"
 import "./elsewhere-form.ts"
 import "./growing-letter.ts"
 import "./notes-import.ts"

@@ -133,13 +133,13 @@ class NotesImport extends HTMLElement {
             const vault = await vaultHere()
             const partnership = told(this, "partnership")
             const drawer = isPrivate(batch.kind) ? vault.own : await vault.shared(partnership)
-            const outcome = await importNotes(drawer, partnership, batch, (done) => {
+            const imported = await importNotes(drawer, partnership, batch, (done) => {
                 progress.value = done
                 const values = { done, all: batch.notes.length }
                 say(part(this, "state"), interpolate(gettext("%(done)s of %(all)s sealed and sent."), values))
             })
             await this.#place?.drop()
-            this.#finished(outcome)
+            this.#finished(imported)
         } catch (error) {
             const words = gettext("Not all of them are sealed yet. They are kept on this device; come back to this page, and it goes on.")
             say(part(this, "error"), `${sentenceFor(error)} ${words}`)

@@ -41,7 +41,7 @@ export class IdeasList {
         item.dataset.fate = idea.fate ?? "open"
         within(item, ".said").textContent = idea.text
         const words = { taken: gettext("Taken"), binned: gettext("Binned") }
-        within(item, ".outcome").textContent = idea.fate ? words[idea.fate] : ""
+        within(item, ".fate").textContent = idea.fate ? words[idea.fate] : ""
         if (told(this.#root, "role") === "focus") within(item, ".row").append(...this.#acts(idea))
         return item
     }
@@ -55,12 +55,12 @@ export class IdeasList {
             })
             return button
         }
-        const promise = buttonOf(gettext("Make it a promise"), `promise ${id}`)
-        promise.hidden = fate !== "taken"
-        promise.addEventListener("click", () => {
+        const commitment = buttonOf(gettext("Make it a commitment"), `commitment ${id}`)
+        commitment.hidden = fate !== "taken"
+        commitment.addEventListener("click", () => {
             document.dispatchEvent(new CustomEvent("commitment-suggested", { detail: { text } }))
         })
-        return [choose("taken", gettext("Take it")), choose("binned", gettext("Bin it")), promise]
+        return [choose("taken", gettext("Take it")), choose("binned", gettext("Bin it")), commitment]
     }
 }
 

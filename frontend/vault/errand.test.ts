@@ -6,7 +6,7 @@ import { type Member, UntrustedServer } from "./untrusted-server.ts"
 import { sendWaiting } from "./waiting.ts"
 
 const HOUR = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
-const PROMISE = "7c1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e81"
+const COMMITMENT = "7c1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e81"
 
 const WALK: Errand = {
     address: "/partnerships/x/elsewhere/",
@@ -15,7 +15,7 @@ const WALK: Errand = {
     // One's own, so that one person is enough to look at.
     then: [
         { kind: "takeaway", partnership: null, body: { text: "The river was loud." } },
-        { kind: "commitment", partnership: null, id: PROMISE, body: { when: "", will: "walk again" } },
+        { kind: "commitment", partnership: null, id: COMMITMENT, body: { when: "", will: "walk again" } },
     ],
 }
 

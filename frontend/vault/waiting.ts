@@ -65,9 +65,9 @@ export async function sendWaiting(vault: Vault): Promise<Sent> {
     for (const { name } of await inOrder(vault.drafts, await vault.drafts.names())) {
         try {
             await whileSending(name, async () => {
-                const outcome = await sendOne(vault, name)
-                if (outcome === "sent") sent += 1
-                else if (outcome !== null) choices.push(outcome.page)
+                const came = await sendOne(vault, name)
+                if (came === "sent") sent += 1
+                else if (came !== null) choices.push(came.page)
             })
         } catch (error) {
             if (error instanceof Unreachable) return { sent, choices, reached: false }

@@ -193,7 +193,7 @@ def an_hour(inspector: Inspector, ana: Someone, ben: Someone) -> None:
     ana.taps("Start the clock")
     expect(ben.page.locator('[data-part="phase"]')).to_have_text("Arrive")
     heard_before_advised(inspector, ana, ben)
-    ben.page.get_by_text("A promise of your own, if you like").click()
+    ben.page.get_by_text("A commitment of your own, if you like").click()
     for person in (ana, ben):
         # Some of it is folded: the coach’s own promise, what one brings.
         opens_all(person.page)

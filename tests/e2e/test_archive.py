@@ -14,7 +14,7 @@ from tests.e2e.conftest import ROOT, Instance, Someone, get_in
 
 NOTE = "The thing with Mira and the money, once and for all."
 TAKEAWAY = "Ana knows already what she will say to her."
-PROMISE = "ring the bank before nine"
+COMMITMENT = "ring the bank before nine"
 
 
 def write_something(ana: Someone, ben: Someone) -> None:
@@ -34,9 +34,9 @@ def write_something(ana: Someone, ben: Someone) -> None:
     ben.types("#takeaway", TAKEAWAY)
     for person, kind in ((ana, "note"), (ben, "takeaway")):
         expect(person.page.locator(f'[data-kind="{kind}"] .saved')).to_have_text("Saved, sealed")
-    ana.types("I will", PROMISE)
+    ana.types("I will", COMMITMENT)
     ana.taps("Add this commitment")
-    expect(ana.page.get_by_text(f"I will {PROMISE}.")).to_be_visible()
+    expect(ana.page.get_by_text(f"I will {COMMITMENT}.")).to_be_visible()
 
 
 def exports(person: Someone, to: Path) -> Path:
@@ -77,12 +77,12 @@ def test_an_archive_holds_everything_and_shows_nothing(
         done = reads(file, said, tmp_path / f"read-{number}")
         assert (done.returncode, done.stderr) == (0, "")
         pages = everything(tmp_path / f"read-{number}")
-        expected = [f"> {NOTE}", f"> {TAKEAWAY}", f"> I will {PROMISE}.", "Ana agreed on"]
+        expected = [f"> {NOTE}", f"> {TAKEAWAY}", f"> I will {COMMITMENT}.", "Ana agreed on"]
         assert [one for one in expected if one not in pages.replace("You agreed on", "Ana agreed on")] == []
     files = read_zip(file.read_bytes())
     clear = b"".join(data for name, data in files.items() if not name.endswith(".age")) + file.read_bytes()
     # Names in quotes: three letters alone come about by chance among so many sealed bytes.
-    private = [NOTE, TAKEAWAY, PROMISE, '"Ana"', '"Ben"', ana.email, ana.passphrase, ana.code]
+    private = [NOTE, TAKEAWAY, COMMITMENT, '"Ana"', '"Ben"', ana.email, ana.passphrase, ana.code]
     assert [words for words in private if words.encode() in clear] == []
     spoiled(file, tmp_path, ana)
 

@@ -109,8 +109,8 @@ def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
     items.nth(1).get_by_role("button", name="Bin it").click()
     items.nth(0).get_by_role("button", name="Take it").click()
     expect(items.nth(0).get_by_role("button", name="Take it")).to_be_focused()
-    expect(asking(ben).locator("li.idea .outcome")).to_have_text(["Taken", "Binned", ""])
-    items.nth(0).get_by_role("button", name="Make it a promise").click()
+    expect(asking(ben).locator("li.idea .fate")).to_have_text(["Taken", "Binned", ""])
+    items.nth(0).get_by_role("button", name="Make it a commitment").click()
     expect(ana.page.get_by_label("I will")).to_have_value("Ask the ferry office first")
     expect(asking(ben).get_by_role("button", name="Take it")).to_have_count(0)
 

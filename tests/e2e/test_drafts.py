@@ -27,7 +27,7 @@ def session(instance: Instance, ana: Someone, ben: Someone) -> str:
 
 
 def test_what_is_typed_is_never_lost(session: str, ana: Someone, ben: Someone) -> None:
-    a_promise_made_without_a_network_goes_out(ana, ben, session)
+    a_commitment_made_without_a_network_goes_out(ana, ben, session)
     another_page_sends_what_waits(ana, ben, session)
     what_is_tapped_of_a_pulse_goes_out(ana, session)
     two_tabs_lose_nothing(ana, session)
@@ -39,7 +39,7 @@ def saved(page: Page, kind: str) -> Locator:
     return page.locator(f'[data-kind="{kind}"] .saved')
 
 
-def a_promise_made_without_a_network_goes_out(ana: Someone, ben: Someone, session: str) -> None:
+def a_commitment_made_without_a_network_goes_out(ana: Someone, ben: Someone, session: str) -> None:
     ana.goes(f"{session}room/")
     expect(ana.page.get_by_label("I will")).to_be_enabled()
     ana.context.set_offline(offline=True)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Instance, Someone, free_port, get_in, invites, someone
-from tests.e2e.test_archive import NOTE, PROMISE, TAKEAWAY, exports, reads, write_something
+from tests.e2e.test_archive import COMMITMENT, NOTE, TAKEAWAY, exports, reads, write_something
 from tests.e2e.test_first_hour import INSTANT_FOR_PEOPLE, they_close
 
 
@@ -108,11 +108,11 @@ def ben_comes_by_her_link(ana: Someone, ben: Someone, archive: Path, code: str) 
 
 
 def both_see_what_was(ana: Someone, ben: Someone) -> None:
-    """The promise, the week and whose turn it is; and of the hour what they shared, and what is private."""
+    """The commitment, the week and whose turn it is; and of the hour what they shared, and what is private."""
     for person, heading in ((ana, "Next, you coach Ben"), (ben, "Next is your hour")):
         person.goes("/")
         expect(person.page.get_by_role("heading", name=heading)).to_be_visible()
-        expect(person.page.get_by_text(PROMISE)).to_be_visible()
+        expect(person.page.get_by_text(COMMITMENT)).to_be_visible()
         expect(person.page.locator('ol.strip li[data-state="held"]')).to_have_count(1)
         person.page.get_by_role("link", name="You and").click()
         person.page.locator('a[href^="/sessions/"]').first.click()

@@ -92,7 +92,7 @@ def test_the_pulse_of_an_hour_just_over_is_asked_for_until_it_is_in(world: World
     assert "The pulse of your hour" not in home(world.ben)
 
 
-def test_in_mid_week_home_has_the_hour_the_promises_and_a_line_to_bring(world: World, clock: MovedClock) -> None:
+def test_in_mid_week_home_has_the_hour_the_commitments_and_a_line_to_bring(world: World, clock: MovedClock) -> None:
     make_rhythm(world.partnership)
     page = home(world.ana)
     parts = ["Prepare the hour", 'class="strip"', "<carried-over", "<bring-line"]

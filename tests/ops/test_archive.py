@@ -51,8 +51,8 @@ def reader(world: World) -> Reader:
     notes = [ana.own_slot(NOTE, revision=number) for number in (1, 2)]
     chain(world, ana, notes, [{**hour, "text": "What I"}, {**hour, "text": WRITTEN}], kind="note")
     chain(world, ben, [pair.shared_slot(ben, TAKEAWAY)], [{**hour, "text": "She has decided."}], kind="takeaway")
-    promise = pair.shared_slot(ana, str(uuid.uuid4()))
-    chain(world, ana, [promise], [{**hour, "when": "it is Tuesday", "will": "call Mira"}], kind="commitment")
+    commitment = pair.shared_slot(ana, str(uuid.uuid4()))
+    chain(world, ana, [commitment], [{**hour, "when": "it is Tuesday", "will": "call Mira"}], kind="commitment")
     chain(world, ana, [ana.own_slot(str(uuid.uuid4()))], [{"stars": ["Vega", "Deneb"]}], kind="constellation")
     _keep_pulse(world, session.id)
     return Reader(person=world.ana, known=ana, keys=(ana.keys.own, pair.keys.shared))

@@ -17,18 +17,18 @@ from turnabout.ops.archive.told import Pair
 from turnabout.ops.private_file import write_private
 from turnabout.vault.archive_opening import ReadRecord
 
-PROMISE: JSON = {"session": "s", "when": "it is noon", "will": "call Mira"}
+COMMITMENT: JSON = {"session": "s", "when": "it is noon", "will": "call Mira"}
 SAID = "> When it is noon, I will call Mira."
 
 
 @pytest.mark.parametrize(
     ("kind", "body", "page"),
     [
-        ("commitment", PROMISE, SAID),
-        ("commitment", {**PROMISE, "when": "", "where": "at home"}, "> I will call Mira – at home."),
+        ("commitment", COMMITMENT, SAID),
+        ("commitment", {**COMMITMENT, "when": "", "where": "at home"}, "> I will call Mira – at home."),
         (
             "commitment",
-            {**PROMISE, "instead": "write to her", "confidence": 6},
+            {**COMMITMENT, "instead": "write to her", "confidence": 6},
             f"{SAID}\n> If something gets in the way, I will write to her.\n\nHow sure: 6 of 10.",
         ),
         (

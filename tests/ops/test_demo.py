@@ -83,7 +83,7 @@ def test_all_is_there_that_two_browsers_would_have_written(readers: tuple[Reader
             "hour": sum(hour.room is not None for hour in STORY.hours),
             "page": sum(hour.page is not None for hour in STORY.hours),
             "commitment": sum(len(side.commitments) for side in sides),
-            "outcome": sum(bool(promise.went) for side in sides for promise in side.commitments),
+            "outcome": sum(bool(one.went) for side in sides for one in side.commitments),
             "takeaway": sum(bool(side.takeaway) for side in sides),
             "shared-prep": sum(side.lets_read for side in STORY.ahead.values()),
             "letter": sum(bool(side.letter) for side in sides),
@@ -139,15 +139,15 @@ def test_each_text_follows_from_one_both_signed_and_the_last_waits_for_the_other
         assert all(set(clause) == {"key", "title", "text"} for text in texts for clause in text.body["clauses"])
 
 
-def test_what_was_said_of_a_promise_is_said_by_its_maker_of_the_words_that_stand(
+def test_what_was_said_of_a_commitment_is_said_by_its_maker_of_the_words_that_stand(
     readers: tuple[Reader, Reader],
 ) -> None:
-    promises = {promise.slot.id: promise for promise in readers[0].newest("commitment")}
+    commitments = {one.slot.id: one for one in readers[0].newest("commitment")}
     for outcome in readers[0].newest("outcome"):
-        promise = promises[outcome.body["commitment"]]
-        assert (outcome.slot.author, outcome.body["mac"]) == (promise.slot.author, promise.mac)
-        assert outcome.body["session"] == promise.body["session"]
-        assert outcome.at > promise.at
+        commitment = commitments[outcome.body["commitment"]]
+        assert (outcome.slot.author, outcome.body["mac"]) == (commitment.slot.author, commitment.mac)
+        assert outcome.body["session"] == commitment.body["session"]
+        assert outcome.at > commitment.at
 
 
 def test_the_turns_are_those_of_the_rule(people: tuple[Person, Person]) -> None:

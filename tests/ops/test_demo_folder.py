@@ -37,8 +37,8 @@ def seeds(data: Path) -> str:
 
 
 def texts(side: Side) -> list[str]:
-    promises = [text for promise in side.commitments for text in (promise.when, promise.will)]
-    return [*side.prep, *side.brought, *side.note, *side.takeaway, *side.letter, *promises]
+    commitments = [text for one in side.commitments for text in (one.when, one.will)]
+    return [*side.prep, *side.brought, *side.note, *side.takeaway, *side.letter, *commitments]
 
 
 def test_no_word_of_theirs_is_in_the_data_folder(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def _commitment(body: JSON) -> Lines:
 
 
 def _outcome(body: JSON) -> Lines:
-    """How a promise went. `commitment` names which, by its id in everything.json."""
+    """How a commitment went. `commitment` names which, by its id in everything.json."""
     hows = {
         "kept": _("Kept."),
         "partly": _("Partly kept."),

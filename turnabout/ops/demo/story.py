@@ -27,7 +27,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise as it is typed, and how it went, as its maker says at the next hour."""
+    """A commitment as it is typed, and how it went, as its maker says at the next hour."""
 
     when: str
     will: str

@@ -22,7 +22,7 @@ from turnabout.vault.envelope import JSON, Server
 PREPARED: Final = -38
 CHECKED_IN: Final = 4
 WRITTEN: Final = -12
-PROMISED: Final = {"focus": -9, "coach": -6}
+COMMITTED: Final = {"focus": -9, "coach": -6}
 TOOK_AWAY: Final = {"focus": -1, "coach": 1}
 LISTENED: Final = 7
 ANSWERED: Final = {"focus": 2, "coach": 4}
@@ -68,7 +68,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class KeptCommitment:
     """A commitment as it was kept, which comes back at the next hour that is held."""
 
     part: Part
@@ -85,14 +85,14 @@ class Promise:
 
 def live_through(pair: Together, story: Story, timeline: Timeline, now: datetime) -> None:
     """Live through every hour that is over, and think ahead to the next."""
-    promises: list[Promise] = []
+    commitments: list[KeptCommitment] = []
     for number, (told, on) in enumerate(zip(story.hours, timeline.dates, strict=True), start=1):
         session = Session.objects.within(pair.partnership).get(slot_date=on)
         if told.answer is not Answer.NOT:
-            for place, promise in enumerate(promises):
-                promise.say_how_it_went(after(session.starts_at, CHECKED_IN + place))
-            promises = []
-        promises += _live(pair, session, told)
+            for place, commitment in enumerate(commitments):
+                commitment.say_how_it_went(after(session.starts_at, CHECKED_IN + place))
+            commitments = []
+        commitments += _live(pair, session, told)
         for change in (change for change in story.changes if change.after == number):
             changes.propose(pair.browsers, pair.paper, change, session.ends_at)
     planning.plan_ahead(pair.partnership, now)
@@ -120,7 +120,7 @@ def _parts(pair: Together, session: Session, sides: dict[str, Side], now: dateti
     ]
 
 
-def _live(pair: Together, session: Session, told: HourTold) -> list[Promise]:
+def _live(pair: Together, session: Session, told: HourTold) -> list[KeptCommitment]:
     parts = _parts(pair, session, told.sides, session.starts_at)
     closed = session.ends_at
     if told.room:
@@ -129,19 +129,21 @@ def _live(pair: Together, session: Session, told: HourTold) -> list[Promise]:
     if told.page:
         focus = next(part for part in parts if part.role == "focus")
         focus.write("page", after(closed, WRITTEN), said=told.page.body)
-    promises = []
+    commitments = []
     # Whoever noted it has said so with that, and before the other is asked.
     for part in sorted(parts, key=lambda one: one.browser.key != told.noted_by):
         part.say_whether_they_met(told, after(closed, ANSWERED[part.role]))
-        promises += _promise(part, closed)
+        commitments += _commit(part, closed)
         _write_what_stays(part, closed)
         _write_notes(part, closed)
-    return promises
+    return commitments
 
 
-def _promise(part: Part, closed: datetime) -> list[Promise]:
+def _commit(part: Part, closed: datetime) -> list[KeptCommitment]:
     return [
-        Promise(part, part.write("commitment", after(closed, PROMISED[part.role] + number), said=told.body), told)
+        KeptCommitment(
+            part, part.write("commitment", after(closed, COMMITTED[part.role] + number), said=told.body), told
+        )
         for number, told in enumerate(part.side.commitments)
     ]
 

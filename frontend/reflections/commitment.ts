@@ -1,9 +1,9 @@
-/** Promises of the week and how they went, as plain values: no page and no network in here. */
+/** Commitments of the week and how they went, as plain values: no page and no network in here. */
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import type { Opened } from "../vault/session.ts"
 
-/** How a promise went, in the words of whoever made it. */
+/** How a commitment went, in the words of whoever made it. */
 export const HOWS = ["kept", "partly", "not", "changed"] as const
 export type How = (typeof HOWS)[number]
 
@@ -11,7 +11,7 @@ export type How = (typeof HOWS)[number]
 export const WHYS = ["forgot", "big", "time", "matters", "else"] as const
 export type Why = (typeof WHYS)[number]
 
-/** What somebody says of a promise of theirs. */
+/** What somebody says of a commitment of theirs. */
 export interface Outcome {
     readonly record: Opened
     readonly how: How
@@ -20,7 +20,7 @@ export interface Outcome {
     readonly words: string
 }
 
-/** Below this, a promise is worth making smaller. */
+/** Below this, a commitment is worth making smaller. */
 export const CONFIDENT = 7
 
 /** Longer than any field takes: what another browser sent is cut there. */
@@ -32,7 +32,7 @@ export function lineOf(record: Pick<Opened, "body"> | undefined, name: string): 
     return typeof value === "string" ? value.slice(0, LONGEST) : ""
 }
 
-/** A promise as a sentence, or as two. */
+/** A commitment as a sentence, or as two. */
 export function sentenceOf(commitment: Pick<Opened, "body">): string {
     const values = {
         when: lineOf(commitment, "when"),
@@ -57,8 +57,8 @@ export function confidenceOf(commitment: Pick<Opened, "body">): number | null {
 }
 
 /**
- * What was said of each promise, by its id. Only its own maker says it, and only of the words that stand: a promise
- * that was changed afterwards is open again.
+ * What was said of each commitment, by its id. Only its own maker says it, and only of the words that stand: one that
+ * was changed afterwards is open again.
  */
 export function outcomesOf(commitments: readonly Opened[], said: readonly Opened[]): ReadonlyMap<string, Outcome> {
     const found = new Map<string, Outcome>()
@@ -93,17 +93,17 @@ export function ofLastHour(records: readonly Opened[], hours: readonly string[])
 }
 
 /**
- * The promises that come back: of each person those of the last hour in which they made any, and of the hour before it
- * what has no answer yet. A new promise of one takes nothing off the other's list, nor off one's own unasked.
+ * The commitments that come back: of each person those of the last hour in which they made any, and of the hour before
+ * it what has no answer yet. A new commitment of one takes nothing off the other's list, nor off one's own unasked.
  */
 export function comingBack(
-    promises: readonly Opened[],
+    commitments: readonly Opened[],
     answered: ReadonlyMap<string, Outcome>,
     hours: readonly string[],
 ): Opened[] {
-    const makers = [...new Set(promises.map(({ author }) => author))]
+    const makers = [...new Set(commitments.map(({ author }) => author))]
     return makers.flatMap((maker) => {
-        const own = promises.filter(({ author }) => author === maker)
+        const own = commitments.filter(({ author }) => author === maker)
         const last = ofLastHour(own, hours)
         const before = ofLastHour(own.filter((one) => !last.includes(one)), hours)
         return [...last, ...before.filter(({ id }) => !answered.has(id))]
@@ -131,7 +131,7 @@ const WHY_WORDS: Record<Why, () => string> = {
     else: () => gettext("something else"),
 }
 
-/** Whose promise, and how it went, on one line. */
+/** Whose commitment, and how it went, on one line. */
 export function aboutIt(who: string, outcome: Outcome | undefined): string {
     if (!outcome) return who
     return `${who}: ${[HOW_WORDS[outcome.how](), ...reasonOf(outcome)].join(", ")}`

@@ -1,25 +1,25 @@
-/** Writing a promise: when, I will, where; how sure one is; and what if something gets in the way. */
+/** Writing a commitment: when, I will, where; how sure one is; and what if something gets in the way. */
 
 import { gettext } from "../web/gettext.ts"
 import { part, say } from "../web/parts.ts"
 import type { Opened } from "../vault/session.ts"
 import { without } from "./half-written.ts"
 import { pointsFor } from "./points.ts"
-import { CONFIDENT, confidenceOf, lineOf } from "./promise.ts"
+import { CONFIDENT, confidenceOf, lineOf } from "./commitment.ts"
 
 const FIELDS = ["when", "will", "where", "instead"] as const
 type Field = (typeof FIELDS)[number]
 
-/** What stands in the form. `over` is the promise that is being changed, or empty. */
+/** What stands in the form. `over` is the commitment that is being changed, or empty. */
 export type Half = Readonly<Record<Field | "confidence" | "over", string>>
 
-/** The lines of a promise as a record says them: only `when` and `will` are always there. */
+/** The lines of a commitment as a record says them: only `when` and `will` are always there. */
 export function promised(lines: Readonly<Record<string, string>>): Record<string, string> {
     const said = Object.entries(lines).map(([name, value]) => [name, value.trim()] as const)
     return Object.fromEntries(said.filter(([name, value]) => value !== "" || name === "when" || name === "will"))
 }
 
-export class PromiseForm {
+export class CommitmentForm {
     readonly #root: HTMLElement
     #over: Opened | undefined
 
@@ -40,7 +40,7 @@ export class PromiseForm {
         return part(this.#root, name, HTMLInputElement)
     }
 
-    /** The promise that is being changed. */
+    /** The commitment that is being changed. */
     get over(): Opened | undefined {
         return this.#over
     }
@@ -67,7 +67,7 @@ export class PromiseForm {
         this.#begin(over)
     }
 
-    /** Change a promise that stands. */
+    /** Change a commitment that stands. */
     change(over: Opened): void {
         const confidence = String(confidenceOf(over) ?? "")
         const line = (name: Field): string => lineOf(over, name)

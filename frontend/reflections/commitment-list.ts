@@ -1,27 +1,27 @@
-/** Promises of the week: those of one hour, and the form to make one. */
+/** Commitments of the week: those of one hour, and the form to make one. */
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Opened, Stale } from "../vault/session.ts"
+import { lineOf, outcomesOf, sentenceOf } from "./commitment.ts"
+import { CommitmentForm, type Half } from "./commitment-form.ts"
+import { CommitmentItems } from "./commitment-items.ts"
 import { drawerFor, ofSession, whenChanged } from "./drawers.ts"
 import { HalfWritten } from "./half-written.ts"
-import { lineOf, outcomesOf, sentenceOf } from "./promise.ts"
-import { type Half, PromiseForm } from "./promise-form.ts"
-import { PromiseList } from "./promise-list.ts"
 import { put, takeBack, wordsFor } from "./putting.ts"
 
 class CommitmentList extends HTMLElement {
-    #form!: PromiseForm
-    #list!: PromiseList
+    #form!: CommitmentForm
+    #list!: CommitmentItems
     readonly #half = new HalfWritten(() => (this.#form.empty ? null : this.#form.half))
     readonly #suggest = (event: Event): void => {
         this.#take(event instanceof CustomEvent ? (event.detail as unknown) : null)
     }
 
     connectedCallback(): void {
-        this.#form = new PromiseForm(this)
-        this.#list = new PromiseList(this, this.#acts())
+        this.#form = new CommitmentForm(this)
+        this.#list = new CommitmentItems(this, this.#acts())
         this.#listen()
         // First, because nothing may be typed before its draft has a place.
         void this.#recall().catch(() => undefined).then(() => this.#show())
@@ -70,7 +70,7 @@ class CommitmentList extends HTMLElement {
 
     /** Go on from what a page that is gone left half written. */
     async #recall(): Promise<void> {
-        // Not known without a network: then a half-written change stays where it is, and is not made a new promise.
+        // Not known without a network: then a half-written change stays where it is, and is not made a new commitment.
         const standing = await this.#standing().catch(() => null)
         await this.#half.recall(`${told(this, "session")} commitment`, (left) => {
             const half = left as Half | undefined
@@ -132,8 +132,8 @@ class CommitmentList extends HTMLElement {
             return
         }
         // What was typed is in the form again; a second tap is a decision.
-        const stands = { promise: sentenceOf(error.current) }
-        const said = gettext("You changed this elsewhere meanwhile. There it says: %(promise)s Tap again to keep what stands here.")
+        const stands = { commitment: sentenceOf(error.current) }
+        const said = gettext("You changed this elsewhere meanwhile. There it says: %(commitment)s Tap again to keep what stands here.")
         say(part(this, "error"), interpolate(said, stands))
     }
 
@@ -150,7 +150,7 @@ class CommitmentList extends HTMLElement {
     }
 }
 
-/** A promise that did not go out, with what was typed since. */
+/** A commitment that did not go out, with what was typed since. */
 function together(sent: Half, typed: Half): Half {
     const both = (name: keyof Half): string => [sent[name], typed[name]].filter((one) => one !== "").join("; ")
     const lines = { when: both("when"), will: both("will"), where: both("where"), instead: both("instead") }

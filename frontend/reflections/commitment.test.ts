@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 
 import type { Opened } from "../vault/session.ts"
-import { aboutIt, comingBack, confidenceOf, lastLine, ofLastHour, outcomesOf, sentenceOf } from "./promise.ts"
+import { aboutIt, comingBack, confidenceOf, lastLine, ofLastHour, outcomesOf, sentenceOf } from "./commitment.ts"
 
 const ANA = "ana"
 const BEN = "ben"
@@ -10,38 +10,38 @@ function record(id: string, kind: string, body: Record<string, unknown>, more: P
     return { id, kind, server: "shared", author: ANA, revision: 1, mac: `mac ${id}`, at: "2026-03-02T10:00:00Z", body, ...more }
 }
 
-const promise = (id: string, body: Record<string, unknown> = {}, more: Partial<Opened> = {}): Opened =>
+const commitment = (id: string, body: Record<string, unknown> = {}, more: Partial<Opened> = {}): Opened =>
     record(id, "commitment", { session: "s1", when: "", will: "call Mira", ...body }, more)
 
 const said = (id: string, of: Opened, body: Record<string, unknown>, more: Partial<Opened> = {}): Opened =>
     record(id, "outcome", { commitment: of.id, mac: of.mac, ...body }, { author: of.author, ...more })
 
-describe("a promise as a sentence", () => {
+describe("a commitment as a sentence", () => {
     it("says only what was filled in", () => {
-        expect(sentenceOf(promise("1"))).toBe("I will call Mira.")
-        expect(sentenceOf(promise("1", { when: "it is noon" }))).toBe("When it is noon, I will call Mira.")
-        expect(sentenceOf(promise("1", { where: "at my desk" }))).toBe("I will call Mira – at my desk.")
-        expect(sentenceOf(promise("1", { when: "it is noon", where: "at my desk", instead: "write to her" }))).toBe(
+        expect(sentenceOf(commitment("1"))).toBe("I will call Mira.")
+        expect(sentenceOf(commitment("1", { when: "it is noon" }))).toBe("When it is noon, I will call Mira.")
+        expect(sentenceOf(commitment("1", { where: "at my desk" }))).toBe("I will call Mira – at my desk.")
+        expect(sentenceOf(commitment("1", { when: "it is noon", where: "at my desk", instead: "write to her" }))).toBe(
             "When it is noon, I will call Mira – at my desk. If something gets in the way, I will write to her.",
         )
     })
 
     it("takes nothing from another browser that no field of ours would take", () => {
-        expect(sentenceOf(promise("1", { will: ["x"], when: 4 }))).toBe("I will .")
-        expect(sentenceOf(promise("1", { will: "x".repeat(9000) })).length).toBeLessThan(600)
-        const sure = [7, 11, "7", 6.5, -1].map((confidence) => confidenceOf(promise("1", { confidence })))
+        expect(sentenceOf(commitment("1", { will: ["x"], when: 4 }))).toBe("I will .")
+        expect(sentenceOf(commitment("1", { will: "x".repeat(9000) })).length).toBeLessThan(600)
+        const sure = [7, 11, "7", 6.5, -1].map((confidence) => confidenceOf(commitment("1", { confidence })))
         expect(sure).toEqual([7, null, null, null, null])
     })
 })
 
-describe("how a promise went", () => {
-    const one = promise("1")
+describe("how a commitment went", () => {
+    const one = commitment("1")
 
     it("is said by its maker only, and of the words that stand", () => {
         const kept = said("a", one, { how: "kept" })
         expect([...outcomesOf([one], [kept])].map(([id, { how }]) => [id, how])).toEqual([["1", "kept"]])
         expect(outcomesOf([one], [said("a", one, { how: "kept" }, { author: BEN })]).size).toBe(0)
-        expect(outcomesOf([promise("1", {}, { mac: "of the changed words" })], [kept]).size).toBe(0)
+        expect(outcomesOf([commitment("1", {}, { mac: "of the changed words" })], [kept]).size).toBe(0)
         expect(outcomesOf([one], [said("a", one, { how: "perfectly" })]).size).toBe(0)
     })
 
@@ -64,8 +64,8 @@ describe("how a promise went", () => {
 
 describe("what comes back", () => {
     it("is of the last hour that has any, by when hours were and not by when texts were changed", () => {
-        const old = promise("1", { session: "s1" }, { at: "2026-06-01T10:00:00Z" })
-        const newer = promise("2", { session: "s2" })
+        const old = commitment("1", { session: "s1" }, { at: "2026-06-01T10:00:00Z" })
+        const newer = commitment("2", { session: "s2" })
         expect(ofLastHour([old, newer], ["s3", "s2", "s1"])).toEqual([newer])
         expect(ofLastHour([old], ["s3", "s2", "s1"])).toEqual([old])
         expect(ofLastHour([old, newer], [""])).toEqual([])
@@ -73,10 +73,10 @@ describe("what comes back", () => {
 
     it("is of each their own last hour, and what is unanswered of the one before it", () => {
         const [ben, his] = [{ author: "ben" }, { session: "s1" }]
-        const answered = promise("1", { session: "s1" })
-        const open = promise("2", { session: "s1" })
-        const next = promise("3", { session: "s3" })
-        const bens = promise("4", his, ben)
+        const answered = commitment("1", { session: "s1" })
+        const open = commitment("2", { session: "s1" })
+        const next = commitment("3", { session: "s3" })
+        const bens = commitment("4", his, ben)
         const outcomes = outcomesOf([answered], [said("a", answered, { how: "kept" })])
         const back = comingBack([answered, open, next, bens], outcomes, ["s3", "s2", "s1"])
         expect(back.map(({ id }) => id).sort()).toEqual(["2", "3", "4"])

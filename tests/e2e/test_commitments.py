@@ -11,7 +11,7 @@ from tests.e2e.conftest import Instance, Someone, get_in
 
 def test_what_was_promised_comes_back_and_is_answered(instance: Instance, ana: Someone, ben: Someone) -> None:
     get_in(instance, ana, ben)
-    first = they_promise(ana, ben)
+    first = they_commit_themselves(ana, ben)
     they_end_it(ana, ben)
     instance.move_clock(timedelta(days=7))
     ana.taps("Start an hour now")
@@ -24,7 +24,7 @@ def test_what_was_promised_comes_back_and_is_answered(instance: Instance, ana: S
     what_was_answered_stays_answered(ana, first)
 
 
-def they_promise(ana: Someone, ben: Someone) -> str:
+def they_commit_themselves(ana: Someone, ben: Someone) -> str:
     ana.taps("Start an hour now")
     ben.goes("/")
     ben.taps("Enter the room")
@@ -41,20 +41,20 @@ def they_promise(ana: Someone, ben: Someone) -> str:
     ana.types("If something gets in the way", "write a card")
     ana.taps("Add this commitment")
     sentence = "When the kettle sings, I will ring one cooper – from the shed."
-    expect(promise(ben.page, f"{sentence} If something gets in the way, I will write a card.")).to_be_visible()
+    expect(commitment(ben.page, f"{sentence} If something gets in the way, I will write a card.")).to_be_visible()
     ana_changes_her_mind_about_the_words(ana, ben)
-    ben.page.get_by_text("A promise of your own, if you like").click()
+    ben.page.get_by_text("A commitment of your own, if you like").click()
     suggest(ben.page, "ask one more question")
     expect(ben.page.get_by_label("I will")).to_have_value("ask one more question")
     ben.taps("Add this commitment")
-    expect(promise(ana.page, "I will ask one more question.")).to_be_visible()
+    expect(commitment(ana.page, "I will ask one more question.")).to_be_visible()
     ana.types("#takeaway", "A long thought first.\n\nIt is the barrels that I miss.")
     expect(ben.page.get_by_text("It is the barrels that I miss.")).to_be_visible()
     return ana.page.url.removeprefix(ana.url).removesuffix("room/")
 
 
 def ana_changes_her_mind_about_the_words(ana: Someone, ben: Someone) -> None:
-    one = promise(ana.page, "ring one cooper")
+    one = commitment(ana.page, "ring one cooper")
     one.get_by_role("button", name="Change it").click()
     expect(ana.page.get_by_label("Where")).to_have_value("from the shed")
     ana.types("Where", "")
@@ -63,12 +63,12 @@ def ana_changes_her_mind_about_the_words(ana: Someone, ben: Someone) -> None:
     expect(ben.page.get_by_text("When the kettle sings, I will ring one cooper.", exact=True)).to_be_visible()
     ana.types("I will", "do everything at once")
     ana.taps("Add this commitment")
-    expect(promise(ben.page, "do everything at once")).to_be_visible()
-    one = promise(ana.page, "do everything at once")
+    expect(commitment(ben.page, "do everything at once")).to_be_visible()
+    one = commitment(ana.page, "do everything at once")
     one.get_by_role("button", name="Withdraw it").click()
     one.get_by_role("button", name="Yes, withdraw it").click()
     for person in (ana, ben):
-        expect(promise(person.page, "do everything at once")).to_have_count(0)
+        expect(commitment(person.page, "do everything at once")).to_have_count(0)
 
 
 def they_end_it(ana: Someone, ben: Someone) -> None:
@@ -91,9 +91,9 @@ def the_door_says_what_was_taken_along(ana: Someone) -> None:
 
 def ana_says_how_it_went(ana: Someone, ben: Someone) -> None:
     """She had half of it, for a reason in her own words. Ben, in the room, sees it at once."""
-    ben_sees = promise(ben.page, "ring one cooper").locator(".outcome")
+    ben_sees = commitment(ben.page, "ring one cooper").locator(".outcome")
     expect(ben_sees).to_have_text("Ana")
-    one = promise(ana.page, "ring one cooper")
+    one = commitment(ana.page, "ring one cooper")
     one.get_by_role("button", name="Partly").click()
     one.get_by_role("button", name="Something else").click()
     expect(one.locator(".saved")).to_have_text("Saved, sealed")
@@ -102,7 +102,7 @@ def ana_says_how_it_went(ana: Someone, ben: Someone) -> None:
     one.get_by_label("In a line").press("Enter")
     expect(one.locator(".outcome")).to_have_text("You: partly kept, the kettle broke")
     expect(ben_sees).to_have_text("Ana: partly kept, the kettle broke")
-    expect(promise(ben.page, "ring one cooper").get_by_role("button")).to_have_count(0)
+    expect(commitment(ben.page, "ring one cooper").get_by_role("button")).to_have_count(0)
     ana.context.set_offline(offline=True)
     one.get_by_role("button", name="No time").click()
     expect(one.locator(".saved")).to_contain_text("No connection")
@@ -113,15 +113,15 @@ def ana_says_how_it_went(ana: Someone, ben: Someone) -> None:
 
 
 def ben_sees_and_says_his_own(ana: Someone, ben: Someone) -> None:
-    one = promise(ben.page, "ask one more question")
+    one = commitment(ben.page, "ask one more question")
     one.get_by_role("button", name="Kept").click()
-    expect(promise(ana.page, "ask one more question").locator(".outcome")).to_have_text("Ben: kept")
+    expect(commitment(ana.page, "ask one more question").locator(".outcome")).to_have_text("Ben: kept")
 
 
 def what_was_answered_stays_answered(ana: Someone, first: str) -> None:
     """On the page of the hour it was made in, it is no longer changed; the answer may be."""
     ana.goes(first)
-    one = promise(ana.page, "ring one cooper")
+    one = commitment(ana.page, "ring one cooper")
     expect(one.locator(".outcome")).to_have_text("You: partly kept, the kettle broke")
     expect(one.get_by_role("button", name="Change it")).to_have_count(0)
     one.get_by_role("button", name="Change the answer").click()
@@ -129,7 +129,7 @@ def what_was_answered_stays_answered(ana: Someone, first: str) -> None:
     expect(one.locator(".outcome")).to_have_text("You: changed my mind")
 
 
-def promise(page: Page, words: str) -> Locator:
+def commitment(page: Page, words: str) -> Locator:
     return page.locator(".commitment", has_text=words)
 
 

@@ -1,10 +1,10 @@
-/** A list of promises in the page: who said what, how it went, and what their maker may do about them. */
+/** A list of commitments in the page: who said what, how it went, and what their maker may do about them. */
 
 import { gettext } from "../web/gettext.ts"
 import { copyOf, part, told, within } from "../web/parts.ts"
 import type { Opened } from "../vault/session.ts"
 import { HowItWent } from "./how-it-went.ts"
-import { aboutIt, type Outcome, sentenceOf } from "./promise.ts"
+import { aboutIt, type Outcome, sentenceOf } from "./commitment.ts"
 
 /** What one may do about one's own: say how each went, at once or when one asks to; change it; take it back. */
 export interface Acts {
@@ -21,7 +21,7 @@ interface Item {
     commitment: Opened
 }
 
-export class PromiseList {
+export class CommitmentItems {
     readonly #root: HTMLElement
     readonly #acts: Acts
     readonly #items = new Map<string, Item>()
