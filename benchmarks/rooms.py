@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.instance import free_port
+from tests.ports import free_port
 from tests.prepared import ROOT
 from tests.redis_server import redis_server
 from turnabout.ops.open_files import take_more_sockets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.ports import free_port
 from turnabout.mail.server import Encryption, MailServer
 
 USER, PASSWORD = "post@example.org", "correct horse"
@@ -109,10 +109,3 @@ def _context() -> ssl.SSLContext:
 def _judge(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, shown: LoginPassword) -> AuthResult:
     right = (shown.login, shown.password) == (USER.encode(), PASSWORD.encode())
     return AuthResult(success=right, handled=False)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port

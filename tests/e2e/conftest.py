@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.e2e.instance import STARTS_WITHIN, Instance, Partners, Servers, free_port, until
+from tests.e2e.instance import STARTS_WITHIN, Instance, Partners, Servers, until
+from tests.ports import free_port
 from tests.prepared import ROOT
 
 __all__ = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.prepared import ROOT, copy_prepared
 
 STARTS_WITHIN = 60  # seconds
@@ -184,10 +184,3 @@ def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path
             process.wait(timeout=0.05)
         if process.poll() is not None or time.monotonic() > deadline:
             pytest.fail(f"it did not start: {log.read_text()}")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port

@@ -10,7 +10,8 @@ import pytest
 from pytest_django import Settings
 
 from tests.people import START
-from tests.post_office import PASSWORD, PostOffice, free_port, post_office, trusted
+from tests.ports import free_port
+from tests.post_office import PASSWORD, PostOffice, post_office, trusted
 from tests.racing import at_once
 from turnabout.mail.models import Fault, Message
 from turnabout.mail.outbox import post

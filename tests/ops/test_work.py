@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MovedClock
-from tests.post_office import PostOffice, free_port, post_office
+from tests.ports import free_port
+from tests.post_office import PostOffice, post_office
 from tests.processes import children, ends, listens, running, surroundings, told_to_stop
 from turnabout.mail.models import Message
 from turnabout.web.models import Chore

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.hubs import OTHER_ROOM, ROOM, broadcast, enter, live, present
+from tests.hubs import OTHER_ROOM, ROOM, Socket, broadcast, enter, live, present
 from tests.redis_server import RedisServer, redis_server
-from turnabout.room.hub import Elsewhere, Hub, RoomFull
+from turnabout.room.hub import Elsewhere, Hub, RoomFull, Seat
 from turnabout.room.joined import joined
 from turnabout.room.protocol import ELSEWHERE, ENDED, OVER, SIGNED_OUT, Sealed, changed, pong, relayed
 from turnabout.room.redis_line import MOST_WAITING
@@ -78,14 +78,19 @@ async def two(redis: RedisServer) -> AsyncIterator[tuple[Process, Process]]:
         yield one, other
 
 
+async def apart(one: Process, other: Process) -> tuple[tuple[Seat, Socket], tuple[Seat, Socket]]:
+    """Ana at the one, Ben at the other, and each knows of both."""
+    ana, ben = enter(one.hub, "ana"), enter(other.hub, "ben")
+    for each in (one, other):
+        await each.sees("ana", "ben")
+    return ana, ben
+
+
 @live
 async def test_what_one_says_reaches_the_other_in_order_and_nobody_else(shared: RedisServer) -> None:
     async with two(shared) as (one, other):
-        ana, anas = enter(one.hub, "ana")
         _, cleos = enter(other.hub, "cleo", session=OTHER_ROOM)
-        ben, bens = enter(other.hub, "ben")
-        await one.sees("ana", "ben")
-        await other.sees("ana", "ben")
+        (ana, anas), (ben, bens) = await apart(one, other)
         texts = [said(number) for number in range(60)]
         for text in texts:
             one.hub.relay(ana, text)
@@ -98,10 +103,7 @@ async def test_what_one_says_reaches_the_other_in_order_and_nobody_else(shared: 
 @live
 async def test_nobody_speaks_as_the_server_from_another_process(shared: RedisServer) -> None:
     async with two(shared) as (one, other):
-        ana, _ = enter(one.hub, "ana")
-        _, bens = enter(other.hub, "ben")
-        await one.sees("ana", "ben")
-        await other.sees("ana", "ben")
+        (ana, _), (_, bens) = await apart(one, other)
         for text in (pong(1), said(0)):
             one.hub.relay(ana, text)
         assert await bens.received.get() == said(0)
@@ -175,10 +177,7 @@ async def test_what_ends_here_ends_there(shared: RedisServer, wanted: dict[str, 
 @live
 async def test_who_sits_elsewhere_hears_that_the_clock_moved(shared: RedisServer) -> None:
     async with two(shared) as (one, other):
-        enter(one.hub, "ana")
-        enter(other.hub, "ben")
-        await other.sees("ana", "ben")
-        await one.sees("ana", "ben")
+        await apart(one, other)
         while not other.told.empty():
             other.told.get_nowait()
         one.hub.beyond.changed(ROOM)
@@ -206,9 +205,7 @@ async def test_without_redis_each_goes_on_alone_and_they_find_each_other_again(
 ) -> None:
     caplog.set_level(logging.WARNING)
     async with two(redis) as (one, other):
-        _, anas = enter(one.hub, "ana")
-        ben, bens = enter(other.hub, "ben")
-        await one.sees("ana", "ben")
+        (_, anas), (ben, bens) = await apart(one, other)
         before = one.hub.sitting(ROOM)["ben"].since
         redis.kill() if trouble == "killed" else redis.signal(signal.SIGSTOP)
         await one.sees("ana")
@@ -246,9 +243,7 @@ async def test_whoever_sat_down_twice_while_apart_keeps_the_newest_place(redis: 
 @live
 async def test_what_redis_does_not_take_is_not_kept_without_end(redis: RedisServer) -> None:
     async with two(redis) as (one, other):
-        ana, anas = enter(one.hub, "ana")
-        _, bens = enter(other.hub, "ben")
-        await one.sees("ana", "ben")
+        (ana, anas), (_, bens) = await apart(one, other)
         redis.signal(signal.SIGSTOP)
         frame = relayed(Sealed(bucket=16384, counter=0, data="A" * 21846), ANA)
         for _ in range(2 * MOST_WAITING // len(frame)):

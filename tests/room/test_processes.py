@@ -18,8 +18,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import ClientConnection, connect
 
 from tests.builders import JSON, Browser, World, browser_of, make_session
-from tests.e2e.instance import free_port
 from tests.people import START
+from tests.ports import free_port
 from tests.post_office import PATIENCE
 from tests.processes import children, ends, running, surroundings, told_to_stop
 from tests.redis_server import RedisServer, redis_server
