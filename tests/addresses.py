@@ -161,14 +161,14 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     },
     "invitations/<uuid:invitation_id>/revocation/": {"POST": Case(statuses=(200, 404, 401), kind="json")},
     "partnerships/<uuid:partnership_id>/": {"GET": Case(statuses=PAIRS)},
-    "partnerships/<uuid:partnership_id>/elsewhere/": {
-        "GET": Case(statuses=PAIRS),
+    "partnerships/<uuid:partnership_id>/elsewhere/": {"GET": Case(statuses=PAIRS)},
+    "partnerships/<uuid:partnership_id>/noting/": {
         "POST": Case(statuses=(201, 404, 401), kind="json", body=bodies.elsewhere),
     },
     "history/": {"GET": Case(statuses=ONES_OWN)},
     "partnerships/<uuid:partnership_id>/history/": {"GET": Case(statuses=PAIRS)},
-    "partnerships/<uuid:partnership_id>/before/": {
-        "GET": Case(statuses=PAIRS),
+    "partnerships/<uuid:partnership_id>/before/": {"GET": Case(statuses=PAIRS)},
+    "partnerships/<uuid:partnership_id>/since/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=bodies.years_before),
     },
     "partnerships/<uuid:partnership_id>/letter/": {"GET": Case(statuses=PAIRS)},

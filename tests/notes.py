@@ -22,7 +22,7 @@ def body(focus: Person, *, ago: int = 0, hour: UUID | None = None, **more: objec
 
 
 def send(person: Person, world: World, told: JSON) -> tuple[int, JSON]:
-    return browser_of(person).said("POST", f"/partnerships/{world.partnership.id}/elsewhere/", told)
+    return browser_of(person).said("POST", f"/partnerships/{world.partnership.id}/noting/", told)
 
 
 def note(person: Person, world: World, *, focus: Person, ago: int = 0) -> tuple[int, JSON]:

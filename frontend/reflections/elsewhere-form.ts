@@ -84,7 +84,7 @@ class ElsewhereForm extends HTMLElement {
         for (const [name, errand] of waiting) {
             this.#half = halfOf(errand)
             this.#takeUpOf(errand.told.id)
-            await this.#run(vault, name, errand)
+            await this.#run(vault, name, this.#errandOf(this.#half))
         }
         // A draft of another hour stays where it is until the form is free for it.
         if (waiting.size > 0) return

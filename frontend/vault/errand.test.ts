@@ -9,7 +9,7 @@ const HOUR = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
 const COMMITMENT = "7c1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e81"
 
 const WALK: Errand = {
-    address: "/partnerships/x/elsewhere/",
+    address: "/partnerships/x/noting/",
     told: { id: "made here", on: "2026-03-01", focus: "ana" },
     page: "/partnerships/x/elsewhere/",
     // One's own, so that one person is enough to look at.

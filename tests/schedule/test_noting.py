@@ -56,7 +56,7 @@ def test_many_notes_are_a_few_questions_and_end_for_today(world: World) -> None:
 def test_without_keys_only_a_few_hours_can_be_noted(world: World) -> None:
     browser = browser_of(world.ana)
     browser.writing = ""
-    address = f"/partnerships/{world.partnership.id}/elsewhere/"
+    address = f"/partnerships/{world.partnership.id}/noting/"
     told = [browser.said("POST", address, body(world.ana, ago=ago))[0] for ago in range(5)]
     assert told == [201] * 3 + [429] * 2
 

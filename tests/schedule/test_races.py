@@ -54,7 +54,7 @@ def told(on: str, focus: Person) -> JSON:
 @pytest.mark.parametrize("on", ["2026-03-01", "2026-03-02"])
 def test_two_who_note_the_same_hour_at_once_have_one(world: World, on: str) -> None:
     make_session(world.partnership, START + timedelta(hours=2))
-    path = f"/partnerships/{world.partnership.id}/elsewhere/"
+    path = f"/partnerships/{world.partnership.id}/noting/"
     people = (world.ana, world.ben)
     noted = at_once(
         *(lambda who=who: browser_of(who).said("POST", path, told(on, world.ana)) for who in people),
@@ -67,7 +67,7 @@ def test_two_who_note_the_same_hour_at_once_have_one(world: World, on: str) -> N
 def test_two_who_note_each_their_own_hour_of_a_planned_day_have_both(world: World) -> None:
     """One of them is the planned one."""
     planned = make_session(world.partnership, START - timedelta(days=1))
-    path = f"/partnerships/{world.partnership.id}/elsewhere/"
+    path = f"/partnerships/{world.partnership.id}/noting/"
     people = (world.ana, world.ben)
     at_once(*(lambda who=who: browser_of(who).send("POST", path, told("2026-03-01", who)) for who in people))
     assert set(Session.objects.values_list("focus", "held_on")) == {(who.id, date(2026, 3, 1)) for who in people}

@@ -14,7 +14,7 @@ from turnabout.schedule import planning
 
 
 def says(world: World, person: Person, **fields: object) -> int:
-    path = f"/partnerships/{world.partnership.id}/before/"
+    path = f"/partnerships/{world.partnership.id}/since/"
     said = {"month": 3, "year": 2023, "coached": world.ben.id, **fields}
     return browser_of(person).said("POST", path, {name: str(value) for name, value in said.items()})[0]
 

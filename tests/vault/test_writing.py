@@ -119,7 +119,7 @@ def a_note_taken_back(world: World) -> tuple[str, str, JSON]:
 
 def the_years_before(world: World) -> tuple[str, str, JSON]:
     body = {"month": "3", "year": "2023", "coached": str(world.ben.id)}
-    return "POST", f"/partnerships/{world.partnership.id}/before/", body
+    return "POST", f"/partnerships/{world.partnership.id}/since/", body
 
 
 @pytest.mark.parametrize("step", [a_note_taken_back, the_years_before])

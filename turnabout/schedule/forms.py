@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from turnabout.schedule.models import LENGTHS, Rhythm
 from turnabout.schedule.planning import has_begun
 from turnabout.schedule.recurrence import first_date
-from turnabout.schedule.years_before import EARLIEST_YEAR, could_be
+from turnabout.schedule.years_before import EARLIEST_YEAR, coached_last, could_be
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,9 +122,11 @@ class YearsBeforeForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=EARLIEST_YEAR, widget=forms.NumberInput(attrs={"size": 4}))
     coached = forms.ChoiceField(label=_("Who coached last?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, person: Person, partnership: Partnership, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, said: dict[str, str] | None = None, *, person: Person, partnership: Partnership, now: datetime
+    ) -> None:
         self.partnership, self.now = partnership, now
-        super().__init__(*args, **kwargs)
+        super().__init__(said, initial=_said_before(partnership))
         partner = partnership.partner_of(person)
         coached = self.fields["coached"]
         if isinstance(coached, forms.ChoiceField):
@@ -147,6 +149,18 @@ class YearsBeforeForm(forms.Form):
         """Whoever coached last; None where it is no longer asked."""
         chosen = self.cleaned_data.get("coached")
         return next((person for person in self.partnership.people if str(person.id) == chosen), None)
+
+
+def _said_before(partnership: Partnership) -> dict[str, object]:
+    """What was said of it; by itself, nothing: a year chosen for somebody is soon a year they did not mean."""
+    if partnership.since is None:
+        return {}
+    coach = coached_last(partnership)
+    return {
+        "month": partnership.since.month,
+        "year": partnership.since.year,
+        "coached": str(coach.id) if coach else "",
+    }
 
 
 def place(zone: str) -> str:

@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import noting, planning
+from turnabout.schedule import planning
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.recurrence import local_views
 from turnabout.schedule.weeks import strip_of
 from turnabout.vault.models import StartAnew
-from turnabout.vault.writing import refuse_without_keys
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
 
@@ -111,15 +110,4 @@ def attendance(request: Signed, session_id: UUID) -> HttpResponse:
     if said not in {answer.value for answer in Answer}:
         raise Refused(400, _("Choose one of the three answers."))
     planning.answer(session, request.user, Answer(said), clock.now())
-    return JsonResponse({"next": reverse("session", args=[session.id])})
-
-
-@signed
-@require_POST
-def noting_removal(request: Signed, session_id: UUID) -> HttpResponse:
-    """Take back an hour that was noted as held elsewhere by a slip."""
-    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
-    refuse_without_keys(request)
-    noting.take_back(session, request.user)
-    messages.info(request, _("Taken back. The turn is where it was, and what you wrote stays here."))
     return JsonResponse({"next": reverse("session", args=[session.id])})
