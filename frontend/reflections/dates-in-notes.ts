@@ -4,8 +4,8 @@
 export type SlashOrder = "day first" | "month first"
 
 export interface FoundDate {
-    /** `2024-03-12`. */
-    readonly date: string
+    /** `2024-03-12`; null while nobody has said which of two days is meant. */
+    readonly date: string | null
     /** As it stood there. */
     readonly raw: string
     /** It would be another date the other way round. */
@@ -13,7 +13,8 @@ export interface FoundDate {
 }
 
 export interface Reading {
-    readonly slashes: SlashOrder
+    /** Null until somebody has said it. */
+    readonly slashes: SlashOrder | null
     /** `2026-11-23`: nothing was written after it. */
     readonly today: string
     /** In which names of months may stand. */
@@ -30,9 +31,9 @@ const COMPACT = /(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)/
 
 /** The first date in a line, or null. In names of files the days may stand without anything between. */
 export function dateIn(line: string, reading: Reading, compact = false): FoundDate | null {
-    const found = [iso(line), dots(line), slashes(line, reading.slashes), words(line, reading.languages)]
+    const found = [iso(line), dots(line), slashes(line, reading), words(line, reading.languages)]
     if (compact) found.push(from(COMPACT.exec(line), [1, 2, 3]))
-    return found.find((one) => one !== null && isDay(one.date, reading.today)) ?? null
+    return found.find((one) => one?.date === null || (one && isDay(one.date, reading.today))) ?? null
 }
 
 function iso(line: string): FoundDate | null {
@@ -43,14 +44,14 @@ function dots(line: string): FoundDate | null {
     return from(DOTS.exec(line), [3, 2, 1])
 }
 
-function slashes(line: string, order: SlashOrder): FoundDate | null {
+/** Where only one of the two is a day that has been, it is that day, and nobody need be asked. */
+function slashes(line: string, { slashes: order, today }: Reading): FoundDate | null {
     const match = SLASHES.exec(line)
-    if (!match) return null
-    const [first, second] = [Number(match[1]), Number(match[3])]
-    const either = first <= 12 && second <= 12
-    const dayFirst = either ? order === "day first" : first > 12
-    const found = from(match, dayFirst ? [4, 3, 1] : [4, 1, 3])
-    return found && { ...found, ambiguous: either && first !== second }
+    const both = [from(match, [4, 3, 1]), from(match, [4, 1, 3])] as const
+    const [one, other] = both.filter((found) => found !== null && isDay(found.date, today))
+    if (!one || !other || one.date === other.date) return one ?? null
+    const meant = order && both[order === "day first" ? 0 : 1]
+    return { raw: one.raw, date: meant ? meant.date : null, ambiguous: true }
 }
 
 function words(line: string, languages: readonly string[]): FoundDate | null {
@@ -59,6 +60,7 @@ function words(line: string, languages: readonly string[]): FoundDate | null {
 }
 
 type Match = RegExpExecArray | null
+type Day = FoundDate & { readonly date: string }
 type Places = readonly [year: number, month: number, day: number]
 
 function named(match: Match, [year, month, day]: Places, languages: readonly string[]): FoundDate | null {
@@ -66,11 +68,11 @@ function named(match: Match, [year, month, day]: Places, languages: readonly str
     return match && number ? found(match[0], match[year], number, match[day]) : null
 }
 
-function from(match: Match, [year, month, day]: Places): FoundDate | null {
+function from(match: Match, [year, month, day]: Places): Day | null {
     return match && found(match[0], match[year], Number(match[month]), match[day])
 }
 
-function found(raw: string, year = "", month: number, day = ""): FoundDate {
+function found(raw: string, year = "", month: number, day = ""): Day {
     const whole = year.length === 2 ? `20${year}` : year
     const two = (number: number): string => String(number).padStart(2, "0")
     return { raw, ambiguous: false, date: `${whole}-${two(month)}-${two(Number(day))}` }

@@ -3,7 +3,7 @@ import { dateIn, type Reading } from "./dates-in-notes.ts"
 import { entriesOf, firstLine } from "./imported-notes.ts"
 
 const READING: Reading = { slashes: "day first", today: "2026-11-23", languages: ["en", "de", "fr"] }
-const date = (line: string, reading = READING): string | undefined => dateIn(line, reading)?.date
+const date = (line: string, reading = READING): string | null | undefined => dateIn(line, reading)?.date
 const shown = (text: string, name = "notes.md") => entriesOf([{ name, text }], READING).map((one) => [one.date, one.text])
 
 describe("a date", () => {
@@ -40,6 +40,20 @@ describe("a date", () => {
         })
         expect(dateIn("13/12/2024", READING)?.ambiguous).toBe(false)
         expect(dateIn("12/12/2024", READING)?.ambiguous).toBe(false)
+    })
+
+    it("that may be two days is none until somebody says which", () => {
+        const unsaid: Reading = { ...READING, slashes: null }
+        expect(dateIn("03/12/2024", unsaid)).toEqual({ date: null, raw: "03/12/2024", ambiguous: true })
+        expect(date("13/12/2024", unsaid)).toBe("2024-12-13")
+        expect(date("12/12/2024", unsaid)).toBe("2024-12-12")
+        expect(date("2024-03-12", unsaid)).toBe("2024-03-12")
+    })
+
+    it.each([null, "day first", "month first"] as const)("of which only one day has been is that day (%s)", (slashes) => {
+        // The eleventh of December is yet to come.
+        expect(dateIn("11/12/2026", { ...READING, slashes })).toMatchObject({ date: "2026-11-12", ambiguous: false })
+        expect(dateIn("11/12/2027", { ...READING, slashes })).toBeNull()
     })
 })
 
@@ -85,11 +99,18 @@ describe("a file", () => {
         expect(Math.max(...sizes)).toBeLessThanOrEqual(56 * 1024)
     })
 
+    it("says of each note what is unclear about its date", () => {
+        const text = "# 03/12/2024\nOne.\n# 2024-04-12\nTwo.\n# Title 13/12/2024\nThree."
+        const entries = entriesOf([{ name: "a.md", text }], { ...READING, slashes: null })
+        expect(entries.map((one) => [one.date, one.unclear])).toEqual([["2024-04-12", null], ["2024-12-13", null], [null, "03/12/2024"]])
+    })
+
     it("has the same keys whichever way its slashes are read", () => {
         const text = "# 03/12/2024\nOne.\n# 04/12/2024\nTwo."
         const keys = (slashes: Reading["slashes"]): string[] =>
             entriesOf([{ name: "a.md", text }], { ...READING, slashes }).map(({ key }) => key)
         expect(keys("day first")).toEqual(keys("month first"))
+        expect(new Set(keys(null))).toEqual(new Set(keys("month first")))
     })
 
     it("shows its first line that says something", () => {

@@ -7,10 +7,13 @@ export interface NoteFile {
     readonly text: string
 }
 
-/** One note. `date` is null where none was found. `key` stays the same however the date is changed or read. */
+/**
+ * One note. `date` is null where none was found, or where it may be two days: then `unclear` is how it is written.
+ * `key` stays the same however the date is changed or read.
+ */
 export interface Entry {
     readonly date: string | null
-    readonly ambiguous: boolean
+    readonly unclear: string | null
     readonly text: string
     readonly source: string
     readonly key: string
@@ -84,7 +87,7 @@ function entryOf({ found, lines }: Section, source: string): Entry | null {
     const text = lines.join("\n").trim()
     if (text === "") return null
     const { date = null, ambiguous = false, raw = "" } = found ?? {}
-    return { date, ambiguous, text, source, key: `${raw}\n${text}` }
+    return { date, unclear: ambiguous ? raw : null, text, source, key: `${raw}\n${text}` }
 }
 
 /** A note that is longer than one record may be becomes several, cut between paragraphs where that is possible. */

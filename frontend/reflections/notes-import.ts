@@ -8,7 +8,7 @@ import { copyOf, part, say, told, within } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import type { SlashOrder } from "./dates-in-notes.ts"
+import { dateIn, type Reading, type SlashOrder } from "./dates-in-notes.ts"
 import { isPrivate, vaultHere } from "./drawers.ts"
 import { type Entry, entriesOf, firstLine, MOST_ENTRIES, type NoteFile } from "./imported-notes.ts"
 import { type Batch, type ImportKind, importNotes, type Note, readBatch } from "./importing.ts"
@@ -65,6 +65,8 @@ class NotesImport extends HTMLElement {
     async #take(files: readonly File[]): Promise<void> {
         const readable = files.filter((file) => file.size <= LARGEST_FILE && isText(file)).slice(0, MOST_FILES)
         this.#files = await Promise.all(readable.map(read))
+        // Whoever wrote these may have written otherwise.
+        for (const choice of this.querySelectorAll<HTMLInputElement>("[name=slashes]")) choice.checked = false
         const left = files.length - readable.length
         const words = ngettext("%(count)s file was left out: only text and Markdown, up to 5 MB each, can be read here.", "%(count)s files were left out: only text and Markdown, up to 5 MB each, can be read here.", left)
         say(part(this, "error"), left > 0 ? interpolate(words, { count: left }) : "")
@@ -76,13 +78,24 @@ class NotesImport extends HTMLElement {
         const slashes = this.querySelector<HTMLInputElement>("[name=slashes]:checked")?.value as SlashOrder | undefined
         const today = new Date().toISOString().slice(0, 10)
         const languages = [...new Set([document.documentElement.lang || "en", ...navigator.languages, "en"])]
-        const all = entriesOf(this.#files, { slashes: slashes ?? "day first", today, languages })
+        const reading = { slashes: slashes ?? null, today, languages }
+        const all = entriesOf(this.#files, reading)
         this.#entries = all.slice(0, MOST_ENTRIES)
-        part(this, "which-way").hidden = !all.some(({ ambiguous }) => ambiguous)
+        this.#askWhichWay(this.#entries.find(({ unclear }) => unclear !== null)?.unclear ?? null, reading)
         part(this, "more").hidden = all.length <= MOST_ENTRIES
         part(this, "preview").hidden = all.length === 0
         part(this, "none").hidden = all.length > 0 || this.#files.length === 0
         this.#draw(today)
+    }
+
+    /** A date that may be read either way, and as which day: only whoever wrote it knows. */
+    #askWhichWay(written: string | null, reading: Reading): void {
+        part(this, "which-way").hidden = written === null
+        if (written === null) return
+        const values = { written, dayFirst: longDay(written, { ...reading, slashes: "day first" }), monthFirst: longDay(written, { ...reading, slashes: "month first" }) }
+        part(this, "which").textContent = interpolate(gettext("Which day is %(written)s?"), values)
+        part(this, "day-first").textContent = interpolate(gettext("%(dayFirst)s: the day comes first"), values)
+        part(this, "month-first").textContent = interpolate(gettext("%(monthFirst)s: the month comes first"), values)
     }
 
     #draw(today: string): void {
@@ -110,10 +123,19 @@ class NotesImport extends HTMLElement {
             taken: (within(item, "[type=checkbox]") as HTMLInputElement).checked,
         }))
         const missing = wanted.find(({ taken, field }) => taken && (field.value === "" || !field.validity.valid))
-        say(part(this, "error"), missing ? gettext("A note has no date yet. Give it one, or leave it out.") : "")
-        missing?.field.focus()
+        this.#askFor(missing?.field ?? null, missing?.entry?.unclear ?? null)
         if (missing) return null
         return wanted.flatMap(({ entry, field, taken }) => (entry && taken ? [{ ...entry, date: field.value }] : []))
+    }
+
+    /** Say which date is missing, and go there. */
+    #askFor(field: HTMLInputElement | null, written: string | null): void {
+        const open = gettext("A note has no date yet. Give it one, or leave it out.")
+        const unclear = interpolate(gettext("Say first which day is %(written)s."), { written: written ?? "" })
+        const sentence = written === null ? open : unclear
+        say(part(this, "error"), field ? sentence : "")
+        if (field && written !== null) this.querySelector<HTMLInputElement>("[name=slashes]")?.focus()
+        else field?.focus()
     }
 
     async #import(): Promise<void> {
@@ -173,6 +195,13 @@ class NotesImport extends HTMLElement {
         part(this, "forget").hidden = true
         say(part(this, "error"), "")
     }
+}
+
+/** A date in words, as it is read that way. */
+function longDay(written: string, reading: Reading): string {
+    const date = dateIn(written, reading)?.date ?? ""
+    const words = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long", timeZone: "UTC" })
+    return date === "" ? written : words.format(new Date(`${date}T00:00:00Z`))
 }
 
 /** Old notes may be older than UTF-8. */

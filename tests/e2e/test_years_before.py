@@ -22,8 +22,8 @@ DATES = "notes-import .entries [type=date]"
 
 def test_two_say_since_when_and_who_begins(instance: Instance, ana: Someone, ben: Someone) -> None:
     address = get_in(instance, ana, ben)
-    ana.page.get_by_text("You have done this before?").click()
-    ana.taps("The years before")
+    expect(ana.page.get_by_text("You have done this before?")).to_be_visible()
+    ana.taps("Say since when, and bring notes of that time along")
     ana.page.get_by_label("Month", exact=True).select_option("March")
     ana.page.get_by_label("Year", exact=True).fill("2023")
     ana.page.get_by_role("group", name="Who coached last?").get_by_label("Ben").check()
@@ -31,7 +31,7 @@ def test_two_say_since_when_and_who_begins(instance: Instance, ana: Someone, ben
     expect(ana.page.get_by_text("Together since March 2023, as you noted.")).to_be_visible()
     ben.goes(address)
     expect(ben.page.get_by_text("Together since March 2023.")).to_be_visible()
-    ben.taps("The years before")
+    ben.taps("Correct it, or bring notes of before")
     ben.page.get_by_label("Year", exact=True).fill("2021")
     ben.taps("Keep it")
     ana.goes(address)
@@ -50,11 +50,8 @@ def test_notes_come_along_sealed_and_no_file_twice(
     ana.goes(f"{address}before/")
     ana.page.get_by_label("Choose files, or drop them here").set_input_files(chosen)
     expect(ana.page.get_by_text("3 notes were found.")).to_be_visible()
-    expect(ana.page.locator(DATES).first).to_have_value("2023-04-03")
     is_clean(ana)
-    ana.page.get_by_label("March 12: the month first").check()
-    expect(ana.page.locator(DATES).first).to_have_value("2023-03-04")
-    ana.page.get_by_label("3 December: the day first").check()
+    is_asked_which_day_it_is(ana)
     ana.taps("Seal these notes")
     expect(ana.page.get_by_text("A note has no date yet.")).to_be_visible()
     ana.page.locator(DATES).nth(2).fill("2023-05-01")
@@ -67,9 +64,23 @@ def test_notes_come_along_sealed_and_no_file_twice(
     ana.page.reload()
     expect(ana.page.get_by_text("2 notes are sealed, with their own dates. 1 was here already")).to_be_visible()
     ana.page.get_by_label("Choose files, or drop them here").set_input_files(chosen[0])
+    ana.page.get_by_label("the day comes first").check()
     ana.taps("Seal these notes")
     expect(ana.page.get_by_text("2 were here already, and were not made twice.")).to_be_visible()
     assert b"kestrel" not in instance.database.read_bytes() + instance.log.read_bytes()
+
+
+def is_asked_which_day_it_is(ana: Someone) -> None:
+    """One date may be two days, and nothing is chosen for her; the other needs no question."""
+    expect(ana.page.locator("[name=slashes]:checked")).to_have_count(0)
+    expect(ana.page.locator(DATES).first).to_have_value("2023-04-17")
+    ana.taps("Seal these notes")
+    expect(ana.page.get_by_text("Say first which day is 03/04/2023.")).to_be_visible()
+    which = ana.page.get_by_role("group", name="Which day is 03/04/2023?")
+    which.get_by_label("March 4, 2023: the month comes first").check()
+    expect(ana.page.locator(DATES).first).to_have_value("2023-03-04")
+    which.get_by_label("April 3, 2023: the day comes first").check()
+    expect(ana.page.locator(DATES).first).to_have_value("2023-04-03")
 
 
 def files_in(folder: Path) -> list[Path]:

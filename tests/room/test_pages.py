@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import World, browser_of, make_session
+from tests.builders import World, browser_of, make_rhythm, make_session
 from tests.markup import faults
 from tests.people import START
 from turnabout.partnerships.models import Partnership
@@ -42,6 +42,26 @@ def test_what_is_over_leads_to_what_stays_of_it(world: World, ending: str) -> No
     assert (answer.status_code, answer.headers.get("Location")) == (302, f"/sessions/{session.id}/")
     page = browser.get(f"/sessions/{session.id}/").text
     assert (f'href="/sessions/{session.id}/room/"' in page, faults(page)) == (False, [])
+
+
+def test_the_close_leads_to_the_next_hour_or_to_a_time_for_it(world: World) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=1), held=True)
+    rhythm = f'href="/partnerships/{world.partnership.id}/rhythm/"'
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/").text
+    assert (rhythm in page, "To the next hour" in page, faults(page)) == (True, False, [])
+    make_rhythm(world.partnership)
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/").text
+    assert (rhythm in page, "To the next hour" in page, faults(page)) == (False, True, [])
+
+
+def test_the_agreement_is_talked_through_first_and_read_again_later(world: World) -> None:
+    session = make_session(world.partnership, START)
+    words = ("We have talked it through, and it holds", "We have read it together, and it still holds")
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/room/").text
+    assert [one in page for one in words] == [True, False]
+    make_session(world.partnership, START - timedelta(days=7), held=True)
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/room/").text
+    assert [one in page for one in words] == [False, True]
 
 
 def test_an_hour_that_ended_asks_whether_they_met(world: World) -> None:

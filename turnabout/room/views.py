@@ -17,7 +17,7 @@ from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
 from turnabout.schedule import planning
-from turnabout.schedule.models import Session
+from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
 
@@ -64,6 +64,7 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "partner": partner,
         "hour": hour,
         "before": planning.hours_before(planned, session, now),
+        "rhythm": Rhythm.objects.of(request.user).current().filter(partnership=session.partnership).exists(),
         "held": planning.held_before(planned, session, now),
         "role": hour.role_of(request.user),
         "outcome": session.outcome(now),
