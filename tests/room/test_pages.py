@@ -54,6 +54,19 @@ def test_the_close_leads_to_the_next_hour_or_to_a_time_for_it(world: World) -> N
     assert (rhythm in page, "To the next hour" in page, faults(page)) == (False, True, [])
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_of_an_hour_held_elsewhere_what_was_kept_comes_first(world: World, *, elsewhere: bool) -> None:
+    session = make_session(world.partnership, START - timedelta(days=1), focus=world.ben, held=not elsewhere)
+    if elsewhere:
+        noted = {"noted_by": world.ana, "noted_at": START, "held_on": session.starts_at.date()}
+        Session.objects.filter(id=session.id).update(**noted, ended_at=session.ends_at)
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/").text
+    parts = ('data-kind="takeaway"', "<commitment-list", "<our-page", 'data-kind="note"')
+    found = sorted(parts, key=page.index)
+    kept, rest = list(parts[:2]), list(parts[2:])
+    assert (found == kept + rest, faults(page)) == (elsewhere, [])
+
+
 def test_the_agreement_is_talked_through_first_and_read_again_later(world: World) -> None:
     session = make_session(world.partnership, START)
     words = ("We have talked it through, and it holds", "We have read it together, and it still holds")
