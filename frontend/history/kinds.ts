@@ -15,6 +15,8 @@ export interface Kind {
     readonly read: (record: Opened, around: Around) => string
     /** Each of the two has one of the same text: the newer stands for both. */
     readonly both?: true
+    /** Shown only where somebody asks for this kind: it is long, and says little at a glance. */
+    readonly asked?: true
 }
 
 /** What else is known when a record is read. */
@@ -24,8 +26,8 @@ export interface Around {
     readonly outcome: Outcome | undefined
 }
 
-/** Longer than any field of ours; what another browser sent is cut there. */
-const LONGEST = 60_000
+/** As long as our page may be, and longer than any other field of ours; what another browser sent is cut there. */
+export const LONGEST = 100_000
 
 /** In the order in which they are read. */
 export const KINDS = {
@@ -37,7 +39,7 @@ export const KINDS = {
     "takeaway": { name: () => gettext("Takeaway"), own: false, read: text },
     "commitment": { name: () => gettext("Commitment"), own: false, read: commitment },
     "letter": { name: () => gettext("Letter"), own: false, read: text },
-    "pulse": { name: () => gettext("Pulse"), own: false, read: pulse },
+    "pulse": { name: () => gettext("Pulse"), own: false, read: pulse, asked: true },
     "imported": { name: () => gettext("Imported note"), own: true, read: text },
     "imported-shared": { name: () => gettext("Imported note, shared"), own: false, read: text },
 } as const satisfies Readonly<Record<string, Kind>>

@@ -23,13 +23,13 @@ export async function openEverything(
     progress: Progress,
 ): Promise<Everything> {
     const me = vault.person
-    const own = await opened(vault.own, progress)
+    const own = await opened(vault.own, me, progress)
     const entries = [...entriesOf(own.records, { me, partnership: null, name: () => gettext("You") })]
     let refused = own.refused
     const shut: unknown[] = []
     for (const [partnership, partner] of names) {
         try {
-            const found = await opened(await vault.shared(partnership), progress)
+            const found = await opened(await vault.shared(partnership), me, progress)
             const name = (author: string): string => (author === me ? gettext("You") : partner)
             entries.push(...entriesOf(found.records, { me, partnership, name }))
             refused += found.refused
@@ -41,10 +41,10 @@ export async function openEverything(
     return { entries, refused, shut }
 }
 
-async function opened(drawer: Drawer, progress: Progress): Promise<{ records: Opened[]; refused: number }> {
+async function opened(drawer: Drawer, me: string, progress: Progress): Promise<{ records: Opened[]; refused: number }> {
     drawer.onOpened = progress
     try {
-        const records = await withLongPages(drawer, await drawer.all())
+        const records = await withLongPages(drawer, await drawer.all(), me)
         return { records, refused: drawer.refused.size }
     } finally {
         drawer.onOpened = null
