@@ -103,7 +103,7 @@ def sign_in(page: Page, instance: Instance, told: dict[str, str]) -> None:
 def opened(page: Page, instance: Instance) -> dict[str, float]:
     """Go there; how long it took until it stood, what was sent, and the longest task of the page."""
     page.goto(f"{instance.url}/history/")
-    page.locator(".written").first.wait_for(timeout=120_000)
+    page.locator(".history-line").first.wait_for(timeout=120_000)
     expect(page.get_by_label("Search in what was written")).to_be_enabled()
     stood, longest = page.evaluate(STOOD)
     return {"ms": round(stood), "longest_task": round(longest), "kilobytes": round(page.evaluate(SIZES) / 1024)}

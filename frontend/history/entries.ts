@@ -10,6 +10,8 @@ export interface Hour {
     readonly partnership: string
     /** Its day as ISO date. */
     readonly on: string
+    /** When it began, where the reader is; empty where only the day is known. */
+    readonly time: string
     readonly role: "coach" | "focus"
     readonly state: string
     /** What became of it, in words. */

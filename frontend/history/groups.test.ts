@@ -3,7 +3,6 @@ import type { Opened } from "../vault/session.ts"
 import { entriesOf, type Hour } from "./entries.ts"
 import { type Filter, groupsOf, kindsIn, monthsIn, narrowed, yearsIn } from "./groups.ts"
 import { KINDS, kindOf } from "./kinds.ts"
-import { withLongPages } from "./long-pages.ts"
 
 const ME = "me"
 const BEN = "ben"
@@ -17,7 +16,7 @@ const record = (kind: string, body: Record<string, unknown>, more: Partial<Opene
     return { id, mac, server: own ? "own" : "shared", kind, author: ME, revision: 1, at: "2026-03-10T10:00:00Z", body, ...more }
 }
 const hour = (session: string, on: string, more: Partial<Hour> = {}): Hour => {
-    return { session, on, partnership: OURS, role: "coach", state: "held", words: "held", ...more }
+    return { session, on, time: "18:00", partnership: OURS, role: "coach", state: "held", words: "held", ...more }
 }
 const read = (records: readonly Opened[], partnership: string | null = OURS) =>
     entriesOf(records, { me: ME, partnership, name: (author) => (author === ME ? "You" : "Ben") })
@@ -50,18 +49,6 @@ describe("what is read of records", () => {
         const theirs = record("page", { session: "s", text: "newer" }, { author: BEN, at: "2026-03-10T11:00:00Z" })
         const other = record("page", { session: "t", text: "another hour" })
         expect(read([theirs, mine, other]).map(({ text }) => text)).toEqual(["newer", "another hour"])
-    })
-
-    it("puts a long page together from its parts, and leaves out what was begun only", async () => {
-        const parts = [["long ", 0], ["page", 1], ["begun", 0]].map(([text, part]) => ({ text, part, of: 2 }))
-        const all = [{ text: "one" }, ...parts, {}].map((body) => record("page", { update: "eA", ...body }))
-        const odd = [{ text: "a", of: 1, part: { valueOf: 0, toString: 0 } }, { text: "b", since: 1.5, of: 1, update: "eA" }, { of: "x" }]
-        const newest = [...odd.map((body) => record("page", body)), record("page", { since: 1 }, { revision: all.length })]
-        const run = (asked: Opened): Promise<Opened[]> => Promise.resolve(asked.revision > 1 ? all : [asked])
-        const found = await withLongPages({ run }, newest)
-        expect(found.map(({ body }) => body.text)).toEqual(["", "b", "", "long page"])
-        const shut = await withLongPages({ run: () => Promise.reject(new Error("shut")) }, newest)
-        expect(shut).toEqual(newest)
     })
 
     it("takes the day that an imported note says, if it is one", () => {
@@ -109,9 +96,67 @@ describe("hours and what was written around them", () => {
         expect(yearsIn(groups)).toEqual(["2026", "2025", "2019"])
     })
 
+    it("tell two hours of one day apart by their times", () => {
+        const two = [hour("morning", "2026-03-10", { time: "09:00" }), hour("evening", "2026-03-10", { time: "19:30" })]
+        expect(groupsOf(two, []).map(({ key }) => key)).toEqual(["evening", "morning"])
+    })
+
+    it("leave pulses out, unless somebody asks for them", () => {
+        const pulse = record("pulse", { role: "coach", guess: 7, between: "no" }, { server: "pulse", id: "p" })
+        const withPulse = groupsOf(hours, read([{ ...pulse, body: { ...pulse.body, session: "s" } }]))
+        const ids = (filter: Partial<Filter>) =>
+            narrowed(withPulse, { ...ANY, ...filter }).map((group) => [group.key, ...group.entries.map(({ id }) => id)])
+        expect(ids({})).toEqual([["s"], ["t"], ["u"]])
+        expect(ids({ kind: "pulse" })).toEqual([["s", "p"]])
+        expect(kindsIn(withPulse)).toEqual(["pulse"])
+    })
+
     it("keep a partner out of an hour with somebody else", () => {
         const theirs = read([record("takeaway", { session: "s", text: "strange" })], "another")
         const [first, second] = groupsOf([hour("s", "2026-03-10")], theirs)
         expect([first?.entries, second?.hour]).toEqual([[], null])
+    })
+})
+
+describe("what was written between the hours", () => {
+    const imported = (...days: string[]) => days.map((date) => record("imported", { text: date, date }))
+    const shown = (hours: readonly Hour[], days: readonly string[], filter: Partial<Filter> = {}) =>
+        narrowed(groupsOf(hours, read(imported(...days), null)), { ...ANY, ...filter }).map((group) => {
+            return group.hour ? group.key : [`${group.from} – ${group.on}`, ...group.entries.map(({ text }) => text)]
+        })
+
+    it("stands together from one hour to the next", () => {
+        const hours = [hour("new", "2026-03-10"), hour("old", "2026-03-03")]
+        expect(shown(hours, ["2026-03-04", "2026-03-12", "2026-03-09", "2026-03-03", "2026-03-01"])).toEqual([
+            ["2026-03-12 – 2026-03-12", "2026-03-12"],
+            "new",
+            ["2026-03-04 – 2026-03-09", "2026-03-09", "2026-03-04"],
+            "old",
+            ["2026-03-01 – 2026-03-03", "2026-03-03", "2026-03-01"],
+        ])
+    })
+
+    it("stands by the month where no hour was for long", () => {
+        expect(shown([hour("first", "2026-03-10")], ["2019-05-01", "2019-05-20", "2019-07-01", "2026-03-01"])).toEqual([
+            "first",
+            ["2026-03-01 – 2026-03-01", "2026-03-01"],
+            ["2019-07-01 – 2019-07-01", "2019-07-01"],
+            ["2019-05-01 – 2019-05-20", "2019-05-20", "2019-05-01"],
+        ])
+    })
+
+    it("is of each month in which something was written", () => {
+        const hours = [hour("new", "2026-04-02"), hour("old", "2026-03-26")]
+        const days = ["2026-03-30", "2026-04-01"]
+        expect(shown(hours, days)).toEqual(["new", ["2026-03-30 – 2026-04-01", "2026-04-01", "2026-03-30"], "old"])
+        expect(shown(hours, days, { month: "2026-03" })).toEqual([["2026-03-30 – 2026-03-30", "2026-03-30"], "old"])
+        expect(shown(hours, days, { month: "2026-04" })).toEqual(["new", ["2026-04-01 – 2026-04-01", "2026-04-01"]])
+        expect(monthsIn(groupsOf(hours, read(imported(...days), null)))).toEqual(["2026-04", "2026-03"])
+    })
+
+    it("is not mixed up between partners", () => {
+        const ours = read([record("letter", { text: "one" })])
+        const others = read([record("letter", { text: "two" })], "others")
+        expect(groupsOf([], [...ours, ...others]).map(({ partnership }) => partnership)).toEqual([OURS, "others"])
     })
 })

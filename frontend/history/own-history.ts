@@ -8,16 +8,16 @@ import { gettext, interpolate, ngettext } from "../web/gettext.ts"
 import { json, part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { openVault } from "../vault/session.ts"
-import { Asking } from "./asking.ts"
-import { Drawing, drawYears, type Hits } from "./drawing.ts"
+import { Drawing, drawYears, type Shown } from "./drawing.ts"
 import type { Entry, Hour } from "./entries.ts"
+import { FilterForm } from "./filter-form.ts"
 import { Finding } from "./finding.ts"
 import { type Group, groupsOf, narrowed, onlyEntries, yearsIn } from "./groups.ts"
 import { type Everything, openEverything } from "./opening.ts"
 
 interface Told {
     readonly partnerships: readonly (readonly [string, string])[]
-    readonly hours: readonly (readonly [string, string, string, Hour["role"], string, string])[]
+    readonly hours: readonly (readonly [string, string, string, string, Hour["role"], string, string])[]
 }
 
 /** Hours drawn at once; a year has about fifty. */
@@ -26,7 +26,7 @@ const AT_ONCE = 60
 const PATIENCE = 400
 
 class OwnHistory extends HTMLElement {
-    #asking!: Asking
+    #form!: FilterForm
     #drawing!: Drawing
     #names: ReadonlyMap<string, string> = new Map()
     #hours: readonly Hour[] = []
@@ -35,16 +35,17 @@ class OwnHistory extends HTMLElement {
     #shown = AT_ONCE
     #year = ""
     #gone = false
+    #allOpen = false
     #looking: Promise<void> | null = null
 
     connectedCallback(): void {
         const { partnerships, hours } = json("told") as Told
         this.#names = new Map(partnerships)
-        this.#hours = hours.map(([session, partnership, on, role, state, words]) => {
-            return { session, partnership, on, role, state, words }
+        this.#hours = hours.map(([session, partnership, on, time, role, state, words]) => {
+            return { session, partnership, on, time, role, state, words }
         })
         this.#year = told(this, "year")
-        this.#asking = new Asking(this, () => {
+        this.#form = new FilterForm(this, () => {
             this.#shown = AT_ONCE
             this.#draw()
         })
@@ -52,16 +53,23 @@ class OwnHistory extends HTMLElement {
         part(this, "more").addEventListener("click", () => {
             this.#more()
         })
+        part(this, "unfold").addEventListener("click", () => {
+            this.#unfold()
+        })
         part(this, "print").addEventListener("click", () => {
             print()
         })
         addEventListener("vault-locked", this.#forget)
+        addEventListener("beforeprint", this.#ontoPaper)
+        addEventListener("afterprint", this.#offPaper)
         document.addEventListener("visibilitychange", this.#lookAgain)
         void this.#look()
     }
 
     disconnectedCallback(): void {
         removeEventListener("vault-locked", this.#forget)
+        removeEventListener("beforeprint", this.#ontoPaper)
+        removeEventListener("afterprint", this.#offPaper)
         document.removeEventListener("visibilitychange", this.#lookAgain)
         this.#forget()
     }
@@ -72,6 +80,14 @@ class OwnHistory extends HTMLElement {
         // What is still being read for words stops.
         void this.#finding.take([])
         this.#finding = new Finding()
+    }
+
+    readonly #ontoPaper = (): void => {
+        this.#drawing.ontoPaper(true)
+    }
+
+    readonly #offPaper = (): void => {
+        this.#drawing.ontoPaper(false)
     }
 
     /** Another tab may have written meanwhile. */
@@ -110,7 +126,7 @@ class OwnHistory extends HTMLElement {
         this.#groups = groupsOf(this.#hours, entries)
         const [first] = shut
         say(part(this, "error"), first ? sentenceFor(first) : refusedWords(refused))
-        this.#asking.offer(this.#groups, this.#names)
+        this.#form.offer(this.#groups, this.#names)
         this.#offerYears()
         this.#draw()
         this.#goWhereAsked()
@@ -121,7 +137,7 @@ class OwnHistory extends HTMLElement {
     async #index(entries: readonly Entry[]): Promise<void> {
         const newest = [...entries].sort((one, other) => (one.at < other.at ? 1 : -1))
         const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
-        if ((await this.#finding.take(newest, rest)) && !this.#asking.idle) this.#draw()
+        if ((await this.#finding.take(newest, rest)) && !this.#form.idle) this.#draw()
     }
 
     /** Notes may be older than any hour. */
@@ -140,32 +156,38 @@ class OwnHistory extends HTMLElement {
     #goWhereAsked(): void {
         if (this.#gone || location.hash === "") return
         this.#gone = true
-        document.getElementById(location.hash.slice(1))?.scrollIntoView()
+        const hour = document.getElementById(location.hash.slice(1))
+        const fold = hour?.querySelector("details")
+        if (fold) fold.open = true
+        hour?.scrollIntoView()
     }
 
     /** What is asked for, newest first among what fits as well; else the year of this page. */
-    #fitting(): { groups: readonly Group[]; hits: Hits } {
-        const hits = this.#finding.find(this.#asking.words)
-        const left = narrowed(this.#groups, this.#asking.filter)
+    #fitting(): Shown & { groups: readonly Group[] } {
+        const hits = this.#finding.find(this.#form.words)
+        const { filter, idle } = this.#form
+        const left = narrowed(this.#groups, idle ? { ...filter, month: this.#year } : filter)
         if (hits) {
             const found = onlyEntries(left, ({ id }) => hits.has(id))
             const fits = (group: Group): number => Math.min(...group.entries.map(({ id }) => hits.get(id)?.fits ?? 2))
-            return { groups: found.sort((one, other) => fits(one) - fits(other)), hits }
+            return { groups: found.sort((one, other) => fits(one) - fits(other)), hits, open: true }
         }
-        return { groups: this.#asking.idle ? left.filter(({ on }) => on.startsWith(this.#year)) : left, hits }
+        return { groups: left, hits, open: filter.kind !== "" }
     }
 
     #draw(): void {
-        const { groups, hits } = this.#fitting()
-        const all = this.#asking.idle ? groups.length : this.#shown
-        this.#drawing.draw(groups.slice(0, all), hits)
+        const { groups, hits, open } = this.#fitting()
+        const all = this.#form.idle ? groups.length : this.#shown
+        this.#drawing.draw(groups.slice(0, all), { hits, open })
         part(this, "more").hidden = groups.length <= all
         part(this, "print").hidden = groups.length === 0
-        part(this, "reset").hidden = this.#asking.idle
-        part(this, "years").hidden = !this.#asking.idle
+        part(this, "unfold").hidden = open || groups.every(({ entries }) => entries.length === 0)
+        this.#sayUnfold(false)
+        part(this, "reset").hidden = this.#form.idle
+        part(this, "years").hidden = !this.#form.idle
         const found = part(this, "found")
         // A reader is told again of nothing that stands there already.
-        const sentence = this.#asking.idle ? "" : foundWords(groups, hits)
+        const sentence = this.#form.idle ? "" : foundWords(groups, hits)
         if (found.textContent !== sentence) found.textContent = sentence
     }
 
@@ -174,7 +196,17 @@ class OwnHistory extends HTMLElement {
         this.#shown += AT_ONCE
         this.#draw()
         const next = part(this, "list").children[before]
-        next?.querySelector<HTMLElement>("a")?.focus()
+        next?.querySelector<HTMLElement>("summary, a")?.focus()
+    }
+
+    #unfold(): void {
+        this.#sayUnfold(!this.#allOpen)
+        this.#drawing.unfold(this.#allOpen)
+    }
+
+    #sayUnfold(open: boolean): void {
+        this.#allOpen = open
+        part(this, "unfold").textContent = open ? gettext("Fold all") : gettext("Unfold all")
     }
 }
 
@@ -184,7 +216,7 @@ function refusedWords(count: number): string {
     return interpolate(words, { count })
 }
 
-function foundWords(groups: readonly Group[], hits: Hits): string {
+function foundWords(groups: readonly Group[], hits: Shown["hits"]): string {
     if (groups.length === 0) return gettext("Nothing fits. Fewer or other words may.")
     if (!hits) return interpolate(ngettext("%(count)s entry", "%(count)s entries", groups.length), { count: groups.length })
     const places = groups.reduce((sum, { entries }) => sum + entries.length, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
@@ -26,6 +27,7 @@ def test_each_finds_what_they_may_and_nothing_leaves_the_browser(
     ana.page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
     ana.goes(f"{address}history/")
     hour = ana.page.locator(".history-hour")
+    ana.taps("Unfold all")
     expect(hour.locator(".written .said")).to_have_text([NOTE, TAKEAWAY, THEIRS])
     searches(ana.page, "cafe zoe", "Found in one place")
     expect(ana.page.locator("mark")).to_have_text(["Zoë", "café"])
@@ -70,6 +72,7 @@ def it_is_narrowed_down(page: Page) -> None:
     page.get_by_label("Search in what was written").fill("")
     page.get_by_label("What", exact=True).press("ArrowDown")
     expect(page.locator(".written .said")).to_have_text([NOTE])
+    expect(page.locator(".written", has_text=NOTE)).to_be_visible()
     page.get_by_label("Your part").select_option("coach")
     expect(page.locator(".history-hour")).to_have_count(0)
     page.get_by_role("button", name="Show everything again").press("Enter")
@@ -122,10 +125,10 @@ def it_is_gone_with_the_keys(ana: Someone) -> None:
     assert count > 0
     assert not [words for words in ("orchard", "Marmalade", "lighthouse", "takeaway") if words in kept]
     other = ana.tab("/history/")
-    expect(other.page.locator(".written").first).to_be_visible()
+    expect(other.page.locator(".history-line").first).to_be_visible()
     ana.taps("Lock this device")
     for page in (ana.page, other.page):
-        expect(page.locator(".written")).to_have_count(0)
+        expect(page.locator(".written, .history-line")).to_have_count(0)
     assert other.page.evaluate(KEPT) == [0, ""]
 
 
@@ -138,12 +141,107 @@ def test_it_is_good_to_look_at_and_on_paper(instance: Instance, ana: Someone, be
     ana.goes("/history/")
     expect(ana.page.locator(".written")).to_have_count(3)
     inspector.look(ana.page)
+    ana.taps("Unfold all")
+    inspector.look(ana.page)
     searches(ana.page, "board", "Found in one place")
     inspector.look(ana.page)
     assert inspector.wrong == []
     ana.page.emulate_media(media="print")
     for name in ("Print what is shown", "Show everything again"):
         expect(ana.page.get_by_role("button", name=name)).to_be_hidden()
-    expect(ana.page.get_by_text("ask Zoë at the")).to_be_visible()
+    expect(ana.page.locator(".written", has_text="ask Zoë at the")).to_be_visible()
     ben.goes(f"{address}history/")
     expect(ben.page.get_by_role("heading", name="Looking back with Ana")).to_be_visible()
+
+
+PROMISE = "When the kettle sings, I will ring one cooper."
+LATER = "I take along what the ferryman said."
+MONTH = timedelta(days=35)
+
+
+def test_many_hours_are_scanned_and_narrowed_on_a_phone(instance: Instance, ana: Someone, ben: Someone) -> None:
+    address = get_in(instance, ana, ben)
+    an_hour(ana, ben)
+    promises(ana)
+    instance.move_clock(MONTH)
+    for person in (ana, ben):
+        person.goes(address)
+    another_hour(ana, ben)
+    for person in (ana, ben):
+        person.page.set_viewport_size({"width": 390, "height": 844})
+        person.goes(f"{address}history/")
+    they_are_scanned(ana.page)
+    one_is_unfolded_by_keyboard(ana.page)
+    each_filter_leaves_what_fits(ana.page)
+    a_search_opens_what_it_found(ana.page)
+    kinds = ben.page.get_by_label("What", exact=True).locator("option")
+    expect(kinds).to_have_text(["Everything", "Takeaway", "Commitment"])
+    ben.page.get_by_label("What", exact=True).select_option("Takeaway")
+    expect(ben.page.locator(".written .said")).to_have_text([LATER, TAKEAWAY, THEIRS])
+
+
+def promises(person: Someone) -> None:
+    person.types("When", "the kettle sings")
+    person.types("I will", "ring one cooper")
+    person.taps("Add this commitment")
+    expect(person.page.locator(".commitment", has_text=PROMISE)).to_be_visible()
+
+
+def another_hour(ana: Someone, ben: Someone) -> None:
+    ben.taps("Start an hour now")
+    ana.goes("/")
+    ana.taps("Enter the room")
+    expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    ana.taps("Start the clock")
+    ana.ends_the_hour()
+    ben.types("#takeaway", LATER)
+    ben.page.locator("#takeaway").blur()
+    expect(ben.page.locator("sealed-text:has(#takeaway) .saved")).to_have_text("Saved, sealed")
+
+
+def they_are_scanned(page: Page) -> None:
+    """When, whose hour, what was taken along and promised: nothing else, and nothing beside the page."""
+    hours = page.locator(".history-hour")
+    expect(hours).to_have_count(2)
+    expect(hours.locator("h2")).to_have_text([re.compile(r"^\d+ \w+ \d{4} \d\d:\d\d$")] * 2)
+    expect(hours.locator(".role-badge")).to_have_text(["you coached", "your hour"])
+    expect(hours.nth(0).locator(".history-line .said")).to_have_text([LATER])
+    expect(hours.nth(1).locator(".history-line .said")).to_have_text([TAKEAWAY, THEIRS, PROMISE])
+    expect(page.locator(".written:visible")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def one_is_unfolded_by_keyboard(page: Page) -> None:
+    first = page.locator("summary.history-head").nth(1)
+    first.press("Enter")
+    expect(page.locator(".written", has_text=NOTE)).to_be_visible()
+    expect(page.locator(".history-line:visible .said")).to_have_text([LATER])
+    # It stays so when the list is drawn again.
+    page.get_by_label("Your part").select_option("It was my hour")
+    expect(page.locator(".written", has_text=NOTE)).to_be_visible()
+    page.get_by_role("button", name="Show everything again").click()
+    first.press("Enter")
+    expect(page.locator(".written", has_text=NOTE)).to_be_hidden()
+
+
+def each_filter_leaves_what_fits(page: Page) -> None:
+    days = page.locator(".history-hour time")
+    later, earlier = (days.nth(at).get_attribute("datetime") or "" for at in range(2))
+    for label, choices in (
+        ("Your part", {"coach": [later], "focus": [earlier]}),
+        ("When", {later[:7]: [later], earlier[:7]: [earlier], earlier[:4]: [later, earlier]}),
+        ("What", {"takeaway": [later, earlier], "note": [earlier], "commitment": [earlier]}),
+    ):
+        for choice, left in choices.items():
+            page.get_by_label(label, exact=True).select_option(choice)
+            expect(days).to_have_count(len(left))
+            assert [day.get_attribute("datetime") for day in days.all()] == left
+        page.get_by_label(label, exact=True).select_option("")
+    expect(page.locator(".history-fold[open]")).to_have_count(0)
+
+
+def a_search_opens_what_it_found(page: Page) -> None:
+    for words, found in (("marmalade", "Marmalade"), ("kettle", "kettle"), ("ferryman", "ferryman")):
+        searches(page, words, "Found in one place")
+        expect(page.locator("mark")).to_have_text([found])
+        expect(page.locator("mark")).to_be_visible()

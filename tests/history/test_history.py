@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tests.builders import World, browser_of, make_session
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
+from turnabout.schedule.models import Session
 
 TOLD = re.compile(r'<script id="told" type="application/json">(.*?)</script>', re.DOTALL)
 WEEK = timedelta(days=7)
@@ -47,12 +48,30 @@ def test_each_sees_the_same_hours_from_their_own_side(world: World) -> None:
     make_session(world.partnership, START + WEEK)
     anas, bens = told(page(world.ana))["hours"], told(page(world.ben))["hours"]
     assert [[hour[0], *hour[3:]] for hour in anas] == [
-        [str(missed.id), "coach", "missed", "not held"],
-        [str(held.id), "focus", "held", "held"],
+        [str(missed.id), "11:00", "coach", "missed", "not held"],
+        [str(held.id), "11:00", "focus", "held", ""],
     ]
     assert [[hour[0], *hour[3:]] for hour in bens] == [
-        [str(missed.id), "focus", "missed", "not held"],
-        [str(held.id), "coach", "held", "held"],
+        [str(missed.id), "05:00", "focus", "missed", "not held"],
+        [str(held.id), "05:00", "coach", "held", ""],
+    ]
+
+
+def test_two_hours_of_a_day_are_told_apart_by_their_times(world: World) -> None:
+    for start in (START - WEEK, START - WEEK + timedelta(hours=8)):
+        make_session(world.partnership, start, held=True)
+    html = page(world.ana)
+    assert re.findall(r'<span class="history-time">(.+?)</span>', html) == ["19:00", "11:00"]
+    assert [hour[3] for hour in told(html)["hours"]] == ["19:00", "11:00"]
+
+
+@pytest.mark.parametrize(("at", "said"), [(None, ""), (time(7, 30), "07:30")])
+def test_an_hour_held_elsewhere_has_the_time_it_was_told(world: World, at: time | None, said: str) -> None:
+    hour = make_session(world.partnership, START - WEEK, held=True)
+    noted = {"noted_by": world.ana.id, "noted_at": START, "held_on": date(2026, 2, 21), "held_at": at}
+    Session.objects.filter(id=hour.id).update(**noted)
+    assert [[*hour[2:4], *hour[5:]] for hour in told(page(world.ana))["hours"]] == [
+        ["2026-02-21", said, "held", "elsewhere"]
     ]
 
 

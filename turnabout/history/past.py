@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from turnabout.schedule.templatetags.strip import became
+from turnabout.schedule.recurrence import zone
+from turnabout.schedule.strip import Piece
+from turnabout.schedule.templatetags.strip import WORDS
 from turnabout.schedule.weeks import past_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from turnabout.schedule.models import Session
     from turnabout.schedule.strip import Week
 
+PLAIN = (Piece.FOCUS, Piece.COACH, Piece.HELD)
+
 
 @dataclass(frozen=True, slots=True)
 class PastHour:
@@ -29,6 +33,8 @@ class PastHour:
     week: Week
     partnership: Partnership
     partner: str
+    # Of the viewer: times are told as it was where they are.
+    zone: str
 
     @property
     def on(self) -> date:
@@ -36,28 +42,34 @@ class PastHour:
         return self.week.date
 
     @property
+    def time(self) -> str:
+        """When it began where the viewer is; of an hour held elsewhere as it was told, if it was."""
+        began = self.session.held_at if self.week.elsewhere else self.week.starts_at.astimezone(zone(self.zone))
+        return began.strftime("%H:%M") if began else ""
+
+    @property
     def address(self) -> str:
         return reverse("session", args=[self.session.id])
 
     @property
     def words(self) -> str:
-        """What became of it, in words."""
-        return became(self.week)
+        """What was unusual about it: whose it was stands beside it, and that it was held goes without saying."""
+        return ", ".join(str(WORDS[piece]) for piece in self.week.pieces if piece not in PLAIN)
 
     def told(self) -> list[str]:
-        """The same for the page's own code: id, partnership, day, role, mark, words."""
-        role, state = self.week.role.value, self.week.state.value
-        return [str(self.session.id), str(self.partnership.id), self.on.isoformat(), role, state, self.words]
+        """The same for the page's own code: id, partnership, day, time, role, mark, words."""
+        ids = [str(self.session.id), str(self.partnership.id)]
+        return [*ids, self.on.isoformat(), self.time, self.week.role.value, self.week.state.value, self.words]
 
 
 def hours_of(partnerships: Iterable[Partnership], viewer: Person, now: datetime) -> list[PastHour]:
     """The hours that have been in these partnerships, newest first."""
     found = [
-        PastHour(session, week, partnership, name_of(partnership, viewer))
+        PastHour(session, week, partnership, name_of(partnership, viewer), viewer.time_zone)
         for partnership in partnerships
         for session, week in past_of(partnership, viewer, now)
     ]
-    return sorted(found, key=lambda hour: hour.session.starts_at, reverse=True)
+    return sorted(found, key=lambda hour: (hour.on, hour.session.starts_at), reverse=True)
 
 
 def name_of(partnership: Partnership, viewer: Person) -> str:

@@ -1,11 +1,11 @@
 /** The form of the history: the words asked for, and what it is narrowed down to. Nothing of it leaves the page. */
 
 import { part } from "../web/parts.ts"
-import { monthWords } from "./drawing.ts"
+import { monthWords } from "./day-words.ts"
 import { type Filter, type Group, kindsIn, monthsIn } from "./groups.ts"
 import { kindNamed } from "./kinds.ts"
 
-export class Asking {
+export class FilterForm {
     readonly #root: HTMLElement
 
     constructor(root: HTMLElement, changed: () => void) {
