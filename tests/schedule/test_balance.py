@@ -6,13 +6,11 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
-from tests.builders import make_partnership, make_person, make_rhythm
-from tests.people import START
+from tests.builders import make_partnership, make_rhythm
+from tests.schedule.lived import Lived, histories, live
 from turnabout.schedule import planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import Answer
@@ -23,20 +21,12 @@ from turnabout.schedule.weeks import strip_of
 answers = st.sampled_from([*Answer, None])
 
 
-class Weeks(RuleBasedStateMachine):
+class Weeks(Lived):
     """Two people live through weeks: held, held in part, missed, forgotten, on the spot, at another time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = transaction.atomic()
-        self.rows.__enter__()
-        self.partnership = make_partnership(make_person("Ida"), make_person("Jon"))
-        self.now = START
         self.first = self.partnership.first
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rows.__exit__(None, None, None)
 
     @initialize(second=st.booleans())
     def agree(self, second: bool) -> None:  # noqa: FBT001 - hypothesis draws it
@@ -120,15 +110,6 @@ class Weeks(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize(
-    "histories", [pytest.param(8, marks=pytest.mark.once), pytest.param(200, marks=pytest.mark.slow)]
-)
+@histories
 def test_any_weeks_keep_the_balance(histories: int) -> None:
-    # Rows make shrinking slow: a failing history is told as it was found.
-    living = settings(
-        max_examples=histories,
-        stateful_step_count=15,
-        phases=[Phase.generate],
-        report_multiple_bugs=False,
-    )
-    run_state_machine_as_test(Weeks, settings=living)
+    live(Weeks, histories=histories)

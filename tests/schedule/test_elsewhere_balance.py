@@ -7,13 +7,11 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
-from tests.builders import make_partnership, make_person, make_rhythm
-from tests.people import START
+from tests.builders import make_rhythm
+from tests.schedule.lived import Lived, histories, live
 from turnabout.accounts.models import Person
 from turnabout.schedule import noting, planning
 from turnabout.schedule.models import Session
@@ -25,20 +23,12 @@ from turnabout.web.answers import Refused
 two = st.integers(0, 1)
 
 
-class Noted(RuleBasedStateMachine):
+class Noted(Lived):
     """Weeks held or missed by the rhythm, and hours on walks: noted by either, agreed to, denied, taken back."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = transaction.atomic()
-        self.rows.__enter__()
-        self.partnership = make_partnership(make_person("Ida"), make_person("Jon"))
         self.pair = (self.partnership.first_id, self.partnership.second_id)
-        self.now = START
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rows.__exit__(None, None, None)
 
     @initialize()
     def agree(self) -> None:
@@ -118,14 +108,6 @@ class Noted(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize(
-    "histories", [pytest.param(8, marks=pytest.mark.once), pytest.param(200, marks=pytest.mark.slow)]
-)
+@histories
 def test_whatever_is_noted_the_turn_stays_fair(histories: int) -> None:
-    living = settings(
-        max_examples=histories,
-        stateful_step_count=15,
-        phases=[Phase.generate],
-        report_multiple_bugs=False,
-    )
-    run_state_machine_as_test(Noted, settings=living)
+    live(Noted, histories=histories)
