@@ -34,6 +34,7 @@ def test_two_say_since_when_and_who_begins(instance: Instance, ana: Someone, ben
     ben.taps("Correct it, or bring notes of before")
     ben.page.get_by_label("Year", exact=True).fill("2021")
     ben.taps("Keep it")
+    expect(ben.page.get_by_text("Together since March 2021, as you noted.")).to_be_visible()
     ana.goes(address)
     expect(ana.page.get_by_text("Together since March 2021.")).to_be_visible()
     expect(ana.page.get_by_text("Ben noted this.")).to_be_visible()
