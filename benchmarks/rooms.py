@@ -1,11 +1,15 @@
 """Rooms: how many one process holds, how fast it passes frames on, and what a socket costs.
 
     python -m benchmarks.rooms                 1,000 rooms, within a minute
-    python -m benchmarks.rooms --rooms 5000    as many as file handles allow: two a room here, and two at the server
+    python -m benchmarks.rooms --rooms 5000    more of them
+    python -m benchmarks.rooms --most          as many as open files allow: two a room here, and two at the server
 
 People have the cookies of real sign-ins and enter rooms of real hours; they say sealed frames of 512 bytes. *open*:
 one in each room says something every five seconds; *closed*: everybody answers at once. The peer is a bare relay, which
 looks at nothing and knows nobody, under the same load in the same run. *joined*: the two of each room at two processes.
+
+`p50_ms` and `p99_ms` are those of *open*: in *closed* everybody waits for everybody. `load` is that of the whole
+machine, before and after: figures in seconds of the clock mean something only where nothing else runs.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -30,6 +35,7 @@ from turnabout.ops.open_files import take_more_sockets
 
 SECONDS = 4.0
 EVERY = 5.0
+OTHER_FILES = 200  # of a process, beside its sockets
 Measured = dict[str, Any]
 
 
@@ -52,19 +58,31 @@ class Load:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--rooms", type=int, default=1000)
+    asked.add_argument("--most", action="store_true", help="as many rooms as open files allow")
     asked.add_argument("--joined", type=int, default=100, metavar="ROOMS", help="with two processes; 0 leaves it out")
     given = asked.parse_args()
-    take_more_sockets()
+    rooms = rooms_wanted(given.rooms, most=given.most)
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        lines = made_rows(data, given.rooms)
-        load = Load(given.rooms, lines)
+        lines = made_rows(data, rooms)
+        load = Load(rooms, lines)
         with bare() as server:
             peer = measured([server], load)
         with served(data) as server:
             ours = measured([server], load)
         joined = across(data, Load(given.joined, lines[: given.joined])) if given.joined else None
-    print(json.dumps(summary(ours, peer, joined)))  # noqa: T201 - its result
+    loads = [round(each, 1) for each in (before, os.getloadavg()[0])]
+    print(json.dumps({**summary(ours, peer, joined), "load": loads}))  # noqa: T201 - its result
+
+
+def rooms_wanted(rooms: int, *, most: bool) -> int:
+    """How many there will be; says so where that many cannot be."""
+    take_more_sockets()
+    possible = (resource.getrlimit(resource.RLIMIT_NOFILE)[0] - OTHER_FILES) // 2
+    if rooms > possible:
+        sys.exit(f"Open files allow for {possible} rooms. See `ulimit -Hn`.")
+    return possible if most else rooms
 
 
 def summary(ours: Measured, peer: Measured, joined: Measured | None) -> Measured:
@@ -75,8 +93,17 @@ def summary(ours: Measured, peer: Measured, joined: Measured | None) -> Measured
         "peer": theirs,
         "ratio": round(mine / theirs, 2),
         "units": "frames a second, closed loop, one process",
+        **in_short(ours),
+        "of_the_peer": in_short(peer),
         "in_detail": {"ours": ours, "peer": peer, "joined": joined},
     }
+
+
+def in_short(found: Measured) -> Measured:
+    closed = {"microseconds_a_frame": found["closed"]["microseconds_a_frame"]}
+    delays = {name: found["open"][name] for name in ("p50_ms", "p99_ms")}
+    names = ("sockets", "connects_per_second", "ms_a_connect", "kb_a_socket")
+    return {**{name: found[name] for name in names}, **delays, **closed}
 
 
 def across(data: Path, load: Load) -> Measured:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 5 * 1024 * 1024
 
 FULL_COLLECTION_AFTER = 100  # of those that walk only what is new
-SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.0005
 
 
 def end_with(parent: BaseProcess) -> None:
@@ -77,7 +77,7 @@ def settle() -> None:
 
     A full collection walks all that lives: a second, where thousands sit. What was loaded stays for good and need not
     be walked, and a tenth as many collections find as much. And a thread that asks the database gives way to the
-    sockets after a millisecond: Python's own five would be added to every message that comes meanwhile.
+    sockets after half a millisecond: Python's own five would be added to every message that comes meanwhile.
     """
     gc.collect()
     gc.freeze()
