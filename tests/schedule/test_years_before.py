@@ -53,6 +53,17 @@ def test_once_hours_have_begun_the_turn_follows_from_them_alone(world: World) ->
 
 
 @pytest.mark.parametrize(
+    ("field", "sentence"), [("month", "Choose the month"), ("year", "which year"), ("coached", "who of you coached")]
+)
+def test_what_is_missing_is_asked_for(world: World, field: str, sentence: str) -> None:
+    said = {"month": "3", "year": "2023", "coached": str(world.ben.id), field: ""}
+    status, answer = browser_of(world.ana).said("POST", f"/partnerships/{world.partnership.id}/since/", said)
+    assert (status, sentence in answer["error"]) == (400, True)
+    page = browser_of(world.ana).get(f"/partnerships/{world.partnership.id}/before/").text
+    assert ('<option value="" selected>' in page, " checked" in page.split("</years-before>")[0]) == (True, False)
+
+
+@pytest.mark.parametrize(
     "fields",
     [{"year": 2999}, {"year": 1}, {"year": 10**30}, {"month": 13}, {"coached": "nobody"}, {"year": "", "month": ""}],
 )

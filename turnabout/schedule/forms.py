@@ -118,9 +118,24 @@ class StartNowForm(forms.Form):
 class YearsBeforeForm(forms.Form):
     """Since when the two have done this, and who coached last while no hour was held here."""
 
-    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=list(MONTHS.items()))
-    year = forms.IntegerField(label=_("Year"), min_value=EARLIEST_YEAR, widget=forms.NumberInput(attrs={"size": 4}))
-    coached = forms.ChoiceField(label=_("Who coached last?"), widget=forms.RadioSelect)
+    month = forms.TypedChoiceField(
+        label=_("Month"),
+        coerce=int,
+        # None by itself: January would soon be a month they did not mean.
+        choices=[("", "–"), *MONTHS.items()],
+        error_messages={"required": _("Choose the month; about is good enough.")},
+    )
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=EARLIEST_YEAR,
+        widget=forms.NumberInput(attrs={"size": 4}),
+        error_messages={"required": _("Say which year it was.")},
+    )
+    coached = forms.ChoiceField(
+        label=_("Who coached last?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say who of you coached last.")},
+    )
 
     def __init__(
         self, said: dict[str, str] | None = None, *, person: Person, partnership: Partnership, now: datetime
