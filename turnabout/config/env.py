@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import unquote, urlsplit
 
-import psycopg
-
 from turnabout.mail.server import MailServer
 
 VARIABLES: dict[str, str] = {}
@@ -79,6 +77,8 @@ def _inhabited(data: Path, database_url: str) -> bool:
     asked = "SELECT 1 FROM accounts_person LIMIT 1"
     file = data / _DATABASE
     if database_url:
+        import psycopg  # noqa: PLC0415 - slow to start, for instances on SQLite
+
         with suppress(psycopg.Error), psycopg.connect(database_url, connect_timeout=5) as server:
             return server.execute(asked).fetchone() is not None
     elif file.exists():

@@ -14,10 +14,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from redis.asyncio.connection import ConnectionPool
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-
 if TYPE_CHECKING:
     from redis.asyncio.connection import AbstractConnection
 
@@ -97,6 +93,10 @@ class RedisLine:
     @contextlib.asynccontextmanager
     async def _connections(self) -> AsyncIterator[tuple[AbstractConnection, AbstractConnection]]:
         """Two of them, for who subscribes cannot publish; the second hears its channels already."""
+        from redis.asyncio.connection import ConnectionPool  # noqa: PLC0415 - slow to start, for instances without one
+        from redis.asyncio.retry import Retry  # noqa: PLC0415 - as above
+        from redis.backoff import NoBackoff  # noqa: PLC0415 - as above
+
         pool = ConnectionPool.from_url(
             self._url,
             protocol=2,

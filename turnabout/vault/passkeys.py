@@ -14,9 +14,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from webauthn import verify_authentication_response, verify_registration_response
-from webauthn.helpers import structs
-from webauthn.helpers.cose import COSEAlgorithmIdentifier
 
 from turnabout.vault.keeping import binary, unpadded
 from turnabout.vault.models import Passkey
@@ -35,11 +32,8 @@ MOST = 10
 # Real time: how long an answer to a question counts, and how long a passkey that was shown goes on proving.
 ASKED_FOR = 5 * 60  # seconds
 PROVES_FOR = 30 * 60  # seconds
-ALGORITHMS = (
-    COSEAlgorithmIdentifier.ECDSA_SHA_256,
-    COSEAlgorithmIdentifier.EDDSA,
-    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
-)
+# As COSE numbers them: ECDSA with SHA-256, EdDSA, RSASSA-PKCS1-v1_5 with SHA-256.
+ALGORITHMS = (-7, -8, -257)
 
 MADE_FIELDS = {"id": str, "client_data": str, "attestation": str, "name": str, "prf": bool}
 SHOWN_FIELDS = {
@@ -91,13 +85,16 @@ def ask_to_make(request: Signed) -> dict[str, object]:
         "challenge": _challenge(request, "make"),
         "rp": rp_id(),
         "user": user,
-        "algorithms": [int(one) for one in ALGORITHMS],
+        "algorithms": list(ALGORITHMS),
         "held": held,
     }
 
 
 def made(request: HttpRequest, told: object) -> Made:
     """Believe a browser that made a passkey, once. Raises Refused 400 or 403."""
+    from webauthn import verify_registration_response  # noqa: PLC0415 - a fifth of every start, for few requests
+    from webauthn.helpers import cose, structs  # noqa: PLC0415 - as above
+
     fields = _fields(told, MADE_FIELDS)
     raw_id = binary(fields, "id", most=MOST_ID)
     response = structs.AuthenticatorAttestationResponse(
@@ -112,7 +109,7 @@ def made(request: HttpRequest, told: object) -> Made:
             expected_rp_id=rp_id(),
             expected_origin=origins(),
             require_user_verification=True,
-            supported_pub_key_algs=list(ALGORITHMS),
+            supported_pub_key_algs=[cose.COSEAlgorithmIdentifier(one) for one in ALGORITHMS],
         )
     # Whatever the parsers of a stranger's bytes trip over does not fit.
     except Exception as fault:
@@ -135,6 +132,9 @@ def ask_to_show(request: HttpRequest) -> dict[str, object]:
 
 def shown(request: HttpRequest, told: object, now: datetime, *, person: Person | None = None) -> Shown:
     """Believe a browser that shows a passkey, once; of that person, where one is given. Raises Refused 400 or 403."""
+    from webauthn import verify_authentication_response  # noqa: PLC0415 - a fifth of every start, for few requests
+    from webauthn.helpers import structs  # noqa: PLC0415 - as above
+
     fields = _fields(told, SHOWN_FIELDS)
     raw_id = binary(fields, "id", most=MOST_ID)
     response = structs.AuthenticatorAssertionResponse(

@@ -7,8 +7,6 @@ from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from redis import Redis
-from redis.exceptions import RedisError
 
 from turnabout.ops.doctor.finding import Finding, fault, ok
 
@@ -19,6 +17,8 @@ def redis(_now: datetime) -> Finding | None:
     """Whether our own Redis takes what is published; nothing is said to anybody."""
     if not settings.REDIS_URL:
         return None
+    from redis import Redis, RedisError  # noqa: PLC0415 - slow to start, for instances without one
+
     subject = _("Redis")
     line = Redis.from_url(settings.REDIS_URL, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
     try:
