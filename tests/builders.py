@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
-from django.test import Client
 
 from tests.people import MET, START, WRITINGS, People, Someone, Two
+from tests.served import Visitor
 from turnabout.accounts import sign_ins
 from turnabout.accounts.models import Device, Person, SignIn
 from turnabout.mail.models import Message
@@ -35,7 +35,7 @@ JSON = dict[str, Any]
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
 
-class Browser(Client):
+class Browser(Visitor):
     """A browser: pages as a person opens them, and JSON as `frontend/web/api.ts` sends it, unlocked or not."""
 
     writing = ""
