@@ -6,8 +6,8 @@
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { type Drawer, openVault, Refusal } from "../vault/session.ts"
 import { type Agreed, confirm, readAgreement, type Two, versionAt } from "./agreement.ts"
+import { agreementDrawer } from "./agreement-drawer.ts"
 import { day } from "./agreement-drawing.ts"
 import { askedFor } from "./earlier-versions.ts"
 
@@ -36,12 +36,6 @@ class AgreementConfirming extends HTMLElement {
         return this.dataset.session ?? askedFor().session
     }
 
-    async #open(): Promise<{ drawer: Drawer; two: Two }> {
-        const vault = await openVault()
-        if (!vault) throw new Refusal("locked")
-        return { drawer: await vault.shared(told(this, "partnership")), two: [vault.person, told(this, "partner")] }
-    }
-
     async #show(): Promise<void> {
         clearTimeout(this.#timer)
         const session = this.#session
@@ -50,7 +44,7 @@ class AgreementConfirming extends HTMLElement {
             return
         }
         try {
-            const { drawer, two } = await this.#open()
+            const { drawer, two } = await agreementDrawer(this)
             this.#draw(await readAgreement(drawer, two), two, session, drawer.stopped === null)
         } catch (error) {
             say(part(this, "state"), sentenceFor(error))
@@ -76,7 +70,7 @@ class AgreementConfirming extends HTMLElement {
 
     async #confirm(): Promise<void> {
         try {
-            const { drawer, two } = await this.#open()
+            const { drawer, two } = await agreementDrawer(this)
             const held = await confirm(drawer, two, this.#seen, this.#session ?? "")
             await this.#show()
             dispatchEvent(new Event("own-changed"))

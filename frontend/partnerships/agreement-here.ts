@@ -1,11 +1,11 @@
 /** The agreement as it holds now, read-only: where two people talk it through, as in the room. */
 
-import { part, say, told } from "../web/parts.ts"
+import { part, say } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { openVault, Refusal } from "../vault/session.ts"
 import { clausesOf, readAgreement } from "./agreement.ts"
-import { incompleteWords } from "./earlier-versions.ts"
+import { agreementDrawer } from "./agreement-drawer.ts"
 import { clauseItem } from "./agreement-drawing.ts"
+import { incompleteWords } from "./earlier-versions.ts"
 
 class AgreementHere extends HTMLElement {
     connectedCallback(): void {
@@ -17,10 +17,8 @@ class AgreementHere extends HTMLElement {
 
     async #show(): Promise<void> {
         try {
-            const vault = await openVault()
-            if (!vault) throw new Refusal("locked")
-            const drawer = await vault.shared(told(this, "partnership"))
-            const { versions, incomplete } = await readAgreement(drawer, [vault.person, told(this, "partner")])
+            const { drawer, two } = await agreementDrawer(this)
+            const { versions, incomplete } = await readAgreement(drawer, two)
             const text = versions.at(-1)?.text
             const template = part(this, "clause", HTMLTemplateElement)
             part(this, "clauses").replaceChildren(...(text ? clausesOf(text) : []).map((one) => clauseItem(template, one)))

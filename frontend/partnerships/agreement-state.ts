@@ -3,8 +3,8 @@
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { openVault, Refusal } from "../vault/session.ts"
 import { type Agreed, readAgreement } from "./agreement.ts"
+import { agreementDrawer } from "./agreement-drawer.ts"
 
 class AgreementState extends HTMLElement {
     connectedCallback(): void {
@@ -13,11 +13,8 @@ class AgreementState extends HTMLElement {
 
     async #show(): Promise<void> {
         try {
-            const vault = await openVault()
-            if (!vault) throw new Refusal("locked")
-            const drawer = await vault.shared(told(this, "partnership"))
-            const agreed = await readAgreement(drawer, [vault.person, told(this, "partner")])
-            say(part(this, "state"), this.#words(agreed, vault.person))
+            const { drawer, two } = await agreementDrawer(this)
+            say(part(this, "state"), this.#words(await readAgreement(drawer, two), two[0]))
         } catch (error) {
             say(part(this, "state"), sentenceFor(error))
         }

@@ -4,8 +4,9 @@ import { gettext, interpolate } from "../web/gettext.ts"
 import { json, part, say, told } from "../web/parts.ts"
 import { placeFor } from "../vault/draft-place.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { type Drawer, type Opened, openVault, Refusal, type Vault } from "../vault/session.ts"
+import { type Drawer, type Opened, Refusal, type Vault } from "../vault/session.ts"
 import { accept, type Agreed, decline, propose, type Proposal, readAgreement, sign, type Two, type Version, versionAt, withdraw } from "./agreement.ts"
+import { agreementDrawer } from "./agreement-drawer.ts"
 import { clauseItem, day, signatureLine } from "./agreement-drawing.ts"
 import { AgreementEditor } from "./agreement-editor.ts"
 import { type Answers, inForceOf, proposalItems } from "./agreement-proposals.ts"
@@ -64,16 +65,9 @@ class OurAgreement extends HTMLElement {
         }
     }
 
-    async #open(): Promise<{ vault: Vault; drawer: Drawer; two: Two }> {
-        const vault = await openVault()
-        if (!vault) throw new Refusal("locked")
-        const drawer = await vault.shared(told(this, "partnership"))
-        return { vault, drawer, two: [vault.person, told(this, "partner")] }
-    }
-
     async #show(anew = false): Promise<void> {
         try {
-            const { vault, drawer, two } = await this.#open()
+            const { vault, drawer, two } = await agreementDrawer(this)
             this.#agreed = await readAgreement(drawer, two)
             this.#own = vault.person
             const papers = JSON.stringify([this.#agreed, [...this.#agreed.signed]])
@@ -178,7 +172,7 @@ class OurAgreement extends HTMLElement {
     #answers(): Answers {
         const act = (does: (drawer: Drawer, two: Two) => Promise<string>): Promise<void> =>
             this.#done(async () => {
-                const { drawer, two } = await this.#open()
+                const { drawer, two } = await agreementDrawer(this)
                 return await does(drawer, two)
             })
         return {
@@ -200,7 +194,7 @@ class OurAgreement extends HTMLElement {
     }
 
     async #sign(): Promise<string> {
-        const { drawer, two } = await this.#open()
+        const { drawer, two } = await agreementDrawer(this)
         return (await sign(drawer, two, this.#offered, this.#seen)) ? "" : MOVED()
     }
 
@@ -210,7 +204,7 @@ class OurAgreement extends HTMLElement {
         say(part(this, "editor-error"), problem)
         const inForce = this.#agreed.versions.at(-1)?.text
         if (!editor || !inForce || problem !== "") return ""
-        const { drawer, two } = await this.#open()
+        const { drawer, two } = await agreementDrawer(this)
         if (!(await propose(drawer, two, editor.read(), inForce.mac))) return MOVED()
         await editor.forget()
         return ""
