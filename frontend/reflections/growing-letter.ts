@@ -13,7 +13,7 @@ interface Day {
     readonly date: string
 }
 
-interface Entry extends Day {
+interface WrittenDay extends Day {
     readonly text: string
 }
 
@@ -50,14 +50,14 @@ class GrowingLetter extends HTMLElement {
     }
 
     /** One for each hour, in the hours' own order; of two for one hour, begun on two devices, both. */
-    #inOrder(written: readonly Opened[]): Entry[] {
+    #inOrder(written: readonly Opened[]): WrittenDay[] {
         return this.#days.flatMap((day) => {
             const texts = written.filter(({ body }) => body.session === day.session).map((one) => line(one, "text").trim())
             return texts.filter((text) => text !== "").map((text) => ({ ...day, text }))
         })
     }
 
-    #entry({ address, iso, date, text }: Entry): HTMLElement {
+    #entry({ address, iso, date, text }: WrittenDay): HTMLElement {
         const item = copyOf(part(this, "entry", HTMLTemplateElement))
         within(item, "a").setAttribute("href", address)
         const time = within(item, "time")

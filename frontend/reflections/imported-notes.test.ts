@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { dateIn, type Reading } from "./dates-in-notes.ts"
-import { entriesOf, firstLine } from "./imported-notes.ts"
+import { notesOf, firstLine } from "./imported-notes.ts"
 
 const READING: Reading = { slashes: "day first", today: "2026-11-23", languages: ["en", "de", "fr"] }
 const date = (line: string, reading = READING): string | null | undefined => dateIn(line, reading)?.date
-const shown = (text: string, name = "notes.md") => entriesOf([{ name, text }], READING).map((one) => [one.date, one.text])
+const shown = (text: string, name = "notes.md") => notesOf([{ name, text }], READING).map((one) => [one.date, one.text])
 
 describe("a date", () => {
     it.each([
@@ -91,7 +91,7 @@ describe("a file", () => {
 
     it("that is longer than a record is cut between paragraphs, and nothing is lost", () => {
         const text = Array.from({ length: 3000 }, (_, at) => `Paragraph ${String(at)}: ${"é “word” ".repeat(8)}`.trim()).join("\n")
-        const entries = entriesOf([{ name: "2024-03-12.txt", text }], READING)
+        const entries = notesOf([{ name: "2024-03-12.txt", text }], READING)
         expect(entries.length).toBeGreaterThan(3)
         expect(entries.map((one) => one.text).join("")).toBe(text)
         expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length)
@@ -101,14 +101,14 @@ describe("a file", () => {
 
     it("says of each note what is unclear about its date", () => {
         const text = "# 03/12/2024\nOne.\n# 2024-04-12\nTwo.\n# Title 13/12/2024\nThree."
-        const entries = entriesOf([{ name: "a.md", text }], { ...READING, slashes: null })
+        const entries = notesOf([{ name: "a.md", text }], { ...READING, slashes: null })
         expect(entries.map((one) => [one.date, one.unclear])).toEqual([["2024-04-12", null], ["2024-12-13", null], [null, "03/12/2024"]])
     })
 
     it("has the same keys whichever way its slashes are read", () => {
         const text = "# 03/12/2024\nOne.\n# 04/12/2024\nTwo."
         const keys = (slashes: Reading["slashes"]): string[] =>
-            entriesOf([{ name: "a.md", text }], { ...READING, slashes }).map(({ key }) => key)
+            notesOf([{ name: "a.md", text }], { ...READING, slashes }).map(({ key }) => key)
         expect(keys("day first")).toEqual(keys("month first"))
         expect(new Set(keys(null))).toEqual(new Set(keys("month first")))
     })

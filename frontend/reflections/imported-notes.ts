@@ -11,7 +11,7 @@ export interface NoteFile {
  * One note. `date` is null where none was found, or where it may be two days: then `unclear` is how it is written.
  * `key` stays the same however the date is changed or read.
  */
-export interface Entry {
+export interface FoundNote {
     readonly date: string | null
     readonly unclear: string | null
     readonly text: string
@@ -20,14 +20,14 @@ export interface Entry {
 }
 
 /** At once; whoever has more brings the rest after. */
-export const MOST_ENTRIES = 500
+export const MOST_NOTES = 500
 /** In bytes of JSON: with its slot and MAC it still fits the largest envelope. */
 const LARGEST_TEXT = 56 * 1024
 /** A line by itself counts as a heading when it is no longer than this. */
 const LONGEST_HEADING = 80
 
 /** Every note of some files, oldest first; those without a date last. */
-export function entriesOf(files: readonly NoteFile[], reading: Reading): Entry[] {
+export function notesOf(files: readonly NoteFile[], reading: Reading): FoundNote[] {
     const entries = files.flatMap((file) => cut(file, reading)).flatMap(inPieces)
     return entries.sort((one, other) => ((one.date ?? "9999") < (other.date ?? "9999") ? -1 : 1))
 }
@@ -43,7 +43,7 @@ interface Section {
     readonly lines: string[]
 }
 
-function cut({ name, text }: NoteFile, reading: Reading): Entry[] {
+function cut({ name, text }: NoteFile, reading: Reading): FoundNote[] {
     const sections: Section[] = [{ found: dateIn(name, reading, true), lines: [] }]
     for (const line of text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n").split("\n")) {
         const found = headed(line, reading)
@@ -53,7 +53,7 @@ function cut({ name, text }: NoteFile, reading: Reading): Entry[] {
     const [first, ...dated] = sections
     // A title over dated headings is no note of its own.
     const all = dated.length > 0 && first && isTitle(first.lines) ? dated : sections
-    return all.map((section) => entryOf(section, name)).filter((entry) => entry !== null)
+    return all.map((section) => noteOf(section, name)).filter((entry) => entry !== null)
 }
 
 /** The date of a heading, or of a short line that begins with one. */
@@ -83,7 +83,7 @@ function isTitle(lines: readonly string[]): boolean {
     return lines.filter((line) => line.trim() !== "").length <= 1
 }
 
-function entryOf({ found, lines }: Section, source: string): Entry | null {
+function noteOf({ found, lines }: Section, source: string): FoundNote | null {
     const text = lines.join("\n").trim()
     if (text === "") return null
     const { date = null, ambiguous = false, raw = "" } = found ?? {}
@@ -91,7 +91,7 @@ function entryOf({ found, lines }: Section, source: string): Entry | null {
 }
 
 /** A note that is longer than one record may be becomes several, cut between paragraphs where that is possible. */
-function inPieces(entry: Entry): Entry[] {
+function inPieces(entry: FoundNote): FoundNote[] {
     if (sizeOf(entry.text) <= LARGEST_TEXT) return [entry]
     const pieces: { lines: string[]; size: number }[] = []
     for (const piece of entry.text.split(/(?<=\n)/).flatMap(short)) {

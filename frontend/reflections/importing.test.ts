@@ -1,12 +1,12 @@
 import { beforeEach, expect, it } from "vitest"
 import { type Member, UntrustedServer } from "../vault/untrusted-server.ts"
 import { Vault } from "../vault/vault.ts"
-import { entriesOf } from "./imported-notes.ts"
+import { notesOf } from "./imported-notes.ts"
 import { type Batch, importNotes, type Note } from "./importing.ts"
 
 const PARTNERSHIP = crypto.randomUUID()
 const READING = { slashes: "day first", today: "2026-11-23", languages: ["en"] } as const
-const found = entriesOf([{ name: "a.md", text: "# 2023-01-02\nOne.\n# 2023-01-09\nTwo.\n# 2023-01-16\nThree." }], READING)
+const found = notesOf([{ name: "a.md", text: "# 2023-01-02\nOne.\n# 2023-01-09\nTwo.\n# 2023-01-16\nThree." }], READING)
 const notes = found as Note[]
 const batch: Batch = { kind: "imported", notes }
 

@@ -4,12 +4,12 @@
  */
 
 import type { Drawer } from "../vault/session.ts"
-import type { Entry } from "./imported-notes.ts"
+import type { FoundNote } from "./imported-notes.ts"
 
 export type ImportKind = "imported" | "imported-shared"
 
 /** A note as it is to be sealed: with the date its person gave or left it. */
-export interface Note extends Entry {
+export interface Note extends FoundNote {
     readonly date: string
 }
 

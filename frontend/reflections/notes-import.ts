@@ -10,7 +10,7 @@ import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { dateIn, type Reading, type SlashOrder } from "./dates-in-notes.ts"
 import { isPrivate, vaultHere } from "./drawers.ts"
-import { type Entry, entriesOf, firstLine, MOST_ENTRIES, type NoteFile } from "./imported-notes.ts"
+import { type FoundNote, notesOf, firstLine, MOST_NOTES, type NoteFile } from "./imported-notes.ts"
 import { type Batch, type ImportKind, importNotes, type Note, readBatch } from "./importing.ts"
 
 /** In bytes: ten years of notes are less. */
@@ -19,7 +19,7 @@ const MOST_FILES = 500
 
 class NotesImport extends HTMLElement {
     #files: readonly NoteFile[] = []
-    #entries: readonly Entry[] = []
+    #entries: readonly FoundNote[] = []
     #place: DraftPlace | null = null
 
     connectedCallback(): void {
@@ -79,10 +79,10 @@ class NotesImport extends HTMLElement {
         const today = new Date().toISOString().slice(0, 10)
         const languages = [...new Set([document.documentElement.lang || "en", ...navigator.languages, "en"])]
         const reading = { slashes: slashes ?? null, today, languages }
-        const all = entriesOf(this.#files, reading)
-        this.#entries = all.slice(0, MOST_ENTRIES)
+        const all = notesOf(this.#files, reading)
+        this.#entries = all.slice(0, MOST_NOTES)
         this.#askWhichWay(this.#entries.find(({ unclear }) => unclear !== null)?.unclear ?? null, reading)
-        part(this, "more").hidden = all.length <= MOST_ENTRIES
+        part(this, "more").hidden = all.length <= MOST_NOTES
         part(this, "preview").hidden = all.length === 0
         part(this, "none").hidden = all.length > 0 || this.#files.length === 0
         this.#draw(today)

@@ -12,7 +12,7 @@ import { bodyOf, HIDDEN_CARD, hiddenCards, type Kept, OWN_CARD, ownCards } from 
 import type { Plan } from "./plans.ts"
 
 /** A card of one’s own, half written. */
-type Half = Readonly<Partial<Record<"text" | "phase" | "role", string>>>
+type HalfCard = Readonly<Partial<Record<"text" | "phase" | "role", string>>>
 
 class CardBox extends HTMLElement {
     readonly #deck = json("cards") as readonly Card[]
@@ -61,13 +61,13 @@ class CardBox extends HTMLElement {
         return part(this, "own-role", HTMLSelectElement)
     }
 
-    get #written(): Half {
+    get #written(): HalfCard {
         return { text: this.#text.value, phase: this.#phases.value, role: this.#role.value }
     }
 
     async #recall(): Promise<void> {
         await this.#half.recall(`half an ${OWN_CARD}`, (left) => {
-            const half = (left ?? {}) as Half
+            const half = (left ?? {}) as HalfCard
             if (!half.text || this.#text.value !== "") return false
             this.#text.value = half.text
             this.#phases.value = half.phase ?? ""

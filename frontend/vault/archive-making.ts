@@ -3,7 +3,7 @@
  * is changed on the way: the envelopes go into the archive as they are kept.
  */
 
-import { envelopeName, INDEX, type Entry, type Index, type Indexed, type KeyringFile, type Paired, sealIndex } from "./archive.ts"
+import { envelopeName, INDEX, type ArchivedRevision, type Index, type Indexed, type KeyringFile, type Paired, sealIndex } from "./archive.ts"
 import { Ways } from "./archive-opening.ts"
 import { type Bytes, sha256, utf8 } from "./bytes.ts"
 import type { Body } from "./envelope.ts"
@@ -122,7 +122,7 @@ async function pairOf(vault: Vault, { id, state }: RosterEntry): Promise<{ pin: 
 interface Gathered {
     readonly row: FetchedRow
     readonly dates: { number: number; epoch: number; created_at: string }[]
-    readonly indexed: Indexed & { kind: string | null; revisions: Entry[] }
+    readonly indexed: Indexed & { kind: string | null; revisions: ArchivedRevision[] }
 }
 
 /** The envelopes as they come in. */

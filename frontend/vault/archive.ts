@@ -35,7 +35,7 @@ export interface RecordFile {
 }
 
 /** One envelope: its number, its epoch, SHA-256 of its file, and the MAC inside; null where it is not ours to open. */
-export type Entry = readonly [number: number, epoch: number, digest: string, mac: string | null]
+export type ArchivedRevision = readonly [number: number, epoch: number, digest: string, mac: string | null]
 
 /** A record as the index knows it. */
 export interface Indexed {
@@ -44,7 +44,7 @@ export interface Indexed {
     readonly partnership: string | null
     readonly author: string
     readonly kind: string | null
-    readonly revisions: readonly Entry[]
+    readonly revisions: readonly ArchivedRevision[]
 }
 
 /** A partnership as its pin has it. */

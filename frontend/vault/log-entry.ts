@@ -9,7 +9,7 @@ import type { Body } from "./envelope.ts"
 import { Refusal } from "./refusal.ts"
 
 /** What is added to a log. */
-export interface Entry {
+export interface LogEntry {
     /** What its writer has and the log had not. */
     readonly update: Uint8Array
     /** The same in plain words, for whoever reads the log without a program. */
@@ -28,7 +28,7 @@ export const MOST_PARTS = 64
  * An entry as bodies; refuses `too-large` where no reader would put it together. `since` is the revision that a reader
  * may begin with, once the entry is whole.
  */
-export function bodiesOf(session: string, { update, text, beside = {} }: Entry, since: SinceAt): Body[] {
+export function bodiesOf(session: string, { update, text, beside = {} }: LogEntry, since: SinceAt): Body[] {
     const words = text === null ? [] : piecesOf(readable(text), MOST_WORDS)
     const of = Math.max(1, Math.ceil(update.length / MOST_UPDATE), words.length)
     if (of > MOST_PARTS) throw new Refusal("too-large")

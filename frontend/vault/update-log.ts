@@ -7,10 +7,10 @@
 import type { Bytes } from "./bytes.ts"
 import { type Drawer, type Opened, Stale } from "./drawer.ts"
 import type { Body } from "./envelope.ts"
-import { bodiesOf, endsWhole, type Entry, Parts, type SinceAt, sinceOf } from "./log-entry.ts"
+import { bodiesOf, endsWhole, type LogEntry, Parts, type SinceAt, sinceOf } from "./log-entry.ts"
 import { Refusal } from "./refusal.ts"
 
-export type { Entry } from "./log-entry.ts"
+export type { LogEntry } from "./log-entry.ts"
 
 export interface LogPlace {
     /** Whose browser this is. */
@@ -64,7 +64,7 @@ export class UpdateLog {
      * `whole` asks for all there is instead of what is new; so it does where that is wanted now. Of two devices that
      * are in each other's way neither says all: what is short comes between, and is not begun again and again.
      */
-    async append(make: (whole: boolean) => Entry, { whole = false } = {}): Promise<void> {
+    async append(make: (whole: boolean) => LogEntry, { whole = false } = {}): Promise<void> {
         await this.#inTurn(async () => {
             for (let tries = 1; ; tries += 1) {
                 try {
@@ -131,7 +131,7 @@ export class UpdateLog {
         this.#read.set(id, read)
     }
 
-    async #write(make: (whole: boolean) => Entry, wanted: Wanted): Promise<void> {
+    async #write(make: (whole: boolean) => LogEntry, wanted: Wanted): Promise<void> {
         // What is not finished is overtaken by nothing: whoever comes between makes this one begin again.
         for (const body of this.#bodies(make, wanted)) {
             const over = this.#own ? { over: this.#own } : {}
@@ -142,7 +142,7 @@ export class UpdateLog {
         }
     }
 
-    #bodies(make: (whole: boolean) => Entry, wanted: Wanted): Body[] {
+    #bodies(make: (whole: boolean) => LogEntry, wanted: Wanted): Body[] {
         const { session, wholeEvery = WHOLE_EVERY } = this.#place
         const begins = this.#length === 0
         try {
