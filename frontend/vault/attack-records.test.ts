@@ -142,6 +142,19 @@ describe("a server that changes what it keeps", () => {
         await expect(bens.get(id)).rejects.toMatchObject(refusal("author"))
     })
 
+    it("and a partner go on in a record of the other’s", async () => {
+        const theirs = await anas.write({ kind: "takeaway", body: { text: "Ana’s words" } })
+        const others = await anas.write({ kind: "takeaway", body: { text: "untouched" } })
+        await bens.write({ id: theirs.id, kind: "takeaway", body: { text: "Ben’s words" } })
+        expect(await anas.list("takeaway")).toEqual([others])
+        expect(anas.refused.get(theirs.id)).toMatchObject(refusal("author"))
+        const inNewPage = async () => (await newPage().shared(partnership)).get(theirs.id)
+        await expect(inNewPage()).rejects.toMatchObject(refusal("author"))
+        await bens.write({ id: theirs.id, kind: "takeaway", body: { text: "and on" } })
+        await expect(inNewPage()).rejects.toMatchObject(refusal("author"))
+        await expect(anas.write({ over: theirs, kind: "takeaway", body: {} })).rejects.toMatchObject(refusal("slot"))
+    })
+
     it("calls a pulse a shared record", async () => {
         const { id } = await anas.write({ kind: "pulse", server: "pulse", body: {} })
         replace(id, { server: "shared" })

@@ -220,6 +220,7 @@ export class Drawer {
         const older = envelope.slot.epoch < this.#place.epoch
         if (older && !(await this.#vouching.counts(envelope, listing))) throw new Refusal("unvouched")
         if (mark && check(mark, envelope) === "gap") await this.#checkBetween(mark, envelope)
+        if (mark && mark.revision < envelope.slot.revision) await this.#envelopes.checkAuthor(mark, envelope)
         this.#envelopes.remember(envelope)
         return openedOf(envelope)
     }

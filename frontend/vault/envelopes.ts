@@ -6,6 +6,7 @@
 
 import type { SealKeys } from "./derive.ts"
 import { type Envelope, open } from "./envelope.ts"
+import type { Mark } from "./marks.ts"
 import { type DrawerPlace, fetched, type Surroundings } from "./record.ts"
 import { Refusal } from "./refusal.ts"
 import type { SealedCache } from "./sealed-cache.ts"
@@ -116,6 +117,24 @@ export class Envelopes {
     remember(envelope: Envelope): void {
         const { id } = envelope.slot
         if (this.#known.get(id) !== envelope) this.#change(id, envelope)
+    }
+
+    /**
+     * A record is one person's, whoever holds the keys it is sealed with: no revision of another author follows what
+     * this device has seen. What it no longer remembers is asked for once more. Refuses `author`.
+     */
+    async checkAuthor(mark: Mark, { slot }: Envelope): Promise<void> {
+        // One's own drawer holds nobody else's.
+        if (this.#place.partnership === null) return
+        const known = this.#known.get(slot.id)?.slot.author
+        if (known === undefined) await this.#checkMarked(mark, slot)
+        else if (known !== slot.author) throw new Refusal("author")
+    }
+
+    /** Open the revision of a mark as by this author: another's is refused. */
+    async #checkMarked({ revision, mac }: Mark, slot: Place): Promise<void> {
+        const [before] = await this.run({ ...slot, revision }, revision)
+        if (before?.mac !== mac) throw new Refusal("broken-chain")
     }
 
     /** A look is over: what it opened is kept on this device. */
