@@ -4,6 +4,7 @@ import { gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Drawer, type Opened, openVault, Refusal } from "../vault/session.ts"
+import { linked } from "./links-in.ts"
 
 async function drawerOf(element: HTMLElement): Promise<Drawer> {
     const vault = await openVault()
@@ -16,18 +17,13 @@ export function newest(places: readonly Opened[]): Opened | null {
     return [...places].sort((one, other) => (one.at < other.at ? 1 : -1))[0] ?? null
 }
 
-/** The address of a place that is a link of the web, or null: nothing else may become something to tap. */
-export function webAddress(place: string): string | null {
-    try {
-        const url = new URL(place.trim())
-        return url.protocol === "https:" || url.protocol === "http:" ? url.href : null
-    } catch {
-        return null
-    }
-}
-
 function textOf(place: Opened | null): string {
     return typeof place?.body.text === "string" ? place.body.text : ""
+}
+
+function linkTo(address: string, words: string): HTMLAnchorElement {
+    const link = document.createElement("a")
+    return Object.assign(link, { href: address, target: "_blank", rel: "noopener noreferrer", textContent: words })
 }
 
 class MeetingPlace extends HTMLElement {
@@ -77,11 +73,8 @@ class MeetingPlaceLink extends HTMLElement {
             .catch(() => [])
         const text = textOf(newest(places))
         if (text === "") return
-        const address = webAddress(text)
-        const shown = address
-            ? Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener noreferrer", textContent: text })
-            : text
-        part(this, "place").replaceChildren(gettext("You meet here:"), " ", shown)
+        const shown = linked(text).map((piece) => (piece.address ? linkTo(piece.address, piece.text) : piece.text))
+        part(this, "place").replaceChildren(gettext("You meet here:"), " ", ...shown)
         part(this, "place").hidden = false
         part(this, "none").hidden = true
     }
