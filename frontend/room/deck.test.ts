@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import source from "../../turnabout/practice/content/en/cards.json" with { type: "json" }
-import { type Ask, beginningOf, type Card, cardAt, cardsFor, type Table } from "./deck.ts"
+import type { Ask } from "./ask.ts"
+import { beginningOf, type Card, cardAt, cardsFor, type Table } from "./deck.ts"
 import { bodyOf, hiddenCards, ownCards } from "./own-deck.ts"
 
 const deck = source as Card[]

@@ -1,6 +1,6 @@
 /** The cards of a phase for one role and one ask, one at a time. Pure. */
 
-export type Ask = "listen" | "usual" | "challenge"
+import type { Ask } from "./ask.ts"
 
 export interface Card {
     /** The same in every language; for a card of one's own, its record. */

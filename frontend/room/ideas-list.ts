@@ -2,7 +2,7 @@
 
 import { gettext } from "../web/gettext.ts"
 import { copyOf, part, told, within } from "../web/parts.ts"
-import { addIdea, type Asked, decide, type Fate, type Idea, mayAdvise, MOST_IDEAS } from "./asking.ts"
+import { addIdea, type Advice, decide, type Fate, type Idea, mayAdvise, MOST_IDEAS } from "./advice.ts"
 import type { HourDocument } from "./hour-document.ts"
 
 export class IdeasList {
@@ -23,10 +23,10 @@ export class IdeasList {
         })
     }
 
-    draw(asked: Asked): void {
-        const { ideas } = asked
-        part(this.#root, "ideas-open").hidden = !mayAdvise(asked) && ideas.length === 0
-        part(this.#root, "idea-form").hidden = !mayAdvise(asked) || ideas.length >= MOST_IDEAS
+    draw(advice: Advice): void {
+        const { ideas } = advice
+        part(this.#root, "ideas-open").hidden = !mayAdvise(advice) && ideas.length === 0
+        part(this.#root, "idea-form").hidden = !mayAdvise(advice) || ideas.length >= MOST_IDEAS
         const drawn = JSON.stringify(ideas)
         if (drawn === this.#drawn) return
         this.#drawn = drawn

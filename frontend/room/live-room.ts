@@ -13,7 +13,7 @@ import { ClockFace } from "./clock-face.ts"
 import { CueTeller } from "./cue-teller.ts"
 import type { Card } from "./deck.ts"
 import { hearMoves, tellMove } from "./moves.ts"
-import { asks, marksOf, type Plan } from "./plans.ts"
+import { hasAsk, marksOf, type Plan } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
@@ -145,7 +145,7 @@ class LiveRoom extends HTMLElement {
     #draw(): void {
         const plan = this.#agreed.of(this.#clock)
         this.toggleAttribute("data-quiet", plan?.quiet ?? false)
-        this.toggleAttribute("data-unasked", plan !== null && !asks(plan))
+        this.toggleAttribute("data-no-ask", plan !== null && !hasAsk(plan))
         if (this.#clock === null) {
             if (plan) this.#face.waiting(plan)
             return

@@ -2,7 +2,7 @@
 
 import type { Member } from "../vault/untrusted-server.ts"
 import { sendWaiting } from "../vault/waiting.ts"
-import { askedIn } from "./asking.ts"
+import { adviceIn } from "./advice.ts"
 import { type Act, type Step, UNFAIR } from "./acts.ts"
 import { Characters } from "./characters.ts"
 import { sayOdd, setOdd, tamper } from "./mischief.ts"
@@ -210,7 +210,7 @@ export class Life {
 
     /** What is asked and offered, as each knows it. */
     values(): string[] {
-        return this.devices.map(({ page }) => (page?.hour ? JSON.stringify(askedIn(page.hour.document)) : ""))
+        return this.devices.map(({ page }) => (page?.hour ? JSON.stringify(adviceIn(page.hour.document)) : ""))
     }
 
     /** The texts, as they stand on the pages. */

@@ -10,7 +10,7 @@ import { type Drawer, Refusal, type Vault } from "../vault/session.ts"
 import { UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
 import { readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "../reflections/autosave.ts"
-import { saidOf } from "./asking.ts"
+import { saidOf } from "./advice.ts"
 import { HourDocument } from "./hour-document.ts"
 import { HourLine, type LineWork, type Talk } from "./hour-line.ts"
 

@@ -55,7 +55,7 @@ export function planOf(plans: readonly Plan[], key: string | null, marks: readon
 const LISTENING = ["listen", "try"]
 
 /** Whether the focus person is asked what they want, and the coach may offer something. */
-export function asks(plan: Plan): boolean {
+export function hasAsk(plan: Plan): boolean {
     return plan.phases.some(({ key }) => LISTENING.includes(key))
 }
 

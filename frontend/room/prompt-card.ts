@@ -1,7 +1,8 @@
 /** One card at a time: for one's role, the phase, and what the focus person asked for. */
 
 import { part, told } from "../web/parts.ts"
-import { type Ask, beginningOf, type Card, cardAt, cardsFor } from "./deck.ts"
+import { type Ask } from "./ask.ts"
+import { beginningOf, type Card, cardAt, cardsFor } from "./deck.ts"
 import type { Phase } from "./plans.ts"
 
 export class PromptCard {

@@ -215,7 +215,7 @@ def heard_before_advised(inspector: Inspector, ana: Someone, ben: Someone) -> No
     expect(ana.page.get_by_text("Ben asks: may I offer an idea?").last).to_be_visible()
     for person in (ana, ben):
         inspector.look(person.page)
-    ana.page.locator("hour-asking").get_by_role("button", name="Yes", exact=True).click()
+    ana.page.locator("hour-advice").get_by_role("button", name="Yes", exact=True).click()
     ben.page.get_by_label("An idea, in a line").fill("Sleep on it")
     ben.taps("Write it down")
     ana.page.get_by_role("button", name="Take it").click()

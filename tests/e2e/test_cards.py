@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in
-from tests.e2e.test_plans import chooses, see_phase, they_meet
+from tests.e2e.conftest import Instance, Someone
+from tests.e2e.hours import see_phase, they_begin, they_choose
 
 SAYS = "new CustomEvent('ask-changed', { detail: { ask: 'challenge' } })"
 
@@ -15,11 +15,7 @@ def card(person: Someone) -> Locator:
 
 
 def test_a_card_put_away_stays_away_and_can_come_back(instance: Instance, ana: Someone, ben: Someone) -> None:
-    they_meet(ana, ben, get_in(instance, ana, ben))
-    chooses(ana, "The full hour")
-    see_phase("The full hour", ana, ben)
-    ana.taps("Start the clock")
-    see_phase("Arrive", ana, ben)
+    they_begin(instance, ana, ben)
     first = card(ana).inner_text()
     ana.taps("Another card")
     expect(card(ana)).not_to_have_text(first)
@@ -44,9 +40,7 @@ def test_a_card_put_away_stays_away_and_can_come_back(instance: Instance, ana: S
 
 
 def test_a_card_of_ones_own_comes_first_and_is_nobody_elses(instance: Instance, ana: Someone, ben: Someone) -> None:
-    they_meet(ana, ben, get_in(instance, ana, ben))
-    chooses(ana, "The full hour")
-    see_phase("The full hour", ana, ben)
+    they_choose(instance, ana, ben, "The full hour")
     ben.page.get_by_text("Your own cards").click()
     ben.types("A card of your own", "Ask about the beehives.")
     ben.page.get_by_label("In the phase").select_option("Arrive")
@@ -68,19 +62,13 @@ def test_a_card_of_ones_own_comes_first_and_is_nobody_elses(instance: Instance, 
 
 
 def test_the_card_follows_what_was_asked_for(instance: Instance, ana: Someone, ben: Someone) -> None:
-    they_meet(ana, ben, get_in(instance, ana, ben))
-    chooses(ana, "The full hour")
-    see_phase("The full hour", ana, ben)
-    ana.taps("Start the clock")
-    see_phase("Arrive", ana, ben)
+    they_begin(instance, ana, ben)
     ben.page.evaluate(f"document.querySelector('live-room').dispatchEvent({SAYS})")
     expect(card(ben)).to_have_text("You want to be challenged. What should I leave alone all the same?")
 
 
 def test_help_for_a_hard_moment_is_always_at_hand(instance: Instance, ana: Someone, ben: Someone) -> None:
-    they_meet(ana, ben, get_in(instance, ana, ben))
-    chooses(ana, "The quiet room")
-    see_phase("The quiet room", ana, ben)
+    they_choose(instance, ana, ben, "The quiet room")
     for person, words in ((ben, "Asking does no harm."), (ana, "You may stop at any moment.")):
         person.page.get_by_text("If it gets very hard").click()
         expect(person.page.get_by_text(words)).to_be_visible()

@@ -4,11 +4,10 @@
  * and is held to its shape.
  */
 
+import { type Ask, ASKS } from "./ask.ts"
 import type { HourDocument } from "./hour-document.ts"
 
-export const ASKS = ["listen", "usual", "challenge"] as const
 export const KINDS = ["idea", "experience", "question"] as const
-export type Ask = (typeof ASKS)[number]
 export type OfferKind = (typeof KINDS)[number]
 export type Answer = "yes" | "not yet"
 export type Fate = "taken" | "binned"
@@ -25,8 +24,8 @@ export interface Idea {
     readonly fate: Fate | null
 }
 
-/** How all of it stands. */
-export interface Asked {
+/** Whether advice is wanted, and what is offered: how all of it stands. */
+export interface Advice {
     readonly ask: Ask | null
     /** 0 to 10, or null where it was not said. */
     readonly heard: number | null
@@ -45,7 +44,7 @@ const MOST_SHOWN = 40
 export const HEARD_ENOUGH = 8
 
 /** Read how it stands. */
-export function askedIn(document: HourDocument): Asked {
+export function adviceIn(document: HourDocument): Advice {
     const [ask, heard] = [document.value("ask"), document.value("heard")]
     return {
         ask: oneOf(ASKS, ask),
@@ -63,12 +62,12 @@ export function askedIn(document: HourDocument): Asked {
 }
 
 /** Whether ideas may be said: asked for, or one offer was answered yes. */
-export function mayAdvise({ open, offers }: Asked): boolean {
+export function mayAdvise({ open, offers }: Advice): boolean {
     return open || offers.some(({ answer }) => answer === "yes")
 }
 
 /** The offer that waits for its answer. */
-export function waitingOffer({ offers }: Asked): Offer | null {
+export function waitingOffer({ offers }: Advice): Offer | null {
     return offers.find(({ answer }) => answer === null) ?? null
 }
 
@@ -87,9 +86,9 @@ export function openAdvice(document: HourDocument, open: boolean): void {
 
 /** Ask whether something may be said, without saying it; one question at a time. */
 export function offer(document: HourDocument, kind: OfferKind): void {
-    const asked = askedIn(document)
-    if (waitingOffer(asked)) return
-    document.setValue(`offer:${crypto.randomUUID()}`, { kind, at: asked.offers.length })
+    const advice = adviceIn(document)
+    if (waitingOffer(advice)) return
+    document.setValue(`offer:${crypto.randomUUID()}`, { kind, at: advice.offers.length })
 }
 
 /** Yes, or not yet: either is the end of that offer, and the same may be asked again later. */
@@ -99,7 +98,7 @@ export function answer(document: HourDocument, id: string, said: Answer): void {
 
 /** Write an idea down. False where there is no room for one more. */
 export function addIdea(document: HourDocument, text: string): boolean {
-    const { ideas } = askedIn(document)
+    const { ideas } = adviceIn(document)
     const said = lineOf(text)
     if (said === "" || ideas.length >= MOST_IDEAS) return false
     document.setValue(`idea:${crypto.randomUUID()}`, { text: said, at: ideas.length })
@@ -114,14 +113,14 @@ export function decide(document: HourDocument, id: string, fate: Fate): void {
 /** The same of a document; nothing where it cannot be read: no value of the other's keeps a text from being saved. */
 export function saidOf(document: HourDocument): Record<string, unknown> {
     try {
-        return plainly(askedIn(document))
+        return plainly(adviceIn(document))
     } catch {
         return {}
     }
 }
 
 /** As it is said in plain words beside the text, for whoever reads an archive; nothing where nothing was asked. */
-export function plainly({ ask, heard, offers, ideas }: Asked): Record<string, unknown> {
+export function plainly({ ask, heard, offers, ideas }: Advice): Record<string, unknown> {
     if (ask === null && heard === null && offers.length + ideas.length === 0) return {}
     const told = ideas.slice(0, MOST_IDEAS * 2).map(({ text, fate }) => ({ text, fate }))
     return { asked: { ask, heard, offers: offers.length, ideas: told } }

@@ -1,16 +1,16 @@
 /** Afterwards: one small line about what was asked, offered and taken. */
 
 import { say, told } from "../web/parts.ts"
-import { askedIn } from "./asking.ts"
-import { afterwards } from "./asking-words.ts"
+import { adviceIn } from "./advice.ts"
+import { afterwards } from "./advice-words.ts"
 import { hourHere } from "./hour-here.ts"
 
-class AskedLine extends HTMLElement {
+class AdviceLine extends HTMLElement {
     connectedCallback(): void {
         // Where it cannot be opened, our page says why.
         hourHere(this).then(({ document }) => {
             const draw = (): void => {
-                say(this, afterwards(askedIn(document), told(this, "role"), told(this, "partnerName")))
+                say(this, afterwards(adviceIn(document), told(this, "role"), told(this, "partnerName")))
             }
             document.onValues(draw)
             draw()
@@ -21,4 +21,4 @@ class AskedLine extends HTMLElement {
     }
 }
 
-customElements.define("asked-line", AskedLine)
+customElements.define("advice-line", AdviceLine)

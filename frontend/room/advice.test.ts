@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
-import { addIdea, answer, type Asked, askedIn, decide, mayAdvise, offer } from "./asking.ts"
-import { openAdvice, plainly, setAsk, setHeard } from "./asking.ts"
-import { afterwards } from "./asking-words.ts"
+import { addIdea, type Advice, adviceIn, answer, decide, mayAdvise, offer } from "./advice.ts"
+import { openAdvice, plainly, setAsk, setHeard } from "./advice.ts"
+import { afterwards } from "./advice-words.ts"
 import { HourDocument } from "./hour-document.ts"
 
-const NOTHING: Asked = { ask: null, heard: null, open: false, offers: [], ideas: [] }
+const NOTHING: Advice = { ask: null, heard: null, open: false, offers: [], ideas: [] }
 
 function meet(...documents: HourDocument[]): void {
     for (const one of documents) for (const other of documents) if (one !== other) other.take(one.whole(), "line")
@@ -12,7 +12,7 @@ function meet(...documents: HourDocument[]): void {
 
 describe("what is asked and offered", () => {
     it("is nothing to begin with", () => {
-        expect(askedIn(new HourDocument())).toEqual(NOTHING)
+        expect(adviceIn(new HourDocument())).toEqual(NOTHING)
         expect(afterwards(NOTHING, "focus", "Ben")).toBe("")
     })
 
@@ -22,40 +22,40 @@ describe("what is asked and offered", () => {
         setHeard(ana, 6)
         offer(ben, "question")
         meet(ana, ben)
-        expect(askedIn(ben)).toMatchObject({ ask: "listen", heard: 6, offers: [{ kind: "question", answer: null }] })
-        expect(askedIn(ana)).toEqual(askedIn(ben))
+        expect(adviceIn(ben)).toMatchObject({ ask: "listen", heard: 6, offers: [{ kind: "question", answer: null }] })
+        expect(adviceIn(ana)).toEqual(adviceIn(ben))
     })
 
     it("waits for one answer at a time, and not yet is final for that offer", () => {
         const document = new HourDocument()
         offer(document, "idea")
         offer(document, "experience")
-        const [first] = askedIn(document).offers
+        const [first] = adviceIn(document).offers
         answer(document, first!.id, "not yet")
         answer(document, first!.id, "yes")
-        expect(mayAdvise(askedIn(document))).toBe(false)
+        expect(mayAdvise(adviceIn(document))).toBe(false)
         offer(document, "idea")
-        answer(document, askedIn(document).offers[1]!.id, "yes")
-        expect(askedIn(document).offers.map(({ answer }) => answer)).toEqual(["not yet", "yes"])
-        expect(mayAdvise(askedIn(document))).toBe(true)
+        answer(document, adviceIn(document).offers[1]!.id, "yes")
+        expect(adviceIn(document).offers.map(({ answer }) => answer)).toEqual(["not yet", "yes"])
+        expect(mayAdvise(adviceIn(document))).toBe(true)
     })
 
     it("opens by the focus person’s own tap, and closes by it", () => {
         const document = new HourDocument()
         openAdvice(document, true)
-        expect(mayAdvise(askedIn(document))).toBe(true)
+        expect(mayAdvise(adviceIn(document))).toBe(true)
         openAdvice(document, false)
-        expect(mayAdvise(askedIn(document))).toBe(false)
+        expect(mayAdvise(adviceIn(document))).toBe(false)
     })
 
     it("is three ideas at most, each taken or binned, in one order for both", () => {
         const [ana, ben] = [new HourDocument(), new HourDocument()]
         expect(["one", "two", "three", "four", "  "].map((text) => addIdea(ana, text))).toEqual([true, true, true, false, false])
         meet(ana, ben)
-        decide(ben, askedIn(ben).ideas[1]!.id, "taken")
-        decide(ben, askedIn(ben).ideas[0]!.id, "binned")
+        decide(ben, adviceIn(ben).ideas[1]!.id, "taken")
+        decide(ben, adviceIn(ben).ideas[0]!.id, "binned")
         meet(ana, ben)
-        expect(askedIn(ana).ideas.map(({ text, fate }) => [text, fate])).toEqual([
+        expect(adviceIn(ana).ideas.map(({ text, fate }) => [text, fate])).toEqual([
             ["one", "binned"],
             ["two", "taken"],
             ["three", null],
@@ -66,8 +66,8 @@ describe("what is asked and offered", () => {
         const [ana, ben] = [new HourDocument(), new HourDocument()]
         addIdea(ana, `${"x".repeat(299)}🌊`)
         meet(ana, ben)
-        expect(askedIn(ana).ideas[0]?.text).toBe("x".repeat(299))
-        expect(askedIn(ben)).toEqual(askedIn(ana))
+        expect(adviceIn(ana).ideas[0]?.text).toBe("x".repeat(299))
+        expect(adviceIn(ben)).toEqual(adviceIn(ana))
     })
 
     it("is held to its shape, whoever sent it", () => {
@@ -79,7 +79,7 @@ describe("what is asked and offered", () => {
         document.setValue("offer:b", "idea")
         document.setValue("idea:c", { text: 5 })
         document.setValue("answer:a", "never")
-        expect(askedIn(document)).toEqual(NOTHING)
+        expect(adviceIn(document)).toEqual(NOTHING)
         // What JSON can say and no page of ours does.
         const odd: unknown[] = [{ valueOf: 0, toString: 0 }, null, [], [[]], 1e300, -1, "", true, { at: {} }]
         for (const value of odd) {
@@ -89,11 +89,11 @@ describe("what is asked and offered", () => {
                 document.setValue(`${kind}:d`, { text: "d", at: value, kind: "idea" } as never)
                 document.setValue(`${kind}:e`, value as never)
             }
-            const { ideas, offers } = askedIn(document)
+            const { ideas, offers } = adviceIn(document)
             expect([...ideas, ...offers].every(({ id }) => id === "d")).toBe(true)
         }
         for (let number = 0; number < 100; number += 1) document.setValue(`idea:${number}`, { text: "x".repeat(9999) })
-        const { ideas } = askedIn(document)
+        const { ideas } = adviceIn(document)
         expect([ideas.length < 50, ideas.every(({ text }) => text.length === 300)]).toEqual([true, true])
     })
 })
@@ -106,7 +106,7 @@ describe("what an archive is told", () => {
         offer(document, "idea")
         addIdea(document, "Sleep on it")
         const ideas = [{ text: "Sleep on it", fate: null }]
-        expect(plainly(askedIn(document))).toEqual({ asked: { ask: "listen", heard: null, offers: 1, ideas } })
+        expect(plainly(adviceIn(document))).toEqual({ asked: { ask: "listen", heard: null, offers: 1, ideas } })
     })
 })
 
@@ -120,11 +120,11 @@ describe("the line afterwards", () => {
     })
 
     it("is said to each in their own words", () => {
-        const asked: Asked = { ask: "listen", heard: 8, open: false, offers, ideas }
-        expect(afterwards(asked, "focus", "Ben")).toBe(
+        const advice: Advice = { ask: "listen", heard: 8, open: false, offers, ideas }
+        expect(afterwards(advice, "focus", "Ben")).toBe(
             "You asked to be listened to. 2 ideas were offered; you took 1.",
         )
-        expect(afterwards(asked, "coach", "Ana")).toBe(
+        expect(afterwards(advice, "coach", "Ana")).toBe(
             "Ana asked to be listened to. 2 ideas were offered; Ana took 1.",
         )
     })

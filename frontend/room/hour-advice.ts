@@ -6,15 +6,16 @@
 import { interpolate, gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { pointsFor } from "../reflections/points.ts"
-import { answer, type Answer, type Asked, askedIn, ASKS, HEARD_ENOUGH, KINDS, mayAdvise, offer } from "./asking.ts"
-import { openAdvice, setAsk, setHeard, waitingOffer } from "./asking.ts"
-import { askTold, heardTold, lastOfferTold, offerTold } from "./asking-words.ts"
+import { type Advice, adviceIn, answer, type Answer, HEARD_ENOUGH, KINDS, mayAdvise, offer } from "./advice.ts"
+import { openAdvice, setAsk, setHeard, waitingOffer } from "./advice.ts"
+import { askTold, heardTold, lastOfferTold, offerTold } from "./advice-words.ts"
+import { ASKS } from "./ask.ts"
 import type { HourDocument } from "./hour-document.ts"
 import { hourHere } from "./hour-here.ts"
 import { IdeasList } from "./ideas-list.ts"
 
-class HourAsking extends HTMLElement {
-    #asked: Asked | null = null
+class HourAdvice extends HTMLElement {
+    #advice: Advice | null = null
     #phase: unknown = null
 
     connectedCallback(): void {
@@ -35,10 +36,10 @@ class HourAsking extends HTMLElement {
         const ideas = new IdeasList(this, document)
         const side = told(this, "role") === "focus" ? this.#focus(document) : this.#coach(document)
         const draw = (): void => {
-            const asked = askedIn(document)
-            side(asked)
-            ideas.draw(asked)
-            this.#tellCards(asked)
+            const advice = adviceIn(document)
+            side(advice)
+            ideas.draw(advice)
+            this.#tellCards(advice)
         }
         document.onValues(draw)
         draw()
@@ -46,14 +47,14 @@ class HourAsking extends HTMLElement {
     }
 
     /** The cards of the room follow what is asked for. */
-    #tellCards(asked: Asked): void {
-        const before = this.#asked?.ask
-        this.#asked = asked
-        if (asked.ask === null || asked.ask === before) return
-        this.closest("live-room")?.dispatchEvent(new CustomEvent("ask-changed", { detail: { ask: asked.ask } }))
+    #tellCards(advice: Advice): void {
+        const before = this.#advice?.ask
+        this.#advice = advice
+        if (advice.ask === null || advice.ask === before) return
+        this.closest("live-room")?.dispatchEvent(new CustomEvent("ask-changed", { detail: { ask: advice.ask } }))
     }
 
-    #focus(document: HourDocument): (asked: Asked) => void {
+    #focus(document: HourDocument): (advice: Advice) => void {
         part(this, "points").replaceChildren(...pointsFor("hour-heard"))
         part(this, "asks").addEventListener("change", ({ target }) => {
             const ask = ASKS.find((one) => target instanceof HTMLInputElement && target.value === one)
@@ -63,11 +64,11 @@ class HourAsking extends HTMLElement {
             if (target instanceof HTMLInputElement) setHeard(document, Number(target.value))
         })
         part(this, "open").addEventListener("click", () => {
-            openAdvice(document, !askedIn(document).open)
+            openAdvice(document, !adviceIn(document).open)
         })
         for (const [name, said] of [["yes", "yes"], ["not-yet", "not yet"]] satisfies [string, Answer][]) {
             part(this, name).addEventListener("click", () => {
-                const waiting = waitingOffer(askedIn(document))
+                const waiting = waitingOffer(adviceIn(document))
                 if (waiting) answer(document, waiting.id, said)
                 part(this, "open").focus()
             })
@@ -79,47 +80,47 @@ class HourAsking extends HTMLElement {
             if (phase === "heard" && this.#phase !== phase) part(this, "heard-check", HTMLDetailsElement).open = true
             this.#phase = phase
         })
-        return (asked) => {
-            this.#drawFocus(asked)
+        return (advice) => {
+            this.#drawFocus(advice)
         }
     }
 
-    #drawFocus(asked: Asked): void {
-        check(this, "ask", asked.ask)
-        check(this, "hour-heard", asked.heard === null ? null : String(asked.heard))
-        const waiting = waitingOffer(asked)
+    #drawFocus(advice: Advice): void {
+        check(this, "ask", advice.ask)
+        check(this, "hour-heard", advice.heard === null ? null : String(advice.heard))
+        const waiting = waitingOffer(advice)
         const words = waiting ? offerTold(waiting.kind, this.#name) : ""
         part(this, "offer").hidden = waiting === null
         part(this, "offer-said").textContent = words
         if (part(this, "news").textContent !== words) part(this, "news").textContent = words
-        part(this, "open").setAttribute("aria-pressed", String(asked.open))
+        part(this, "open").setAttribute("aria-pressed", String(advice.open))
     }
 
-    #coach(document: HourDocument): (asked: Asked) => void {
+    #coach(document: HourDocument): (advice: Advice) => void {
         for (const kind of KINDS) {
             part(this, `offer-${kind}`).addEventListener("click", () => {
                 offer(document, kind)
             })
         }
-        return (asked) => {
-            this.#drawCoach(asked)
+        return (advice) => {
+            this.#drawCoach(advice)
         }
     }
 
-    #drawCoach(asked: Asked): void {
+    #drawCoach(advice: Advice): void {
         const name = { name: this.#name }
         const unsaid = interpolate(gettext("%(name)s has not said yet what they want today. You may ask."), name)
-        tell(part(this, "ask"), asked.ask ? askTold(asked.ask, this.#name) : unsaid)
-        part(this, "ask").dataset.ask = asked.ask ?? ""
-        tell(part(this, "heard"), asked.heard === null ? "" : heardTold(asked.heard, this.#name))
+        tell(part(this, "ask"), advice.ask ? askTold(advice.ask, this.#name) : unsaid)
+        part(this, "ask").dataset.ask = advice.ask ?? ""
+        tell(part(this, "heard"), advice.heard === null ? "" : heardTold(advice.heard, this.#name))
         // Once ideas are wanted, nothing else is said of when to offer some.
-        this.toggleAttribute("data-wanted", asked.open)
-        part(this, "listen-on").hidden = asked.heard === null || asked.heard >= HEARD_ENOUGH
-        const waiting = waitingOffer(asked) !== null
+        this.toggleAttribute("data-wanted", advice.open)
+        part(this, "listen-on").hidden = advice.heard === null || advice.heard >= HEARD_ENOUGH
+        const waiting = waitingOffer(advice) !== null
         for (const kind of KINDS) part(this, `offer-${kind}`).setAttribute("aria-disabled", String(waiting))
-        const wants = asked.open ? interpolate(gettext("%(name)s would like your ideas now."), name) : ""
-        tell(part(this, "offered"), wants || lastOfferTold(asked, this.#name))
-        part(this, "offered").dataset.open = String(mayAdvise(asked))
+        const wants = advice.open ? interpolate(gettext("%(name)s would like your ideas now."), name) : ""
+        tell(part(this, "offered"), wants || lastOfferTold(advice, this.#name))
+        part(this, "offered").dataset.open = String(mayAdvise(advice))
     }
 }
 
@@ -134,4 +135,4 @@ function check(root: HTMLElement, name: string, value: string | null): void {
     }
 }
 
-customElements.define("hour-asking", HourAsking)
+customElements.define("hour-advice", HourAdvice)
