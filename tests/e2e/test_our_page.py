@@ -54,6 +54,53 @@ def test_two_write_one_page(session: str, ana: Someone, ben: Someone) -> None:
     both_write_apart(session, ana, ben)
 
 
+@pytest.mark.usefixtures("session")
+def test_a_word_put_together_by_an_input_method_meets_the_other(ana: Someone, ben: Someone) -> None:
+    """Ana writes in Japanese while Ben writes before and behind her: no character is lost, and none comes twice."""
+    types_at(ana, 0, "Tea: .")
+    both_show(ana, ben, "Tea: .")
+    sheet(ana).evaluate("field => field.setSelectionRange(5, 5)")
+    method = InputMethod(ana)
+    method.shows("お")
+    types_at(ben, 0, "Ben: ")
+    method.shows("おち")
+    expect(sheet(ben)).to_have_value("Ben: Tea: .")
+    types_at(ben, len("Ben: Tea: ."), " Milk.")
+    expect(sheet(ana)).to_have_value("Tea: おち.")
+    method.commits("お茶")
+    both_show(ana, ben, "Ben: Tea: お茶. Milk.")
+    # She goes on where she was; and what is given up leaves nothing.
+    ana.page.keyboard.type("!")
+    both_show(ana, ben, "Ben: Tea: お茶!. Milk.")
+    method.shows("みず")
+    sheet(ben).fill("Ben: Tea: お茶!. Milk. Cake.")
+    method.shows("")
+    both_show(ana, ben, "Ben: Tea: お茶!. Milk. Cake.")
+    # The partner takes away the place she writes in.
+    method.shows("こ")
+    sheet(ben).fill("")
+    method.commits("粉")
+    both_show(ana, ben, "粉")
+
+
+class InputMethod:
+    """Somebody's input method, as Chromium hears of it."""
+
+    def __init__(self, person: Someone) -> None:
+        self._line = person.context.new_cdp_session(person.page)
+        self._typed = person.typed
+
+    def shows(self, word: str) -> None:
+        """Show a word that is not there yet; an empty one gives it up."""
+        place = {"selectionStart": len(word), "selectionEnd": len(word)}
+        self._line.send("Input.imeSetComposition", {"text": word, **place})
+
+    def commits(self, word: str) -> None:
+        """Put the word into the field."""
+        self._line.send("Input.insertText", {"text": word})
+        self._typed.append(word)
+
+
 def test_of_two_pages_of_one_person_the_newest_writes(session: str, ana: Someone, ben: Someone) -> None:
     types_at(ana, 0, "Laptop. ")
     both_show(ana, ben, "Laptop. ")
