@@ -34,6 +34,14 @@ describe("the card on the table", () => {
         expect(cardAt(cardsFor(deck, { ...table, hidden: all }), 3)).toBe(null)
     })
 
+    test("is the same for each of the two where nobody coaches, and one’s own come first", () => {
+        const own = ownCards([{ id: "mine", kind: "own-card", body: { text: "Breathe.", phase: "keep", role: "focus" } }])
+        const cards = cardsFor([...own, ...deck], { ...table, phase: "keep", role: "both" })
+        expect(cards.map(({ role }) => role)).toEqual(["focus", ...cards.slice(1).map(() => "both")])
+        expect(cards.length).toBeGreaterThan(3)
+        expect(cardsFor(deck, { ...table, phase: "arrive", role: "both" }).filter(({ role }) => role !== "both")).toEqual([])
+    })
+
     test("is one’s own before all others, and comes round again", () => {
         const own = ownCards([{ id: "mine", kind: "own-card", body: { text: "Breathe.", phase: "listen", role: "coach" } }])
         const cards = cardsFor([...own, ...deck], { ...table, ask: "challenge" })

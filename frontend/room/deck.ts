@@ -6,7 +6,8 @@ export interface Card {
     /** The same in every language; for a card of one's own, its record. */
     readonly key: string
     readonly phase: string
-    readonly role: "coach" | "focus"
+    /** Both: in an hour in which nobody coaches. */
+    readonly role: "coach" | "focus" | "both"
     readonly text: string
     /** Only for hours in which the focus person wants just that. */
     readonly ask?: Ask | null
@@ -24,7 +25,9 @@ export interface Table {
 
 /** Those that fit, in the order in which they are shown: one's own, what was asked for, then the others. */
 export function cardsFor(cards: readonly Card[], { phase, role, ask, hidden, begin }: Table): Card[] {
-    const here = cards.filter((card) => card.phase === phase && card.role === role && !hidden.has(card.key))
+    // One's own say for whom, and mean oneself: where nobody coaches they are on the table all the same.
+    const fits = (card: Card): boolean => card.role === role || (card.own === true && role === "both")
+    const here = cards.filter((card) => card.phase === phase && fits(card) && !hidden.has(card.key))
     const own = here.filter((card) => card.own)
     const asked = here.filter((card) => !card.own && card.ask === ask)
     const others = here.filter((card) => !card.own && !card.ask)

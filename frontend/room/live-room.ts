@@ -13,7 +13,7 @@ import { ClockFace } from "./clock-face.ts"
 import { CueTeller } from "./cue-teller.ts"
 import type { Card } from "./deck.ts"
 import { hearMoves, tellMove } from "./moves.ts"
-import { hasAsk, marksOf, type Plan } from "./plans.ts"
+import { hasAsk, isForBoth, marksOf, type Plan } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
@@ -42,7 +42,7 @@ class LiveRoom extends HTMLElement {
             // Other parts of the room look up which phase it is, and hear when it is another.
             this.dataset.phase = phase?.key ?? ""
             this.dispatchEvent(new CustomEvent("phase-entered", { detail: { phase: phase?.key ?? null } }))
-            this.#card.show(phase, this.#agreed.of(this.#clock)?.quiet ?? false)
+            this.#card.show(phase, this.#agreed.of(this.#clock))
             this.#awake.keep(state === "running")
         },
         cue: (cue, title) => {
@@ -144,8 +144,7 @@ class LiveRoom extends HTMLElement {
 
     #draw(): void {
         const plan = this.#agreed.of(this.#clock)
-        this.toggleAttribute("data-quiet", plan?.quiet ?? false)
-        this.toggleAttribute("data-no-ask", plan !== null && !hasAsk(plan))
+        this.#showKind(plan)
         if (this.#clock === null) {
             if (plan) this.#face.waiting(plan)
             return
@@ -156,6 +155,13 @@ class LiveRoom extends HTMLElement {
             return
         }
         this.#face.show(this.#clock, plan)
+    }
+
+    /** What an hour of this kind has no place for is not on the page. */
+    #showKind(plan: Plan | null): void {
+        this.toggleAttribute("data-quiet", plan?.quiet ?? false)
+        this.toggleAttribute("data-both", plan !== null && isForBoth(plan))
+        this.toggleAttribute("data-no-ask", plan !== null && !hasAsk(plan))
     }
 
     #leave(): void {

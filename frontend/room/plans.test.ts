@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import source from "../../turnabout/practice/content/en/plans.json" with { type: "json" }
-import { giverOf, marksOf, minutesOf, type Plan, planFor, planOf } from "./plans.ts"
+import { suggested } from "./choice.ts"
+import { giverOf, isForBoth, marksOf, minutesOf, type Plan, planFor, planOf } from "./plans.ts"
 
 interface Written {
     readonly quiet?: boolean
@@ -26,6 +27,15 @@ describe("the plan of an hour", () => {
         for (const when of ["first", "repair", "review", "quiet"] as const) {
             expect(planFor(plans, 30, when).key).toBe(`${when}-half`)
         }
+    })
+
+    test("nobody coaches in the review alone", () => {
+        expect(plans.filter(isForBoth).map(({ key }) => key)).toEqual(["review", "review-half"])
+    })
+
+    test("of a first half hour is a half hour of its own, with the agreement in it", () => {
+        const first = suggested(plans, { minutes: 30, held: 0, between: false })
+        expect([first.key, minutesOf(first), first.phases.some(({ key }) => key === "agreement")]).toEqual(["first-half", 30, true])
     })
 
     test("is the usual one where no such plan is so short, and the full hour for any other length", () => {

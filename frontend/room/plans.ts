@@ -59,6 +59,11 @@ export function hasAsk(plan: Plan): boolean {
     return plan.phases.some(({ key }) => LISTENING.includes(key))
 }
 
+/** Whether the two speak in turn, and nobody coaches. */
+export function isForBoth(plan: Plan): boolean {
+    return plan.when === "review"
+}
+
 /** Which phase five minutes more for that one are taken from, by number. */
 export function giverOf(plan: Plan | null, phase: number): number | null {
     const from = plan?.phases[phase]?.more_from ?? null

@@ -1,9 +1,9 @@
 /** One card at a time: for one's role, the phase, and what the focus person asked for. */
 
 import { part, told } from "../web/parts.ts"
-import { type Ask } from "./ask.ts"
+import { type Ask, ASKS } from "./ask.ts"
 import { beginningOf, type Card, cardAt, cardsFor } from "./deck.ts"
-import type { Phase } from "./plans.ts"
+import { isForBoth, type Phase, type Plan } from "./plans.ts"
 
 export class PromptCard {
     readonly #root: HTMLElement
@@ -12,11 +12,13 @@ export class PromptCard {
     #hidden: ReadonlySet<string> = new Set()
     #ask: Ask = "usual"
     #phase: string | null = null
+    #role: string
     #turn = 0
 
     constructor(root: HTMLElement, cards: readonly Card[]) {
         this.#root = root
         this.#cards = cards
+        this.#role = told(root, "role")
     }
 
     listen(): void {
@@ -39,8 +41,9 @@ export class PromptCard {
     }
 
     /** The cards of a phase; of none in a quiet hour, and when there is nothing to say any more. */
-    show(phase: Phase | null, quiet: boolean): void {
-        const shown = quiet ? null : (phase?.key ?? null)
+    show(phase: Phase | null, plan: Plan | null): void {
+        this.#role = plan && isForBoth(plan) ? "both" : told(this.#root, "role")
+        const shown = plan?.quiet ? null : (phase?.key ?? null)
         // The chosen card stays through every message about the same phase.
         if (shown !== this.#phase) this.#turn = 0
         this.#phase = shown
@@ -49,8 +52,9 @@ export class PromptCard {
 
     /** What the focus person wants just now. */
     ask(wanted: unknown): void {
-        if (wanted === this.#ask || (wanted !== "listen" && wanted !== "usual" && wanted !== "challenge")) return
-        this.#ask = wanted
+        const ask = ASKS.find((one) => one === wanted)
+        if (ask === undefined || ask === this.#ask) return
+        this.#ask = ask
         this.#turn = 0
         this.#draw()
     }
@@ -62,7 +66,7 @@ export class PromptCard {
 
     get #fitting(): Card[] {
         if (this.#phase === null) return []
-        const [role, begin] = [told(this.#root, "role"), beginningOf(told(this.#root, "session"))]
+        const [role, begin] = [this.#role, beginningOf(told(this.#root, "session"))]
         const all = [...this.#own, ...this.#cards]
         return cardsFor(all, { phase: this.#phase, role, ask: this.#ask, hidden: this.#hidden, begin })
     }

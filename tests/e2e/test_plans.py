@@ -8,32 +8,11 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, Instance, Someone, get_in
+from tests.e2e.hours import chooses, see_phase, they_begin, they_choose, they_meet
 
 PLANS = json.loads((ROOT / "turnabout/practice/content/en/plans.json").read_text())
 FULL = PLANS[0]
 A_SHARED_LINE_TAKES = 30_000  # ms, on a slow machine
-
-
-def they_meet(ana: Someone, ben: Someone, address: str) -> None:
-    """Start an hour now, and both be in its room, on a sealed line."""
-    ana.goes(address)
-    ana.taps("Start an hour now")
-    ben.page.goto(ana.page.url)
-    for person in (ana, ben):
-        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
-        expect(person.page.get_by_role("button", name="Start the clock")).to_be_enabled()
-
-
-def chooses(person: Someone, plan: str) -> None:
-    fold = person.page.locator(".plan-choice details")
-    if fold.get_attribute("open") is None:
-        fold.locator("summary").click()
-    person.page.get_by_role("radio", name=plan, exact=False).first.check()
-
-
-def see_phase(title: str, *people: Someone) -> None:
-    for person in people:
-        expect(person.page.locator('[data-part="phase"]')).to_have_text(title)
 
 
 def go_through(plan: dict[str, object], ana: Someone, ben: Someone) -> None:
@@ -70,6 +49,46 @@ def test_each_plan_is_chosen_by_one_and_lived_by_both(instance: Instance, ana: S
         ben.ends_the_hour()
         for person in (ana, ben):
             expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
+
+
+def test_in_a_review_hour_both_speak_and_it_says_whose_turn_it_counts_as(
+    instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    they_choose(instance, ana, ben, "The review hour")
+    for person, turn, partner in ((ana, "your turn", "Ben"), (ben, "Ana’s turn", "Ana")):
+        expect(person.page.get_by_role("heading", level=1)).to_have_text(
+            f"For both of you: you and {partner}", use_inner_text=True
+        )
+        expect(person.page.get_by_text(f"You both speak, in turn. It counts as {turn}.")).to_be_visible()
+    ana.taps("Start the clock")
+    see_phase("Arrive", ana, ben)
+    for phase in ("Look back", "Keep"):
+        ben.taps("Next phase")
+        see_phase(phase, ana, ben)
+        cards = [person.page.locator(".prompt-card") for person in (ana, ben)]
+        for card in cards:
+            expect(card.get_by_text("For each of you")).to_be_visible()
+            expect(card.get_by_text("For you, the", exact=False).locator("visible=true")).to_have_count(0)
+        expect(cards[1].locator(".said")).to_have_text(cards[0].locator(".said").inner_text())
+    ana.page.reload()
+    see_phase("Keep", ana)
+    expect(ana.page.get_by_role("heading", level=1)).to_have_text("For both of you: you and Ben", use_inner_text=True)
+
+
+def test_the_place_where_they_meet_is_a_tap_away(instance: Instance, ana: Someone, ben: Someone) -> None:
+    address = get_in(instance, ana, ben)
+    ana.types("A link, a telephone, or a place", "By video: https://call.example/ana-and-ben. Else javascript:alert(1)")
+    ana.taps("Keep it")
+    expect(ana.page.get_by_text("Kept, sealed")).to_be_visible()
+    they_meet(ana, ben, address)
+    ben_on_the_hours_page = ben.tab(ben.page.url.removeprefix(ben.url).removesuffix("room/"))
+    for person in (ana, ben, ben_on_the_hours_page):
+        link = person.page.locator("meeting-place-link a")
+        expect(link).to_have_count(1)
+        expect(link).to_have_attribute("href", "https://call.example/ana-and-ben")
+        expect(link).to_have_attribute("rel", "noopener noreferrer")
+        expect(link).to_have_attribute("target", "_blank")
+        expect(person.page.get_by_text("Else javascript:alert(1)")).to_be_visible()
 
 
 def test_a_choice_outlives_a_reload_of_either(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -116,10 +135,7 @@ def test_what_somebody_felt_between_them_is_given_five_minutes(instance: Instanc
 
 
 def test_five_minutes_more_come_from_where_they_can_be_spared(instance: Instance, ana: Someone, ben: Someone) -> None:
-    they_meet(ana, ben, get_in(instance, ana, ben))
-    chooses(ana, "The full hour")
-    see_phase("The full hour", ana, ben)
-    ana.taps("Start the clock")
+    they_begin(instance, ana, ben)
     ends = ana.page.get_by_text("The hour ends at", exact=False).first.inner_text()
     ben.taps("Five minutes more, from “Your own ideas”")
     for person in (ana, ben):
@@ -153,11 +169,7 @@ def test_a_pause_says_whose_it_is_and_costs_nothing(instance: Instance, ana: Som
 
 
 def test_the_hour_tells_of_its_time_unless_somebody_wants_none(instance: Instance, ana: Someone, ben: Someone) -> None:
-    they_meet(ana, ben, get_in(instance, ana, ben))
-    chooses(ana, "The full hour")
-    see_phase("The full hour", ana, ben)
-    ana.taps("Start the clock")
-    see_phase("Arrive", ana, ben)
+    they_begin(instance, ana, ben)
     cue = ana.page.get_by_text("One minute left of “Arrive”")
     instance.move_clock(timedelta(minutes=1, seconds=54))
     ana.page.reload()

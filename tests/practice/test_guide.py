@@ -96,7 +96,7 @@ def test_the_check_says_where_a_translation_is_another_practice(content: Path) -
     (content / "en" / "plans.json").write_text(json.dumps([PLAN]))
     (content / "en" / "cards.json").write_text(json.dumps(cards))
     (content / "de").mkdir()
-    (content / "de" / "plans.json").write_text(json.dumps([{**PLAN, "when": "review"}]))
+    (content / "de" / "plans.json").write_text(json.dumps([{**PLAN, "when": "repair"}]))
     (content / "de" / "cards.json").write_text(json.dumps([{**cards[0], "key": "other"}, *cards[1:]]))
     assert checks.faults("en") == []
     assert checks.faults("de") == [

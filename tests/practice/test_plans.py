@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from turnabout.practice.cards import HARD, cards
+from turnabout.practice.checks import needed_cards
 from turnabout.practice.plans import plan_for, plan_named, plans
 from turnabout.practice.translated import BadContent, languages
 
@@ -88,9 +89,11 @@ def test_every_phase_says_in_a_line_what_happens(language: str) -> None:
     assert [phase for plan in plans(language) for phase in plan.phases if not phase.title] == []
 
 
-def test_every_phase_has_cards_for_both(language: str) -> None:
-    phases = {phase.key for plan in plans(language) if not plan.quiet for phase in plan.phases} | {HARD}
-    needed = {(phase, role) for phase in phases for role in ("coach", "focus")}
+def test_every_phase_has_cards_for_each_role_in_it(language: str) -> None:
+    needed = needed_cards(language)
+    assert {role for phase, role in needed if phase == "listen"} == {"coach", "focus"}
+    # In a review hour nobody coaches.
+    assert {role for phase, role in needed if phase in {"keep", "stop", "start"}} == {"both"}
     assert {(card.phase, card.role) for card in cards(language)} == needed
     # Whatever the focus person asked for, there is something that fits.
     assert {(card.phase, card.role) for card in cards(language) if card.ask is None} == needed
@@ -105,7 +108,9 @@ def test_the_deck_is_large_enough_for_a_year(language: str) -> None:
 
 def test_what_was_asked_for_has_cards_of_its_own(language: str) -> None:
     asked = {(card.ask, card.role) for card in cards(language)}
-    assert asked == {(ask, role) for ask in (None, "listen", "challenge") for role in ("coach", "focus")}
+    split = {(ask, role) for ask in (None, "listen", "challenge") for role in ("coach", "focus")}
+    # An hour for both has no ask.
+    assert asked == split | {(None, "both")}
 
 
 def test_a_card_is_read_at_a_glance(language: str) -> None:

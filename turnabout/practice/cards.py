@@ -1,4 +1,4 @@
-"""The cards: short things to say or do, for each phase and each of the two roles.
+"""The cards: short things to say or do, for each phase and each of the two roles, or for both.
 
 Pure: knows nothing of Django.
 """
@@ -11,7 +11,8 @@ from typing import Literal, get_args
 
 from turnabout.practice.translated import BadContent, text_of
 
-Role = Literal["coach", "focus"]
+# In an hour for both nobody coaches, and each of the two has the same cards.
+Role = Literal["coach", "focus", "both"]
 Ask = Literal["listen", "usual", "challenge"]
 # Of no phase: cards for hard moments lie ready in every room, at any time.
 HARD = "hard"

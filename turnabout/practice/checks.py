@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
-from turnabout.practice.cards import HARD, cards
+from turnabout.practice.cards import HARD, Role, cards
 from turnabout.practice.guide import pages
 from turnabout.practice.plans import plans
 from turnabout.practice.translated import SOURCE_LANGUAGE, BadContent, languages
+
+ROLES: tuple[Role, ...] = ("coach", "focus")
 
 
 def content_reads(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - as Django calls checks
@@ -30,11 +32,19 @@ def faults(language: str) -> list[str]:
 def _phases_without_cards(language: str) -> list[str]:
     # What an ask narrows does not count: there is something to say whatever was asked for.
     held = {(card.phase, card.role) for card in cards(language) if card.ask is None}
-    phases = {phase.key for plan in plans(language) if not plan.quiet for phase in plan.phases} | {HARD}
-    needed = {(phase, role) for phase in phases for role in ("coach", "focus")}
+    needed = needed_cards(language)
+    phases = {phase for phase, _ in needed}
     lacking = [f"cards.json ({language}): no card for {role} in {phase}" for phase, role in sorted(needed - held)]
     astray = [f"cards.json ({language}): {phase} is no phase" for phase in sorted({one for one, _ in held} - phases)]
     return lacking + astray
+
+
+def needed_cards(language: str) -> set[tuple[str, Role]]:
+    """Each phase, with each role somebody has in it."""
+    loud = [plan for plan in plans(language) if not plan.quiet]
+    both: set[tuple[str, Role]] = {(phase.key, "both") for plan in loud if plan.for_both for phase in plan.phases}
+    split = {phase.key for plan in loud if not plan.for_both for phase in plan.phases} | {HARD}
+    return both | {(phase, role) for phase in split for role in ROLES}
 
 
 def _unlike_the_source(language: str) -> list[str]:

@@ -47,6 +47,11 @@ class Plan:
     quiet: bool = False
 
     @property
+    def for_both(self) -> bool:
+        """Whether the two speak in turn, and nobody coaches; whose turn the hour counts as is not touched by it."""
+        return self.when == "review"
+
+    @property
     def minutes(self) -> int:
         """How long it takes in all."""
         return sum(phase.minutes for phase in self.phases)

@@ -79,9 +79,9 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
 
 
 def _practice(role: str) -> dict[str, object]:
-    """The plans and a role's cards, in the page's language; those for hard moments apart, as they need no code."""
+    """The plans, a role's cards and those for both, in the page's language; for hard moments apart, needing no code."""
     language = get_language() or "en"
-    own = [card for card in cards(language) if card.role == role]
+    own = [card for card in cards(language) if card.role in {role, "both"}]
     return {
         "plans": [asdict(plan) for plan in plans(language)],
         "cards": [asdict(card) for card in own if card.phase != HARD],
