@@ -53,11 +53,12 @@ def _judged(knock: Knock) -> Visit | Shut:
 def _begun(knocks: Sequence[Knock]) -> list[Visit | None]:
     """Let those in whom nothing speaks against."""
     now = clock.now()
+    welcome = _welcome(knocks, now)
+    if not any(welcome):
+        return [None] * len(knocks)
+    # Written at once: the pages' own writing waits meanwhile.
     with transaction.atomic():
-        visits = [
-            _visit(knock, person, now) if person else None
-            for knock, person in zip(knocks, _welcome(knocks, now), strict=True)
-        ]
+        visits = [_visit(knock, person, now) if person else None for knock, person in zip(knocks, welcome, strict=True)]
         opened = {visit.session for visit in visits if visit}
         Session.objects.filter(id__in=opened, opened_at=None).update(opened_at=now)
     return visits
