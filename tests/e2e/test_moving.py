@@ -51,12 +51,24 @@ class Leaver:
 @pytest.fixture
 def leavers(instance: Instance, ana: Someone, ben: Someone, tmp_path: Path) -> list[Leaver]:
     """What both take along from an instance that is no more: an hour, and all they wrote around it."""
-    get_in(instance, ana, ben)
+    ben_says_since_when(ben, get_in(instance, ana, ben))
     write_something(ana, ben)
     they_close(ana, ben)
     found = [Leaver(one, exports(one, tmp_path / f"{one.name}.zip")) for one in (ana, ben)]
     instance.stop()
     return found
+
+
+def ben_says_since_when(ben: Someone, address: str) -> None:
+    there = ben.page.url
+    ben.goes(f"{address}before/")
+    ben.page.get_by_label("Month", exact=True).select_option("March")
+    ben.page.get_by_label("Year", exact=True).fill("2019")
+    # As it is without that: whoever coached last has the first hour.
+    ben.page.get_by_role("group", name="Who coached last?").get_by_label("Ana").check()
+    ben.taps("Keep it")
+    expect(ben.page.get_by_text("Together since March 2019, as you noted.")).to_be_visible()
+    ben.page.goto(there)
 
 
 @pytest.fixture
@@ -115,6 +127,8 @@ def both_see_what_was(ana: Someone, ben: Someone) -> None:
         expect(person.page.get_by_text(COMMITMENT)).to_be_visible()
         expect(person.page.locator('ol.strip li[data-state="held"]')).to_have_count(1)
         person.page.get_by_role("link", name="You and").click()
+        expect(person.page.get_by_text("Together since March 2019.")).to_be_visible()
+        expect(person.page.get_by_text("Ben noted this.")).to_have_count(1 if person is ana else 0)
         person.page.locator('a[href^="/sessions/"]').first.click()
         expect(person.page.locator("pulse-form .answers")).to_have_count(2)
     expect(ana.page.locator("#note")).to_have_value(NOTE)
