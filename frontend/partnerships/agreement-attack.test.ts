@@ -108,4 +108,26 @@ describe("what both signed", () => {
             expect([versions.length, incomplete]).toEqual([1, true])
         }
     })
+
+    it("and went on from is not taken back by a late yes to what had crossed it", async () => {
+        const [low, high] = two[0][0] < two[0][1] ? [anas, bens] : [bens, anas]
+        const [lows, highs] = two[0][0] < two[0][1] ? two : ([two[1], two[0]] as const)
+        const proposes = async (drawer: Drawer, people: Two, said: string): Promise<void> => {
+            const { versions } = await readAgreement(drawer, people)
+            await propose(drawer, people, { clauses: [clause("purpose", said)], why: "" }, versions.at(-1)!.text.mac)
+        }
+        const proposed = async (by: string): Promise<Opened> =>
+            (await readAgreement(low, lows)).proposals.find(({ text }) => text.author === by)!.text
+        await proposes(low, lows, "What was never agreed.")
+        await proposes(high, highs, "What was.")
+        const passedOver = await proposed(lows[0])
+        expect(await accept(low, lows, (await proposed(highs[0])).mac)).toBe(true)
+        await proposes(high, highs, "And what followed.")
+        expect(await accept(low, lows, (await proposed(highs[0])).mac)).toBe(true)
+        const { id, mac } = passedOver
+        await high.write({ kind: "signature", body: { agreement: id, revision: 1, mac } })
+        for (const drawer of [anas, await newDevice(members[0]), bens, await newDevice(members[1])]) {
+            expect(await words(drawer, two[0])).toEqual(["We meet to think.", "What was.", "And what followed."])
+        }
+    })
 })

@@ -4,6 +4,7 @@
  * it came, so both browsers say the same. Pure: the records come in, opened and believed.
  */
 
+import { byAuthor, followed, follows, latest } from "./agreement-following.ts"
 import { clausesOf, sentence } from "./agreement-text.ts"
 import type { Opened } from "../vault/session.ts"
 
@@ -165,10 +166,21 @@ class Table {
         return said
     }
 
-    /** The one text that follows and that both have signed; of two that crossed, the lower person id's. */
+    /**
+     * The one text that follows and that both have signed. Of two that crossed, the one on which both have built; else
+     * the lower person id's. So a late yes to what was long passed over takes nothing back.
+     */
     #heldOf(before: Opened | null): Opened | null {
-        const next = this.#papers.texts.filter((text) => (before ? follows(text, before) : followed(text) === null))
-        return next.filter((text) => this.#holds(text)).sort(byAuthor)[0] ?? null
+        const next = this.#following(before).filter((text) => this.#holds(text)).sort(byAuthor)
+        return next.find((text) => next.length > 1 && this.#isBuiltOn(text)) ?? next[0] ?? null
+    }
+
+    #following(before: Opened | null): Opened[] {
+        return this.#papers.texts.filter((text) => (before ? follows(text, before) : followed(text) === null))
+    }
+
+    #isBuiltOn(text: Opened): boolean {
+        return this.#following(text).some((next) => this.#holds(next))
     }
 
     #holds(text: Opened): boolean {
@@ -222,25 +234,4 @@ class Table {
         const fitting = ofIt.filter(({ author, body }) => body.answer === said && (author === text.author) === own)
         return fitting.sort((one, other) => (one.at < other.at ? 1 : -1))[0]
     }
-}
-
-/** Which text a text follows: its id and MAC; null for one that begins. */
-function followed(text: Opened): { agreement: unknown; mac: unknown } | null {
-    const { follows: before } = text.body
-    if (before === undefined || before === null) return null
-    return before as { agreement: unknown; mac: unknown }
-}
-
-function follows(text: Opened, before: Opened): boolean {
-    const named = followed(text)
-    return named !== null && named.agreement === before.id && named.mac === before.mac
-}
-
-function byAuthor(one: Opened, other: Opened): number {
-    if (one.author !== other.author) return one.author < other.author ? -1 : 1
-    return one.at < other.at ? -1 : 1
-}
-
-function latest(moments: readonly string[]): string {
-    return [...moments].sort().at(-1) ?? ""
 }
