@@ -47,8 +47,10 @@ export class AgreedPlan {
         this.#drawer = drawer
         const all = await drawer.all()
         this.#choice.suggest(betweenThem(pulsesOf(all), told(this.#root, "partner")))
-        const hour = all.find(({ kind, body }) => kind === "hour" && body.session === told(this.#root, "session"))
-        if (typeof hour?.body.plan === "string") this.#take(hour.body.plan)
+        for (const { kind, body } of all) {
+            if (kind !== "hour" || body.session !== told(this.#root, "session")) continue
+            if (typeof body.plan === "string") this.#take(body.plan)
+        }
     }
 
     /** The clock was started with the chosen one. */
@@ -62,8 +64,10 @@ export class AgreedPlan {
         if (this.#running) await this.#conversation.say({ say: "plan", plan: this.#running })
     }
 
+    /** Where two began at once, each with another: the earlier in the list, in both browsers. */
     #take(key: string): void {
-        this.#running = key
+        const begun = this.#plans.find((plan) => plan.key === key || plan.key === this.#running)
+        this.#running = begun?.key ?? key
         this.#changed()
     }
 }

@@ -39,8 +39,16 @@ def test_the_phases_have_the_minutes_of_the_evidence(language: str) -> None:
     lengths = {plan.key: [phase.minutes for phase in plan.phases] for plan in plans(language)}
     assert lengths["sixty"] == [3, 5, 3, 20, 3, 6, 7, 7, 3, 3]
     assert lengths["thirty"] == [2, 4, 2, 10, 2, 3, 2, 3, 1, 1]
-    # Five minutes for what is between the two, of which listening gives all; the rest of the hour is as ever.
-    assert lengths["repair"] == [3, 5, 5, 3, 15, 3, 6, 7, 7, 3, 3]
+
+
+def test_the_clock_of_a_repair_hour_tells_the_server_nothing(language: str) -> None:
+    """It is suggested because of what somebody answered: by its lengths and givers it is the usual hour."""
+    for usual, repair in (("sixty", "repair"), ("thirty", "repair-half")):
+        told = [
+            [(phase.minutes, plan.giver(at)) for at, phase in enumerate(plan.phases)]
+            for plan in (plan_named(usual, language), plan_named(repair, language))
+        ]
+        assert told[0] == told[1]
 
 
 def test_the_room_counts_them_in_seconds(language: str) -> None:
