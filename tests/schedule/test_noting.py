@@ -61,6 +61,15 @@ def test_without_keys_only_a_few_hours_can_be_noted(world: World) -> None:
     assert told == [201] * 3 + [429] * 2
 
 
+def test_a_day_that_was_mistyped_or_told_twice_uses_nothing_up(world: World) -> None:
+    browser = browser_of(world.ana)
+    browser.writing = ""
+    address = f"/partnerships/{world.partnership.id}/noting/"
+    to_come, been = body(world.ana, ago=-3), body(world.ana, ago=1)
+    told = [browser.said("POST", address, one)[0] for one in (*[to_come] * 4, *[been] * 5, body(world.ana, ago=2))]
+    assert told == [400] * 4 + [201] * 6
+
+
 def test_of_longer_ago_it_counts_once_the_other_says_so(world: World) -> None:
     world.partnership.created_at -= timedelta(days=60)
     world.partnership.save()
