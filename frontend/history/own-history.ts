@@ -34,6 +34,8 @@ class OwnHistory extends HTMLElement {
     #finding = new Finding()
     #shown = AT_ONCE
     #year = ""
+    /** What the list was drawn from; empty while nothing is. */
+    #drawn = ""
     #gone = false
     #allOpen = false
     #looking: Promise<void> | null = null
@@ -77,6 +79,7 @@ class OwnHistory extends HTMLElement {
     /** The keys are gone: so is what was opened. */
     readonly #forget = (): void => {
         this.#groups = []
+        this.#drawn = ""
         // What is still being read for words stops.
         void this.#finding.take([])
         this.#finding = new Finding()
@@ -123,6 +126,10 @@ class OwnHistory extends HTMLElement {
     }
 
     #take({ entries, refused, shut }: Everything): void {
+        const drawn = JSON.stringify([entries, refused, shut.map(sentenceFor)])
+        // Whoever comes back to the page reads on where they were.
+        if (drawn === this.#drawn) return
+        this.#drawn = drawn
         this.#groups = groupsOf(this.#hours, entries)
         const [first] = shut
         say(part(this, "error"), first ? sentenceFor(first) : refusedWords(refused))

@@ -178,6 +178,7 @@ def test_many_hours_are_scanned_and_narrowed_on_a_phone(instance: Instance, ana:
     expect(kinds).to_have_text(["Everything", "Takeaway", "Commitment"])
     ben.page.get_by_label("What", exact=True).select_option("Takeaway")
     expect(ben.page.locator(".written .said")).to_have_text([LATER, TAKEAWAY, THEIRS])
+    it_is_gone_where_it_was_withdrawn(ana, ben)
 
 
 def promises(person: Someone) -> None:
@@ -245,3 +246,18 @@ def a_search_opens_what_it_found(page: Page) -> None:
         searches(page, words, "Found in one place")
         expect(page.locator("mark")).to_have_text([found])
         expect(page.locator("mark")).to_be_visible()
+
+
+def it_is_gone_where_it_was_withdrawn(ana: Someone, ben: Someone) -> None:
+    """From the page of either, which looked at it before, and from what they find."""
+    ana.page.get_by_role("button", name="Show everything again").click()
+    other = ana.tab(ana.page.locator(".history-leads a").nth(1).get_attribute("href") or "")
+    promise = other.page.locator(".commitment", has_text=PROMISE)
+    promise.get_by_role("button", name="Withdraw it").click()
+    promise.get_by_role("button", name="Yes, withdraw it").click()
+    expect(promise).to_have_count(0)
+    other.page.close()
+    for page in (ana.page, ben.page):
+        page.reload()
+        expect(page.get_by_label("What", exact=True).locator("option", has_text="Takeaway")).to_have_count(1)
+        searches(page, "kettle", "Nothing fits. Fewer or other words may.")
