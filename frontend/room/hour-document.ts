@@ -20,7 +20,10 @@ const MOST_SHOWN = 2 * MOST_TEXT
 const KEPT_NAME = 80
 
 /** Where an update came from. */
-export type Source = "line" | "own log" | "their log" | "draft"
+export type Source = "line" | "own log" | "their log" | "draft" | "tab"
+
+/** What came from oneself is taken in, however much it is. */
+const OWN: readonly Source[] = ["own log", "draft", "tab"]
 
 /** A change of a text: what stays, what comes, what goes, from its beginning on. */
 export interface Step {
@@ -105,7 +108,7 @@ export class HourDocument {
         try {
             // What cannot be read is found out here, before any of it is in the document.
             Y.decodeUpdate(update)
-            if (source !== "own log" && source !== "draft" && !this.#fits(update)) return false
+            if (!OWN.includes(source) && !this.#fits(update)) return false
             this.#apply(update)
             Y.applyUpdate(this.#doc, update, source)
         } catch {

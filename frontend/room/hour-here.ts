@@ -6,6 +6,7 @@ import { tellChanged, vaultHere, whenChanged } from "../reflections/drawers.ts"
 import { Locking } from "../vault/session.ts"
 import { conversationOf } from "./conversation.ts"
 import { OpenHour } from "./open-hour.ts"
+import { shareWithTabs } from "./other-tabs.ts"
 
 /** Dispatched on the window, for those who show it. */
 export interface SavedEvent {
@@ -30,7 +31,8 @@ export function hourHere(element: HTMLElement): Promise<OpenHour> {
 
 async function openHere(element: HTMLElement, session: string): Promise<OpenHour> {
     const place = { session, partnership: told(element, "partnership"), page: location.pathname }
-    const hour = await OpenHour.open(await vaultHere(), place, {
+    const vault = await vaultHere()
+    const hour = await OpenHour.open(vault, place, {
         after: (ms, act) => {
             const timer = setTimeout(act, ms)
             return () => {
@@ -42,7 +44,7 @@ async function openHere(element: HTMLElement, session: string): Promise<OpenHour
         },
         changed: tellChanged,
     })
-    listen(hour, session)
+    listen(hour, session, shareWithTabs(hour.document, vault.person, session))
     const room = element.closest("live-room")
     if (room) {
         listenToSeat(hour, room)
@@ -68,7 +70,7 @@ export function isElsewhere(room: Element | null): boolean {
     return room?.hasAttribute("data-elsewhere") ?? false
 }
 
-function listen(hour: OpenHour, session: string): void {
+function listen(hour: OpenHour, session: string, leaveTabs: () => void): void {
     whenChanged(() => void hour.read())
     addEventListener("online", () => void hour.send().then(() => hour.read()))
     document.addEventListener("visibilitychange", () => {
@@ -79,6 +81,7 @@ function listen(hour: OpenHour, session: string): void {
         if (event instanceof Locking) event.waitUntil(hour.keep())
     })
     addEventListener("vault-locked", () => {
+        leaveTabs()
         hour.hold()
         opening.delete(session)
     })

@@ -120,6 +120,20 @@ def test_of_two_pages_of_one_person_the_newest_writes(session: str, ana: Someone
     expect(sheet(ana)).to_be_editable()
 
 
+def test_what_is_written_in_one_tab_stands_in_the_other_at_once(session: str, ana: Someone, ben: Someone) -> None:
+    """Nobody looks away or reloads, and the room says it to the partner."""
+    before_the_hour = ana.tab(session)
+    expect(sheet(before_the_hour)).to_be_enabled()
+    types_at(before_the_hour, 0, "Elsewhere. ")
+    both_show(ana, ben, "Elsewhere. ")
+    types_at(ana, 11, "In the room. ")
+    both_show(before_the_hour, ben, "Elsewhere. In the room. ")
+    expect(saved(ana)).to_have_text(SAVED)
+    for person in (ana, before_the_hour, ben):
+        person.page.reload()
+        expect(sheet(person)).to_have_value("Elsewhere. In the room. ")
+
+
 def only_reads(person: Someone) -> None:
     expect(sheet(person)).to_have_attribute("readonly", "")
     expect(person.page.get_by_text("To write here, take the hour over")).to_be_visible()
