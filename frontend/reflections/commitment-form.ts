@@ -3,15 +3,10 @@
 import { gettext } from "../web/gettext.ts"
 import { part, say } from "../web/parts.ts"
 import type { Opened } from "../vault/session.ts"
+import { CONFIDENT } from "./commitment.ts"
+import { type Field, FIELDS, type Half, halfOf, NOTHING } from "./commitment-half.ts"
 import { without } from "./half-written.ts"
 import { pointsFor } from "./points.ts"
-import { CONFIDENT, confidenceOf, lineOf } from "./commitment.ts"
-
-const FIELDS = ["when", "will", "where", "instead"] as const
-type Field = (typeof FIELDS)[number]
-
-/** What stands in the form. `over` is the commitment that is being changed, or empty. */
-export type Half = Readonly<Record<Field | "confidence" | "over", string>>
 
 /** The lines of a commitment as a record says them: only `when` and `will` are always there. */
 export function promised(lines: Readonly<Record<string, string>>): Record<string, string> {
@@ -22,6 +17,7 @@ export function promised(lines: Readonly<Record<string, string>>): Record<string
 export class CommitmentForm {
     readonly #root: HTMLElement
     #over: Opened | undefined
+    #base = ""
 
     constructor(root: HTMLElement) {
         this.#root = root
@@ -47,7 +43,7 @@ export class CommitmentForm {
 
     get half(): Half {
         const lines = Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value])) as Record<Field, string>
-        return { ...lines, confidence: this.#chosen?.value ?? "", over: this.#over?.id ?? "" }
+        return { ...lines, confidence: this.#chosen?.value ?? "", over: this.#over?.id ?? "", base: this.#base }
     }
 
     /** What it says, as a record's body: only `when` and `will` are always there. */
@@ -61,18 +57,18 @@ export class CommitmentForm {
         return FIELDS.every((name) => this.field(name).value.trim() === "")
     }
 
+    /** `over` is what stands now of the commitment that is being changed; without, it becomes a new one. */
     fill(half: Half, over?: Opened): void {
         for (const name of FIELDS) this.field(name).value = half[name] || ""
         for (const point of this.#points) point.checked = point.value === half.confidence
+        // So that a page that comes after this one can say, too, that something else was said meanwhile.
+        this.#base = over ? half.base : ""
         this.#begin(over)
     }
 
     /** Change a commitment that stands. */
     change(over: Opened): void {
-        const confidence = String(confidenceOf(over) ?? "")
-        const line = (name: Field): string => lineOf(over, name)
-        const lines = { when: line("when"), will: line("will"), where: line("where"), instead: line("instead") }
-        this.fill({ ...lines, confidence, over: over.id }, over)
+        this.fill(halfOf(over), over)
         this.field("will").focus()
     }
 
@@ -81,11 +77,11 @@ export class CommitmentForm {
         const left = (name: Field): string => without(this.field(name).value, sent[name])
         const lines = { when: left("when"), will: left("will"), where: left("where"), instead: left("instead") }
         const { confidence } = this.half
-        this.fill({ ...lines, confidence: confidence === sent.confidence ? "" : confidence, over: "" })
+        this.fill({ ...NOTHING, ...lines, confidence: confidence === sent.confidence ? "" : confidence })
     }
 
     clear(): void {
-        this.fill({ when: "", will: "", where: "", instead: "", confidence: "", over: "" })
+        this.fill(NOTHING)
     }
 
     #begin(over: Opened | undefined): void {

@@ -5,15 +5,21 @@ import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Opened, Stale } from "../vault/session.ts"
 import { lineOf, outcomesOf, sentenceOf } from "./commitment.ts"
-import { CommitmentForm, type Half } from "./commitment-form.ts"
+import { CommitmentForm } from "./commitment-form.ts"
+import { type Half, isBegun, meanwhile, together } from "./commitment-half.ts"
 import { CommitmentItems } from "./commitment-items.ts"
 import { drawerFor, ofSession, whenChanged } from "./drawers.ts"
 import { HalfWritten } from "./half-written.ts"
-import { put, takeBack, wordsFor } from "./putting.ts"
+import { overtakenOf } from "./overtaken.ts"
+import { letGo, put, takeBack, wordsFor } from "./putting.ts"
+
+const KIND = "commitment"
 
 class CommitmentList extends HTMLElement {
     #form!: CommitmentForm
     #list!: CommitmentItems
+    /** One is being kept and sent. */
+    #busy = false
     readonly #half = new HalfWritten(() => (this.#form.empty ? null : this.#form.half))
     readonly #suggest = (event: Event): void => {
         this.#take(event instanceof CustomEvent ? (event.detail as unknown) : null)
@@ -34,7 +40,7 @@ class CommitmentList extends HTMLElement {
     #acts() {
         if (told(this, "ended") === "yes") return { answer: "never" } as const
         const change = (commitment: Opened): void => {
-            part(this, "writing", HTMLDetailsElement).open = true
+            this.#unfold()
             this.#form.change(commitment)
             void this.#half.keep()
         }
@@ -49,10 +55,11 @@ class CommitmentList extends HTMLElement {
         })
         part(this, "leave").addEventListener("click", () => {
             this.#form.clear()
-            void this.#half.keep()
+            say(part(this, "error"), "")
+            void this.#half.keep().then(() => this.#takeUpOvertaken()).catch(() => undefined)
         })
         whenChanged(() => void this.#show())
-        addEventListener("own-changed", () => void this.#show())
+        for (const happened of ["own-changed", "to-choose"]) addEventListener(happened, () => void this.#show())
         part(this, "form").addEventListener("input", () => void this.#half.keep())
         document.addEventListener("commitment-suggested", this.#suggest)
     }
@@ -61,7 +68,7 @@ class CommitmentList extends HTMLElement {
     #take(suggested: unknown): void {
         const text = lineOf({ body: suggested as Opened["body"] }, "text").trim()
         if (text === "") return
-        part(this, "writing", HTMLDetailsElement).open = true
+        this.#unfold()
         const will = this.#form.field("will")
         will.value = [will.value.trim(), text].filter((one) => one !== "").join("; ")
         will.focus()
@@ -74,25 +81,47 @@ class CommitmentList extends HTMLElement {
         const standing = await this.#standing().catch(() => null)
         await this.#half.recall(`${told(this, "session")} commitment`, (left) => {
             const half = left as Half | undefined
-            if (!half || !isBegun(half) || !this.#form.empty || (half.over && !standing)) return false
-            part(this, "writing", HTMLDetailsElement).open = true
-            this.#form.fill(half, standing?.find(({ id }) => id === half.over))
+            if (!isBegun(half) || !this.#form.empty || (half.over && !standing)) return false
+            this.#goOn(half, standing?.find(({ id }) => id === half.over))
             return true
         })
     }
 
+    /** Open the form, and whatever it is folded in. */
+    #unfold(): void {
+        let fold: HTMLDetailsElement | null | undefined = part(this, "writing", HTMLDetailsElement)
+        for (; fold; fold = fold.parentElement?.closest("details")) fold.open = true
+    }
+
+    #goOn(half: Half, standing: Opened | undefined): void {
+        this.#unfold()
+        this.#form.fill(half, standing)
+        this.#sayMeanwhile(half, standing)
+    }
+
+    /** A change that waited here while something else was said elsewhere; one after the other. */
+    async #takeUpOvertaken(): Promise<void> {
+        const { vault, drawer } = await drawerFor(this, KIND)
+        const [one] = await overtakenOf(vault, drawer, told(this, "session"))
+        if (!one || this.#busy || !this.#form.empty) return
+        this.#goOn(one.half, one.standing)
+        // It lies with the form from now on; where it cannot, it stays where it was.
+        if (await this.#half.keep()) await letGo(KIND, one.half.over)
+    }
+
     async #standing(): Promise<Opened[]> {
-        const { drawer } = await drawerFor(this, "commitment")
-        return await ofSession(drawer, "commitment", told(this, "session"))
+        const { drawer } = await drawerFor(this, KIND)
+        return await ofSession(drawer, KIND, told(this, "session"))
     }
 
     async #show(): Promise<void> {
         try {
-            const { drawer } = await drawerFor(this, "commitment")
+            const { drawer } = await drawerFor(this, KIND)
             const commitments = await this.#standing()
             this.#list.draw(commitments, outcomesOf(commitments, await drawer.list("outcome").catch(() => [])))
             part(this, "none").hidden = commitments.length > 0
             for (const control of this.querySelectorAll<HTMLInputElement>("input, button")) control.disabled = false
+            if (told(this, "ended") !== "yes") await this.#takeUpOvertaken()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         }
@@ -102,10 +131,11 @@ class CommitmentList extends HTMLElement {
         const button = part(this, "add", HTMLButtonElement)
         const { body, over } = this.#form
         say(part(this, "error"), body.will ? "" : gettext("Say what you will do; the “when” may stay empty."))
-        if (!body.will || button.disabled) return
-        button.disabled = true
+        if (!body.will || this.#busy) return
+        this.#busy = button.disabled = true
         await this.#put({ session: told(this, "session"), ...body }, over)
-        button.disabled = false
+        this.#busy = button.disabled = false
+        await this.#takeUpOvertaken().catch(() => undefined)
     }
 
     async #put(body: Opened["body"], over: Opened | undefined): Promise<void> {
@@ -115,31 +145,33 @@ class CommitmentList extends HTMLElement {
             void this.#half.keep()
         }
         const back = async (error: unknown): Promise<void> => {
-            this.#form.fill(together(sent, this.#form.half), error instanceof Stale ? error.current : over)
+            const standing = error instanceof Stale ? [error.current].find(({ kind }) => kind === KIND) : over
+            const half = together(sent, this.#form.half)
+            this.#form.fill(half, standing)
+            if (error instanceof Stale) this.#sayMeanwhile(half, standing)
             await this.#half.keep()
         }
         try {
-            const thing = { kind: "commitment", id: over?.id ?? crypto.randomUUID(), over, body }
+            const thing = { kind: KIND, id: over?.id ?? crypto.randomUUID(), over, body }
             say(part(this, "saved"), wordsFor(await put(this, thing, { free, back })))
         } catch (error) {
-            this.#refuse(error)
+            if (!(error instanceof Stale)) say(part(this, "error"), sentenceFor(error))
         }
     }
 
-    #refuse(error: unknown): void {
-        if (!(error instanceof Stale)) {
-            say(part(this, "error"), sentenceFor(error))
-            return
-        }
-        // What was typed is in the form again; a second tap is a decision.
-        const stands = { commitment: sentenceOf(error.current) }
-        const said = gettext("You changed this elsewhere meanwhile. There it says: %(commitment)s Tap again to keep what stands here.")
-        say(part(this, "error"), interpolate(said, stands))
+    /** What was said elsewhere meanwhile, and what is kept here: a second tap is a decision. */
+    #sayMeanwhile(half: Half, standing: Opened | undefined): void {
+        const what = meanwhile(half, standing)
+        if (what === null) return
+        const changed = gettext("You changed this elsewhere meanwhile. There it says: %(commitment)s What you wrote here is kept below: tap “Keep the change” to let it stand, or leave it as it was.")
+        const withdrawn = gettext("You withdrew this elsewhere meanwhile. What you wrote here is kept below, as a new commitment: add it, or empty the lines.")
+        const stands = { commitment: standing ? sentenceOf(standing) : "" }
+        say(part(this, "error"), what === "changed" ? interpolate(changed, stands) : withdrawn)
     }
 
     async #withdraw(commitment: Opened): Promise<void> {
         try {
-            await takeBack(this, "commitment", commitment.id)
+            await takeBack(this, KIND, commitment.id)
             say(part(this, "withdrawn"), gettext("Withdrawn."))
             await this.#show()
             // The button that had the focus is gone.
@@ -148,17 +180,6 @@ class CommitmentList extends HTMLElement {
             say(part(this, "error"), sentenceFor(error))
         }
     }
-}
-
-/** A commitment that did not go out, with what was typed since. */
-function together(sent: Half, typed: Half): Half {
-    const both = (name: keyof Half): string => [sent[name], typed[name]].filter((one) => one !== "").join("; ")
-    const lines = { when: both("when"), will: both("will"), where: both("where"), instead: both("instead") }
-    return { ...lines, confidence: sent.confidence || typed.confidence, over: sent.over }
-}
-
-function isBegun({ when, will, where, instead }: Partial<Half>): boolean {
-    return [when, will, where, instead].some((one) => typeof one === "string" && one.trim() !== "")
 }
 
 customElements.define("commitment-list", CommitmentList)

@@ -29,15 +29,18 @@ export class HalfWritten<Half> {
         await this.keep()
     }
 
-    /** Keep what stands in the form when its turn comes. Answers once that is done. */
-    async keep(): Promise<void> {
-        this.#keeping = this.#keeping.then(() => this.#keepNow()).catch(() => undefined)
-        await this.#keeping
+    /** Keep what stands in the form when its turn comes. Answers, once that is done, whether it outlives the page. */
+    async keep(): Promise<boolean> {
+        const kept = this.#keeping.then(() => this.#keepNow()).catch(() => false)
+        this.#keeping = kept
+        return await kept
     }
 
-    async #keepNow(): Promise<void> {
+    async #keepNow(): Promise<boolean> {
         const half = this.#read()
-        await (half === null ? this.#place?.drop() : this.#place?.save({ half }))
+        if (half !== null) return (await this.#place?.save({ half })) ?? false
+        await this.#place?.drop()
+        return true
     }
 }
 

@@ -32,6 +32,8 @@ async function sendNow(): Promise<void> {
     note("refused", refused !== undefined, refused)
     const elsewhere = choices.find((page) => page !== location.pathname)
     note("waiting", elsewhere !== undefined, elsewhere)
+    // Something was said elsewhere meanwhile, and this is the page to choose on.
+    if (choices.includes(location.pathname)) dispatchEvent(new Event("to-choose"))
     // The page shows what has just been kept, and tells a partner who is there.
     if (sent + errands.ran > 0) dispatchEvent(new Event("own-changed"))
     if (!reached || !errands.reached) timer = setTimeout(() => void sendWhatWaits(), TRY_AGAIN_AFTER)

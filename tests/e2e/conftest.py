@@ -34,6 +34,7 @@ __all__ = [
     "get_in",
     "invites",
     "someone",
+    "the_phone_of",
     "until",
 ]
 
@@ -186,6 +187,14 @@ def someone(browser: Browser, instance: Instance, name: str, zone: str) -> Someo
         lambda said: person.faults.append(said.text) if "Content Security Policy" in said.text else None,
     )
     return person
+
+
+def the_phone_of(browser: Browser, instance: Instance, person: Someone) -> Someone:
+    """The same person, signed in on another device, which the test closes."""
+    phone = someone(browser, instance, person.name, zone_of(person))
+    phone.email, phone.passphrase, phone.code = person.email, person.passphrase, person.code
+    phone.signs_in()
+    return phone
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An hour in the room: two people meet in one, agree on its plan, and begin."""
+"""How two people who are partners come to an hour, meet in it, agree on its plan and begin, and get out of it again."""
 
 from __future__ import annotations
 
@@ -43,3 +43,36 @@ def see_phase(title: str, *people: Someone) -> None:
     """See this over the clock: the phase, or before the start the plan."""
     for person in people:
         expect(person.page.locator('[data-part="phase"]')).to_have_text(title)
+
+
+def they_choose_a_time(person: Someone) -> str:
+    """From the page of their partnership, to the preparation of their first hour; gives back its address."""
+    person.taps("Choose a weekly time")
+    person.taps("Set our time")
+    person.taps("Prepare the hour")
+    expect(person.page.get_by_label("My preparation")).to_be_enabled()
+    return person.page.url.removeprefix(person.url)
+
+
+def starts_an_hour(person: Someone) -> str:
+    """From the page of their partnership into the room of an hour now; gives back the address of that hour."""
+    person.taps("Start an hour now")
+    expect(person.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
+    return person.page.url.removeprefix(person.url).removesuffix("room/")
+
+
+def they_sit_in_an_hour(person: Someone, partner: Someone) -> str:
+    """One starts it, the other comes in; gives back the address of that hour."""
+    address = starts_an_hour(person)
+    partner.goes(f"{address}room/")
+    for one in (person, partner):
+        expect(one.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    return address
+
+
+def they_say_that_they_met(*people: Someone) -> None:
+    """Each on the page where their hour has just ended."""
+    for person in people:
+        expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
+        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
+        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()

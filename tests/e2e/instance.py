@@ -176,6 +176,15 @@ class Servers:
             shared.stop()
 
 
+@contextmanager
+def of_its_own(tmp_path: Path) -> Iterator[Instance]:
+    """A server that nobody else ever used, and that may be killed."""
+    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop()
+
+
 def until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait for a program that was just started; if it ends, or takes too long, show what it said."""
     deadline = time.monotonic() + STARTS_WITHIN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in, someone
+from tests.e2e.conftest import Instance, Someone, get_in, the_phone_of
+from tests.e2e.hours import they_choose_a_time
 
 BRING = "Bring to the next hour"
 
@@ -38,20 +39,10 @@ def test_a_line_that_left_its_field_is_never_lost(
     ana.context.unroute("**/vault/records/*/")
     ana.page.reload()
     expect(brought(ana)).to_have_text(["The letter from the bank", "What Mira said at the door"])
-    phone = someone(browser, instance, "Ana", "Europe/Berlin")
-    phone.passphrase = ana.passphrase
-    phone.signs_in()
+    phone = the_phone_of(browser, instance, ana)
     phone.goes(session)
     expect(brought(phone)).to_have_text(["The letter from the bank", "What Mira said at the door"])
     phone.context.close()
-
-
-def they_choose_a_time(ana: Someone) -> str:
-    ana.taps("Choose a weekly time")
-    ana.taps("Set our time")
-    ana.taps("Prepare the hour")
-    expect(ana.page.get_by_label("My preparation")).to_be_enabled()
-    return ana.page.url.removeprefix(ana.url)
 
 
 def ana_brings_lines_from_home(ana: Someone) -> None:

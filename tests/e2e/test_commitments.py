@@ -1,12 +1,13 @@
-"""What was promised comes back: said how it went, changed, withdrawn; by both, in two browsers."""
+"""What was promised comes back: said how it went, changed, withdrawn; by both, and by one on two devices."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.conftest import Instance, Someone, get_in, the_phone_of
+from tests.e2e.hours import starts_an_hour, they_say_that_they_met
 
 
 def test_what_was_promised_comes_back_and_is_answered(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -74,10 +75,7 @@ def ana_changes_her_mind_about_the_words(ana: Someone, ben: Someone) -> None:
 def they_end_it(ana: Someone, ben: Someone) -> None:
     ana.taps("Start the clock")
     ana.ends_the_hour()
-    for person in (ana, ben):
-        expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
-        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
-        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
+    they_say_that_they_met(ana, ben)
     ana.goes("/")
     ana.taps("You and Ben")
 
@@ -127,6 +125,61 @@ def what_was_answered_stays_answered(ana: Someone, first: str) -> None:
     one.get_by_role("button", name="Change the answer").click()
     one.get_by_role("button", name="Changed my mind").click()
     expect(one.locator(".outcome")).to_have_text("You: changed my mind")
+
+
+def test_what_was_changed_on_two_devices_is_for_its_maker_to_say(
+    browser: Browser, instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    """At her desk without a network, and on her phone meanwhile: neither word goes over the other unasked."""
+    get_in(instance, ana, ben)
+    session = starts_an_hour(ana)
+    ana.goes(session)
+    ana.types("I will", "ring one cooper")
+    ana.taps("Add this commitment")
+    expect(commitment(ana.page, "ring one cooper")).to_be_visible()
+    phone = the_phone_of(browser, instance, ana)
+    phone.goes(session)
+    changes_it(ana, "ring one cooper", "ring two coopers", offline=True)
+    changes_it(phone, "ring one cooper", "write to one cooper")
+    ana.context.set_offline(offline=False)
+    said = ana.page.locator('commitment-list [data-part="error"]')
+    expect(said).to_contain_text("You changed this elsewhere meanwhile. There it says: I will write to one cooper.")
+    # The page may go: what was typed is kept, and so is the question.
+    ana.page.reload()
+    expect(said).to_contain_text("There it says: I will write to one cooper.")
+    expect(ana.page.get_by_label("I will")).to_have_value("ring two coopers")
+    ana.taps("Keep the change")
+    expect(commitment(ana.page, "ring two coopers")).to_be_visible()
+    phone.page.reload()
+    phone.unfolds(phone.page.locator("commitment-list"))
+    expect(phone.page.locator(".commitment p.said")).to_have_text(["I will ring two coopers."])
+    it_was_withdrawn_on_the_phone(ana, phone)
+    phone.context.close()
+
+
+def it_was_withdrawn_on_the_phone(ana: Someone, phone: Someone) -> None:
+    changes_it(ana, "ring two coopers", "ring them all", offline=True)
+    one = commitment(phone.page, "ring two coopers")
+    one.get_by_role("button", name="Withdraw it").click()
+    one.get_by_role("button", name="Yes, withdraw it").click()
+    expect(phone.page.locator(".commitment")).to_have_count(0)
+    ana.context.set_offline(offline=False)
+    said = ana.page.locator('commitment-list [data-part="error"]')
+    expect(said).to_contain_text("You withdrew this elsewhere meanwhile.")
+    expect(ana.page.get_by_label("I will")).to_have_value("ring them all")
+    ana.taps("Add this commitment")
+    expect(ana.page.locator(".commitment p.said")).to_have_text(["I will ring them all."])
+    expect(said).to_be_hidden()
+
+
+def changes_it(person: Someone, words: str, others: str, *, offline: bool = False) -> None:
+    person.context.set_offline(offline=offline)
+    person.unfolds(person.page.locator("commitment-list"))
+    commitment(person.page, words).get_by_role("button", name="Change it").click()
+    person.types("I will", others)
+    person.taps("Keep the change")
+    saved = person.page.locator('commitment-list [data-part="saved"]')
+    expect(saved).to_contain_text("No connection" if offline else "Saved, sealed")
 
 
 def commitment(page: Page, words: str) -> Locator:
