@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { Opened } from "../vault/session.ts"
 import { type Member, UntrustedServer } from "../vault/untrusted-server.ts"
 import { sendWaiting, type Waiting } from "../vault/waiting.ts"
-import { halfOf, isBegun, meanwhile, NOTHING, together } from "./commitment-half.ts"
+import { behindIWill, halfOf, isBegun, meanwhile, NOTHING, together } from "./commitment-half.ts"
 import { overtakenOf } from "./overtaken.ts"
 
 const SESSION = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
@@ -22,6 +22,25 @@ describe("a commitment that is half written", () => {
             will: "call Mira; and Tom",
             confidence: "8",
         })
+    })
+})
+
+describe("behind “I will”", () => {
+    it("an idea goes on in the sentence", () => {
+        const ideas = ["Ask the school twice", "A walk", "Don’t answer at night", "Re-read it, twice", "ask", ""]
+        expect(ideas.map((idea) => behindIWill(idea, "en-GB"))).toEqual([
+            "ask the school twice", "a walk", "don’t answer at night", "re-read it, twice", "ask", "",
+        ])
+    })
+
+    it("what has its capital for another reason keeps it", () => {
+        for (const idea of ["I would ask them", "I’d wait", "CEO first", "B plan", "LinkedIn: leave it", "Monday’s call", "R2D2"]) {
+            expect(behindIWill(idea, "en")).toBe(idea)
+        }
+    })
+
+    it("other languages keep their own rules", () => {
+        expect(behindIWill("Frag die Schule", "de")).toBe("Frag die Schule")
     })
 })
 

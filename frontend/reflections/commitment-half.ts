@@ -39,3 +39,19 @@ export function meanwhile({ over, base }: Half, standing: Opened | undefined): "
     // A draft of an earlier version does not say what it follows from.
     return base && standing.revision > Number(base) ? "changed" : null
 }
+
+/**
+ * Words as they read behind “I will”: an idea begins like a sentence, and goes on in one now. What has its capital for
+ * another reason keeps it: I, an acronym, a day. Other languages have rules of their own.
+ */
+export function behindIWill(text: string, language: string): string {
+    if (!/^en(-|$)/i.test(language)) return text
+    const [first = ""] = text.split(/[^\p{L}\p{N}’'-]/u, 1)
+    const asInASentence = /^(A|\p{Lu}[\p{Ll}’'][\p{Ll}’'-]*)$/u.test(first) && !KEEPS_ITS_CAPITAL.test(first)
+    return asInASentence ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}
+
+const KEEPS_ITS_CAPITAL = new RegExp(
+    "^(I[’']|((Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|April|June|July|August|September|October|" +
+    "November|December|English|German|French|Spanish|Christmas|Easter)([’']s)?$)",
+)

@@ -6,7 +6,7 @@ import { sentenceFor } from "../vault/sentences.ts"
 import { type Opened, Stale } from "../vault/session.ts"
 import { lineOf, outcomesOf, sentenceOf } from "./commitment.ts"
 import { CommitmentForm } from "./commitment-form.ts"
-import { type Half, isBegun, meanwhile, together } from "./commitment-half.ts"
+import { behindIWill, type Half, isBegun, meanwhile, together } from "./commitment-half.ts"
 import { CommitmentItems } from "./commitment-items.ts"
 import { drawerFor, ofSession, whenChanged } from "./drawers.ts"
 import { HalfWritten } from "./half-written.ts"
@@ -70,7 +70,8 @@ class CommitmentList extends HTMLElement {
         if (text === "") return
         this.#unfold()
         const will = this.#form.field("will")
-        will.value = [will.value.trim(), text].filter((one) => one !== "").join("; ")
+        const behind = behindIWill(text, document.documentElement.lang)
+        will.value = [will.value.trim(), behind].filter((one) => one !== "").join("; ")
         will.focus()
         void this.#half.keep()
     }

@@ -104,7 +104,7 @@ def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
     expect(items.nth(0).get_by_role("button", name="Take it")).to_be_focused()
     expect(advice(ben).locator("li.idea .fate")).to_have_text(["Taken", "Binned", ""])
     items.nth(0).get_by_role("button", name="Make it a commitment").click()
-    expect(ana.page.get_by_label("I will")).to_have_value("Ask the ferry office first")
+    expect(ana.page.get_by_label("I will")).to_have_value("ask the ferry office first")
     expect(advice(ben).get_by_role("button", name="Take it")).to_have_count(0)
 
 
