@@ -6,20 +6,14 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
-from tests.e2e.hours import chooses
+from tests.e2e.hours import chooses, they_sit_in_an_hour
 
 
 @pytest.fixture
 def session(instance: Instance, ana: Someone, ben: Someone) -> str:
     """The address of an hour of Ana's, with Ben as her coach; both are in its room."""
     get_in(instance, ana, ben)
-    ana.taps("Start an hour now")
-    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
-    address = ana.page.url.removeprefix(ana.url).removesuffix("room/")
-    ben.goes(f"{address}room/")
-    for person in (ana, ben):
-        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
-    return address
+    return they_sit_in_an_hour(ana, ben)
 
 
 def advice(person: Someone) -> Locator:

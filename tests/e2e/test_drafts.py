@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in
+from tests.e2e.hours import starts_an_hour
 
 SAVED = "Saved, sealed"
 KEPT = "No connection. Kept on this device"
@@ -21,9 +22,7 @@ KEPT = "No connection. Kept on this device"
 def session(instance: Instance, ana: Someone, ben: Someone) -> str:
     """The address of an hour that Ana has just begun with Ben."""
     get_in(instance, ana, ben)
-    ana.taps("Start an hour now")
-    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
-    return ana.page.url.removeprefix(ana.url).removesuffix("room/")
+    return starts_an_hour(ana)
 
 
 def test_what_is_typed_is_never_lost(session: str, ana: Someone, ben: Someone) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Instance, Someone, drawn, free_port
+from tests.e2e.conftest import Instance, Someone, drawn
+from tests.e2e.hours import they_say_that_they_met
+from tests.e2e.instance import of_its_own
 from turnabout.vault import derive
 
 INSTANT_FOR_PEOPLE = 30_000  # ms for the other's browser, on a slow machine
@@ -40,10 +42,8 @@ PARAMETERS = """async email => {
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
     """Nobody else was ever here: all that is found was written by these two."""
-    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop()
+    with of_its_own(tmp_path) as running:
+        yield running
 
 
 def test_two_weeks_from_nothing(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -137,10 +137,7 @@ def they_live_through_the_hour(ana: Someone, ben: Someone) -> None:
 
 def they_close(ana: Someone, ben: Someone) -> None:
     ana.ends_the_hour()
-    for person in (ana, ben):
-        expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
-        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
-        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
+    they_say_that_they_met(ana, ben)
     for name, point in (("heard", 9), ("free", 8), ("mine", 10), ("useful", 7)):
         ana.page.locator(f'pulse-form input[name="{name}"][value="{point}"]').check()
     ana.page.locator('pulse-form input[name="between"][value="no"]').check()
@@ -208,10 +205,7 @@ def one_reloads_and_one_is_offline(ana: Someone, ben: Someone) -> None:
 
 def the_second_hour_closes(ana: Someone, ben: Someone) -> None:
     ben.ends_the_hour()
-    for person in (ana, ben):
-        expect(person.page.get_by_role("heading", name="Did we meet?")).to_be_visible()
-        person.page.locator("did-we-meet").get_by_role("button", name="Yes").click()
-        expect(person.page.get_by_text("Kept. Thank you.")).to_be_visible()
+    they_say_that_they_met(ana, ben)
     ana.goes("/")
     expect(ana.page.get_by_role("heading", name="Next is your hour")).to_be_visible()
     expect(ana.page.locator('ol.strip li[data-state="held"]')).to_have_count(2)

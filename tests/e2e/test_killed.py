@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import Instance, Someone, free_port, get_in
+from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.hours import they_sit_in_an_hour
+from tests.e2e.instance import of_its_own
 from tests.e2e.test_first_hour import clock_ends
 
 SAVED = "Saved, sealed"
@@ -26,10 +28,8 @@ LISTEN_FOR_ALARMS = """() => {
 @pytest.fixture
 def instance(tmp_path: Path) -> Iterator[Instance]:
     """One that may be killed."""
-    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop()
+    with of_its_own(tmp_path) as running:
+        yield running
 
 
 def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -61,10 +61,7 @@ def test_a_server_killed_in_mid_hour(instance: Instance, ana: Someone, ben: Some
 
 def they_are_in_the_second_phase(instance: Instance, ana: Someone, ben: Someone) -> None:
     get_in(instance, ana, ben)
-    ana.taps("Start an hour now")
-    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
-    ben.goes(ana.page.url.removeprefix(ana.url))
-    expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    they_sit_in_an_hour(ana, ben)
     ana.taps("Start the clock")
     ben.taps("Next phase")
     for person in (ana, ben):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.hours import they_sit_in_an_hour
 
 SAVED = "Saved, sealed"
 KEPT = "No connection. Kept on this device"
@@ -15,12 +16,8 @@ KEPT = "No connection. Kept on this device"
 def session(instance: Instance, ana: Someone, ben: Someone) -> str:
     """The address of an hour in which Ana and Ben both sit."""
     get_in(instance, ana, ben)
-    ana.taps("Start an hour now")
-    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
-    address = ana.page.url.removeprefix(ana.url).removesuffix("room/")
-    ben.goes(f"{address}room/")
+    address = they_sit_in_an_hour(ana, ben)
     for person in (ana, ben):
-        expect(person.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
         expect(sheet(person)).to_be_enabled()
     return address
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.hours import starts_an_hour
 from tests.e2e.test_lying_server import FORGED, says
 
 
@@ -40,9 +41,7 @@ def a_note_within_what_both_read(page: str) -> str:
 def noted(instance: Instance, ana: Someone, ben: Someone) -> str:
     """The address of a coming hour, of which Ana has a private note and a preparation."""
     get_in(instance, ana, ben)
-    ana.taps("Start an hour now")
-    expect(ana.page.locator('[data-part="me"]')).to_have_attribute("data-state", "here")
-    session = ana.page.url.removeprefix(ana.url).removesuffix("room/")
+    session = starts_an_hour(ana)
     ana.goes(session)
     for sheet, words in (("#note", "What I tell nobody"), ("#prep", "What I think of before")):
         ana.types(sheet, words)
