@@ -37,7 +37,7 @@ export interface PartnershipFile {
     readonly confirmed_at: string | null
     readonly ended_at: string | null
     readonly first_turn: string | null
-    /** The month since which the two had done this before, who said so last and when. Archives of before lack some of it. */
+    /** The month since which the two had done this before, who said so last and when. Older archives lack some. */
     readonly since?: string | null
     readonly since_said_by?: string | null
     readonly since_said_at?: string | null
