@@ -110,11 +110,12 @@ class Someone:
         self.taps("End the hour")
         self.taps("Yes, end the hour")
 
-    def signs_in(self) -> None:
-        self.goes("/sign-in/")
+    def signs_in(self, to: str = "/") -> None:
+        """Sign in, on the way to an address or to home."""
+        self.goes("/sign-in/" if to == "/" else f"/sign-in/?next={to}")
         self.page.get_by_label("Email").fill(self.email)
         self.shows_passphrase("Sign in")
-        self.page.wait_for_url(f"{self.url}/")
+        self.page.wait_for_url(f"{self.url}{to}")
 
     def shows_passphrase(self, button: str) -> None:
         """Fill it in on the page that asks for it, and tap the form's own button."""
@@ -221,8 +222,7 @@ def get_in(instance: Instance, ana: Someone, ben: Someone) -> str:
     instance.go_back_to(partners.moment)
     for person in (ana, ben):
         person.passphrase, person.code = partners.by_heart[person.name]
-        person.signs_in()
-        person.goes(partners.address)
+        person.signs_in(partners.address)
     return partners.address
 
 
