@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { fromB64url, utf8 } from "./bytes.ts"
 import { importMac, pairKeys, rootKeys } from "./derive.ts"
-import { type Asked, decrypt, encrypt, open, read, seal, type ServerKind, type Slot } from "./envelope.ts"
+import { type Asked, decoded, decrypt, encrypt, open, read, seal, type ServerKind, type Slot } from "./envelope.ts"
 import { BENS_ROOT, ids, PAIR, plaintext, ROOT, SLOT, vectors } from "./key-vectors.ts"
 import { openPin } from "./pins.ts"
 import { recoveryKeys, passphraseKeys } from "./derive.ts"
@@ -78,6 +78,18 @@ describe("a sealed envelope", () => {
         )
         const sealing = seal(keys, "record", SLOT, { ...content, body: { text: "x".repeat(65536) } })
         await expect(sealing).rejects.toMatchObject({ reason: "too-large" })
+    })
+
+    it("that is too deep to be kept as JSON again is refused", async () => {
+        const deep = (levels: number): unknown => (levels === 0 ? "end" : [deep(levels - 1)])
+        const asked = async (levels: number) => {
+            const { sealed } = await seal(keys, "record", SLOT, { ...content, body: { deep: deep(levels) } })
+            return await open(keys, "record", asking(SLOT), sealed)
+        }
+        expect((await asked(30)).body).toEqual({ deep: deep(30) })
+        await expect(asked(31)).rejects.toMatchObject({ reason: "malformed" })
+        const far = utf8(`{"deep":${"[".repeat(29_000)}${"]".repeat(29_000)}}`)
+        expect(() => decoded(far)).toThrow("malformed")
     })
 
     it("is never sealed to a recipient of another kind", async () => {

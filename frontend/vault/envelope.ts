@@ -56,6 +56,8 @@ export interface Sealed {
 /** Sizes of plaintext in bytes, MAC line and padding included. */
 export const BUCKETS = [1024, 4096, 16384, 65536] as const
 export const VERSION = 1
+/** Lists and objects within each other: what is deeper no page of ours wrote, and it may not become JSON again. */
+const DEEPEST = 32
 const MAC_CHARACTERS = 43
 const NEWLINE = 0x0a
 const SPACE = 0x20
@@ -111,8 +113,13 @@ export function decoded(message: Uint8Array): Body {
     } catch (error) {
         throw new Refusal("malformed", { cause: error })
     }
-    if (!isBody(content)) throw new Refusal("malformed")
+    if (!isBody(content) || isDeeper(content, DEEPEST)) throw new Refusal("malformed")
     return content
+}
+
+function isDeeper(value: unknown, than: number): boolean {
+    if (typeof value !== "object" || value === null) return false
+    return than === 0 || Object.values(value).some((part) => isDeeper(part, than - 1))
 }
 
 export function isBody(value: unknown): value is Body {

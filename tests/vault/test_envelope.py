@@ -81,3 +81,13 @@ def test_any_body_comes_back_as_it_was(body: dict[str, Any]) -> None:
     except UnicodeEncodeError:
         return  # half a surrogate pair is no text
     assert open_sealed(KEYS, envelope, type_="record", slot=SLOT).body == body
+
+
+def test_what_is_too_deep_to_be_kept_as_json_again_is_refused() -> None:
+    assert open_sealed(KEYS, sealed({"deep": deep(30)}), type_="record", slot=SLOT).body == {"deep": deep(30)}
+    with pytest.raises(Refusal, match="malformed"):
+        open_sealed(KEYS, sealed({"deep": deep(31)}), type_="record", slot=SLOT)
+
+
+def deep(levels: int) -> object:
+    return "end" if levels == 0 else [deep(levels - 1)]

@@ -23,6 +23,8 @@ BUCKETS: Final = (1024, 4096, 16384, 65536)
 """Sizes of plaintext in bytes, MAC line and padding included."""
 
 VERSION: Final = 1
+DEEPEST: Final = 32
+"""Lists and objects within each other: what is deeper was written by no page of ours."""
 MAC_CHARACTERS: Final = 43
 
 Type = Literal["record", "pin", "invitation", "handover", "manifest", "confirmed", "end", "index", "writing"]
@@ -198,9 +200,16 @@ def decoded(message: bytes) -> JSON:
         content = json.loads(message.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise Refusal("malformed") from error
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or _is_deeper(content, DEEPEST):
         raise Refusal("malformed")
     return content
+
+
+def _is_deeper(value: object, than: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return than == 0 or any(_is_deeper(part, than - 1) for part in parts)
 
 
 def _refuse_constant(name: str) -> NoReturn:
