@@ -32,6 +32,8 @@ const TOPIC = "page"
 const TOGETHER = 120
 /** Bytes of one message: what is larger goes by the log alone, and holds nothing else up. */
 const MOST_SAID = 192 * 1024
+/** How far the other has come is asked once for each line; whoever asks again is answered again after so many ms. */
+const ANSWERED_EVERY = 5000
 
 export class HourLine {
     readonly #document: HourDocument
@@ -39,6 +41,9 @@ export class HourLine {
     readonly #work: LineWork
     #unsaid: Uint8Array[] = []
     #tooLarge = false
+    /** What the other said last of how far they have come, and whether it is answered just now. */
+    #reached: Uint8Array | null = null
+    #answering = false
 
     constructor(document: HourDocument, talk: Talk, work: LineWork) {
         this.#document = document
@@ -87,7 +92,7 @@ export class HourLine {
     #hear({ update, vector, look }: Readonly<Record<string, unknown>>): void {
         const [given, reached] = [bytesOf(update), bytesOf(vector)]
         if (given) this.#take(given)
-        if (reached) void this.#answer(reached)
+        if (reached) this.#answerSoon(reached)
         if (look === true) this.#work.look()
     }
 
@@ -96,6 +101,23 @@ export class HourLine {
         // What they say on coming back is mostly known.
         if (!this.#document.take(update, "line")) this.#work.leftOut()
         else if (this.#document.text !== before) this.#work.heard()
+    }
+
+    /** One answer, however often it is asked for: each may be a hundred times as long as the question. */
+    #answerSoon(vector: Uint8Array): void {
+        this.#reached = vector
+        if (!this.#answering) this.#answerNow()
+    }
+
+    #answerNow(): void {
+        const reached = this.#reached
+        this.#reached = null
+        this.#answering = reached !== null
+        if (!reached) return
+        void this.#answer(reached)
+        this.#work.after(ANSWERED_EVERY, () => {
+            this.#answerNow()
+        })
     }
 
     async #answer(vector: Uint8Array): Promise<void> {

@@ -35,7 +35,7 @@ export async function partners(): Promise<Partners> {
 }
 
 /** Timers of one page, due when the test says that time has passed. */
-class Timers {
+export class Timers {
     #now = 0
     #plans = new Set<{ readonly at: number; readonly act: () => void }>()
 

@@ -47,6 +47,8 @@ export class UpdateLog {
     readonly #read = new Map<string, Read>()
     #own: Opened | undefined
     #turn: Promise<unknown> = Promise.resolve()
+    /** The look that waits for its turn: whoever asks meanwhile is told by the same. */
+    #waiting: Promise<void> | null = null
 
     constructor(drawer: Drawer, place: LogPlace, hear: Hear) {
         this.#drawer = drawer
@@ -56,7 +58,11 @@ export class UpdateLog {
 
     /** Hear what both wrote since the last look. */
     async read(): Promise<void> {
-        await this.#inTurn(() => this.#look())
+        this.#waiting ??= this.#inTurn(async () => {
+            this.#waiting = null
+            await this.#look()
+        })
+        await this.#waiting
     }
 
     /**
