@@ -76,6 +76,16 @@ def test_who_comes_in_a_crowd_is_known_as_who_comes_alone(world: World, hour: Se
         live.recheck(visit)
         assert (visit.login, visit.proof) == (one.login, world.ana.get_session_auth_hash())
         assert Presence.objects.get(id=visit.presence).person == world.ana
+
+
+def test_who_knocks_again_and_again_was_there_once(world: World, hour: Session, clock: MovedClock) -> None:
+    anas = knock(world.ana, hour.id)
+    for _ in range(20):
+        entering.enter([anas])
+        entering.enter([anas, anas, knock(world.ben, hour.id)])
+    assert Presence.objects.count() == 2
+    clock.go(timedelta(seconds=16))
+    entering.enter([anas])
     assert Presence.objects.count() == 3
 
 

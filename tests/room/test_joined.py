@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from redis.asyncio import from_url
 
 from tests.hubs import OTHER_ROOM, ROOM, Socket, broadcast, enter, live, present
 from tests.redis_server import RedisServer, redis_server
@@ -107,6 +108,32 @@ async def test_nobody_speaks_as_the_server_from_another_process(shared: RedisSer
         for text in (pong(1), said(0)):
             one.hub.relay(ana, text)
         assert await bens.received.get() == said(0)
+
+
+NONSENSE = (
+    "no JSON at all",
+    '["came"]',
+    '["came","x",1,["a room","ben","tab","yesterday"]]',
+    '["roll","x",1,false,[["a room","ben","tab",true]]]',
+    '["roll","x",{},false,{}]',
+    '["close","x","now",7]',
+    '["say"]',
+    '["no such kind","x"]',
+    "[" * 100_000,
+)
+
+
+@live
+async def test_what_no_process_of_ours_says_stops_nobody(shared: RedisServer) -> None:
+    async with two(shared) as (one, other), from_url(shared.url) as stranger:
+        (ana, _), (ben, bens) = await apart(one, other)
+        for message in NONSENSE:
+            for channel in await stranger.pubsub_channels():
+                await stranger.publish(channel, message)
+        one.hub.relay(ana, said(0))
+        assert await bens.received.get() == said(0)
+        other.hub.leave(ben)
+        await one.sees("ana")
 
 
 @live

@@ -21,8 +21,7 @@ from django.utils.crypto import constant_time_compare
 from turnabout.accounts.models import Person
 from turnabout.room import live
 from turnabout.room.live import Shut
-from turnabout.room.models import Presence
-from turnabout.room.stays import Visit
+from turnabout.room.stays import Visit, begun
 from turnabout.schedule.models import Session
 from turnabout.web import clock
 
@@ -58,16 +57,26 @@ def _begun(knocks: Sequence[Knock]) -> list[Visit | None]:
         return [None] * len(knocks)
     # Written at once: the pages' own writing waits meanwhile.
     with transaction.atomic():
-        visits = [_visit(knock, person, now) if person else None for knock, person in zip(knocks, welcome, strict=True)]
+        visits = _visits(knocks, welcome, now)
         opened = {visit.session for visit in visits if visit}
         Session.objects.filter(id__in=opened, opened_at=None).update(opened_at=now)
     return visits
 
 
-def _visit(knock: Knock, person: Person, now: datetime) -> Visit:
-    stay = Presence.objects.create(session_id=knock.session, person=person, entered_at=now, seen_at=now)
-    proof = person.get_session_auth_hash()
-    return Visit(login=knock.login, proof=proof, person=person.id, session=knock.session, presence=stay.id)
+def _visits(knocks: Sequence[Knock], welcome: Sequence[Person | None], now: datetime) -> list[Visit | None]:
+    stays = iter(begun([(knock.session, who.id) for knock, who in zip(knocks, welcome, strict=True) if who], now))
+    return [
+        Visit(
+            login=knock.login,
+            proof=who.get_session_auth_hash(),
+            person=who.id,
+            session=knock.session,
+            presence=next(stays),
+        )
+        if who
+        else None
+        for knock, who in zip(knocks, welcome, strict=True)
+    ]
 
 
 def _welcome(knocks: Sequence[Knock], now: datetime) -> list[Person | None]:

@@ -102,6 +102,13 @@ class Joined(Beyond):
         self._outdate(self._roll.forget())
 
     def _heard(self, message: str) -> None:
+        """Take what another process says; what none of ours would say is dropped, so that it stops nobody's room."""
+        try:
+            self._take(message)
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
+            logger.warning("Something was said between the processes that none of them says; it was dropped.")
+
+    def _take(self, message: str) -> None:
         head, _, text = message.partition("\n")
         kind, *said = json.loads(head)
         if kind == "say":
@@ -121,7 +128,7 @@ class Joined(Beyond):
             takes[kind](*said)
 
     def _take_coming(self, process: str, said: int, written: list[Any]) -> None:
-        place = Place(*written)
+        place = _place(written)
         if self._roll.came(process, said, place, now=time.monotonic()):
             self._hub.give_way(place, wins_a_tie=process > self._name)
             self._outdate({place.session})
@@ -129,7 +136,7 @@ class Joined(Beyond):
             self._ask(process)
 
     def _take_leaving(self, process: str, said: int, written: list[Any]) -> None:
-        place = Place(*written)
+        place = _place(written)
         if self._roll.left(process, said, place, now=time.monotonic()):
             self._outdate({place.session})
         else:
@@ -140,7 +147,7 @@ class Joined(Beyond):
             self._ask(process)
 
     def _take_roll(self, process: str, said: int, asks: bool, written: list[list[Any]]) -> None:  # noqa: FBT001 - as it was sent
-        places = [Place(*each) for each in written]
+        places = [_place(each) for each in written]
         at = time.time_ns() // 1_000_000
         self._outdate(self._roll.learn(process, said, places, now=time.monotonic(), at=at))
         for place in places:
@@ -187,6 +194,13 @@ class Joined(Beyond):
 
 def _written(place: Place) -> list[object]:
     return [place.session, place.person, place.tab, place.since]
+
+
+def _place(written: list[Any]) -> Place:
+    """Raises TypeError for what no process of ours writes: it would stand in the roll, and fail whoever reads it."""
+    if [type(each) for each in written] != [str, str, str, int]:
+        raise TypeError
+    return Place(*written)
 
 
 @contextlib.asynccontextmanager

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from turnabout.accounts.models import Person
 from turnabout.room import phases
-from turnabout.room.models import Hour, Presence
+from turnabout.room.models import Hour
 from turnabout.room.protocol import (
     DOOR_SHUT,
     ENDED,
@@ -31,7 +31,7 @@ from turnabout.room.protocol import (
     Resume,
     Start,
 )
-from turnabout.room.stays import Visit, seen
+from turnabout.room.stays import Visit, begun, seen
 from turnabout.schedule.models import Session
 from turnabout.schedule.noting import lift
 from turnabout.schedule.planning import settle_focus
@@ -62,9 +62,9 @@ def enter(login: str, session_id: UUID) -> Visit:
     if session.opened_at is None:
         session.opened_at = now
         session.save(update_fields=["opened_at"])
-    stay = Presence.objects.create(session=session, person=person, entered_at=now, seen_at=now)
+    [stay] = begun([(session.id, person.id)], now)
     proof = person.get_session_auth_hash()
-    return Visit(login=login, proof=proof, person=person.id, session=session.id, presence=stay.id)
+    return Visit(login=login, proof=proof, person=person.id, session=session.id, presence=stay)
 
 
 def recheck(visit: Visit) -> None:
