@@ -13,6 +13,9 @@ from tests.e2e.hours import chooses, see_phase, they_begin, they_choose, they_me
 PLANS = json.loads((ROOT / "turnabout/practice/content/en/plans.json").read_text())
 FULL = PLANS[0]
 A_SHARED_LINE_TAKES = 30_000  # ms, on a slow machine
+#: A device that can be felt: what it was asked for.
+FEELS = """window.felt = []
+Object.defineProperty(navigator, "vibrate", { value: (pattern) => window.felt.push(pattern) })"""
 
 
 def go_through(plan: dict[str, object], ana: Someone, ben: Someone) -> None:
@@ -169,6 +172,8 @@ def test_a_pause_says_whose_it_is_and_costs_nothing(instance: Instance, ana: Som
 
 
 def test_the_hour_tells_of_its_time_unless_somebody_wants_none(instance: Instance, ana: Someone, ben: Someone) -> None:
+    for person in (ana, ben):
+        person.context.add_init_script(FEELS)
     they_begin(instance, ana, ben)
     cue = ana.page.get_by_text("One minute left of “Arrive”")
     instance.move_clock(timedelta(minutes=1, seconds=54))
@@ -176,7 +181,7 @@ def test_the_hour_tells_of_its_time_unless_somebody_wants_none(instance: Instanc
     expect(cue).to_be_visible()
     # Nothing of it on this device any more; the other is told as before.
     ana.page.get_by_text("Sounds and reminders").click()
-    for switch in ("A soft sound", "A line under the clock"):
+    for switch in ("A soft sound", "Vibration", "A line under the clock"):
         ana.page.get_by_label(switch).uncheck()
     instance.move_clock(timedelta(minutes=2, seconds=50))
     for person in (ana, ben):
@@ -184,6 +189,7 @@ def test_the_hour_tells_of_its_time_unless_somebody_wants_none(instance: Instanc
     expect(ben.page.get_by_text("Now: Check in")).to_be_visible()
     see_phase("Check in", ana, ben)
     expect(ana.page.locator('[data-part="cue"]')).to_be_empty()
+    assert [person.page.evaluate("felt.length > 0") for person in (ana, ben)] == [False, True]
     ana.page.get_by_text("Sounds and reminders").click()
     expect(ana.page.get_by_label("A soft sound")).not_to_be_checked()
     expect(ana.page.get_by_label("A line under the clock")).not_to_be_checked()
