@@ -11,7 +11,7 @@ export const ACTS = [
     "type", "type", "type", "type", "paste", "flood", "delete", "delete", "undo", "redo",
     "pass", "pass", "pass", "deliver", "deliver", "deliver", "rest",
     "offline", "online", "online", "drop", "lose", "reload", "crash", "away", "takeover", "crowd",
-    "odd values", "odd words", "tamper",
+    "tap", "tap", "tap", "odd words", "tamper",
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -8,11 +8,12 @@ import { hourHere } from "./hour-here.ts"
 class AdviceLine extends HTMLElement {
     connectedCallback(): void {
         // Where it cannot be opened, our page says why.
-        hourHere(this).then(({ document }) => {
+        hourHere(this).then(({ values }) => {
+            const role = told(this, "role") === "focus" ? "focus" : "coach"
             const draw = (): void => {
-                say(this, afterwards(adviceIn(document), told(this, "role"), told(this, "partnerName")))
+                say(this, afterwards(adviceIn(values, role), role, told(this, "partnerName")))
             }
-            document.onValues(draw)
+            values.onChange(draw)
             draw()
         }, () => undefined)
         addEventListener("vault-locked", () => {

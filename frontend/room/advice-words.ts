@@ -1,7 +1,7 @@
 /** The ask, the heard check and the offers, as each of the two is told of them. */
 
 import { gettext, interpolate, ngettext } from "../web/gettext.ts"
-import type { Advice, OfferKind } from "./advice.ts"
+import type { Advice, OfferKind, Role } from "./advice.ts"
 import type { Ask } from "./ask.ts"
 
 /** Sentences with a name in them, each looked up as it is said: the page's language is not known before. */
@@ -58,7 +58,7 @@ export function heardTold(point: number, name: string): string {
 }
 
 /** One small line about it afterwards, to either of the two; empty where nothing was asked or offered. */
-export function afterwards({ ask, offers, ideas }: Advice, role: string, name: string): string {
+export function afterwards({ ask, offers, ideas }: Advice, role: Role, name: string): string {
     const own = role === "focus"
     const asked = ask ? interpolate((own ? ASKED_BY_YOU : ASKED_BY_THEM)[ask](), { name }) : ""
     // What was asked for and not wanted was never offered.

@@ -10,8 +10,8 @@ import { type Advice, adviceIn, answer, type Answer, HEARD_ENOUGH, KINDS, mayAdv
 import { openAdvice, setAsk, setHeard, waitingOffer } from "./advice.ts"
 import { askTold, heardTold, lastOfferTold, offerTold } from "./advice-words.ts"
 import { ASKS } from "./ask.ts"
-import type { HourDocument } from "./hour-document.ts"
 import { hourHere } from "./hour-here.ts"
+import type { HourValues } from "./hour-values.ts"
 import { IdeasList } from "./ideas-list.ts"
 
 class HourAdvice extends HTMLElement {
@@ -23,8 +23,8 @@ class HourAdvice extends HTMLElement {
             this.hidden = true
         })
         // Where it cannot be opened, our page says why.
-        hourHere(this).then(({ document }) => {
-            this.#begin(document)
+        hourHere(this).then(({ values }) => {
+            this.#begin(values)
         }, () => undefined)
     }
 
@@ -32,16 +32,17 @@ class HourAdvice extends HTMLElement {
         return told(this, "partnerName")
     }
 
-    #begin(document: HourDocument): void {
-        const ideas = new IdeasList(this, document)
-        const side = told(this, "role") === "focus" ? this.#focus(document) : this.#coach(document)
+    #begin(values: HourValues): void {
+        const role = told(this, "role") === "focus" ? "focus" : "coach"
+        const ideas = new IdeasList(this, values, role)
+        const side = role === "focus" ? this.#focus(values) : this.#coach(values)
         const draw = (): void => {
-            const advice = adviceIn(document)
+            const advice = adviceIn(values, role)
             side(advice)
             ideas.draw(advice)
             this.#tellCards(advice)
         }
-        document.onValues(draw)
+        values.onChange(draw)
         draw()
         for (const control of this.querySelectorAll<HTMLFieldSetElement>("fieldset")) control.disabled = false
     }
@@ -54,22 +55,22 @@ class HourAdvice extends HTMLElement {
         this.closest("live-room")?.dispatchEvent(new CustomEvent("ask-changed", { detail: { ask: advice.ask } }))
     }
 
-    #focus(document: HourDocument): (advice: Advice) => void {
+    #focus(values: HourValues): (advice: Advice) => void {
         part(this, "points").replaceChildren(...pointsFor("hour-heard"))
         part(this, "asks").addEventListener("change", ({ target }) => {
             const ask = ASKS.find((one) => target instanceof HTMLInputElement && target.value === one)
-            if (ask) setAsk(document, ask)
+            if (ask) setAsk(values, ask)
         })
         part(this, "points").addEventListener("change", ({ target }) => {
-            if (target instanceof HTMLInputElement) setHeard(document, Number(target.value))
+            if (target instanceof HTMLInputElement) setHeard(values, Number(target.value))
         })
         part(this, "open").addEventListener("click", () => {
-            openAdvice(document, !adviceIn(document).open)
+            openAdvice(values, !adviceIn(values, "focus").open)
         })
         for (const [name, said] of [["yes", "yes"], ["not-yet", "not yet"]] satisfies [string, Answer][]) {
             part(this, name).addEventListener("click", () => {
-                const waiting = waitingOffer(adviceIn(document))
-                if (waiting) answer(document, waiting.id, said)
+                const waiting = waitingOffer(adviceIn(values, "focus"))
+                if (waiting) answer(values, waiting.id, said)
                 part(this, "open").focus()
             })
         }
@@ -96,10 +97,10 @@ class HourAdvice extends HTMLElement {
         part(this, "open").setAttribute("aria-pressed", String(advice.open))
     }
 
-    #coach(document: HourDocument): (advice: Advice) => void {
+    #coach(values: HourValues): (advice: Advice) => void {
         for (const kind of KINDS) {
             part(this, `offer-${kind}`).addEventListener("click", () => {
-                offer(document, kind)
+                offer(values, kind)
             })
         }
         return (advice) => {

@@ -1,7 +1,7 @@
 /**
- * The hour's document: the text that both write, and what the hour's parts keep beside it. Two of them that have taken
- * in the same updates are equal, in whatever order and however often they came. It knows no page, no network and no
- * clock; who may see an update, and where it is kept, is the business of others.
+ * The hour's document: the text that both write, and nothing else. Two of them that have taken in the same updates are
+ * equal, in whatever order and however often they came. It knows no page, no network and no clock; who may see an
+ * update, and where it is kept, is the business of others.
  */
 
 import * as Y from "yjs"
@@ -17,7 +17,6 @@ const PIECE = 8000
  */
 const MOST_TAKEN = 768 * 1024
 const MOST_SHOWN = 2 * MOST_TEXT
-const KEPT_NAME = 80
 
 /** Where an update came from. */
 export type Source = "line" | "own log" | "their log" | "draft" | "tab"
@@ -46,7 +45,6 @@ const TIDY = Symbol("tidy")
 export class HourDocument {
     readonly #doc = new Y.Doc()
     readonly #text = this.#doc.getText("text")
-    readonly #values = this.#doc.getMap("hour")
     /** The same without what was deleted: `#doc` holds on to the words that an undo would bring back. */
     readonly #lean = new Y.Doc()
     /** What stands in one's own log. */
@@ -87,20 +85,6 @@ export class HourDocument {
 
     redo(): void {
         this.#undo.redo()
-    }
-
-    /** A value beside the text, as whoever wrote it last left it. It may be the partner's: check its shape. */
-    value(name: string): unknown {
-        return this.#values.get(name)
-    }
-
-    /** The names of all values. */
-    names(): string[] {
-        return [...this.#values.keys()].filter((name) => name.length <= KEPT_NAME)
-    }
-
-    setValue(name: string, value: string | number | boolean | Readonly<Record<string, string | number>>): void {
-        this.#doc.transact(() => void this.#values.set(name, value), LOCAL)
     }
 
     /** Take in an update. False, and nothing changed, for what is none or too much. */
@@ -145,6 +129,11 @@ export class HourDocument {
         return Y.encodeStateAsUpdate(this.#lean, vector)
     }
 
+    /** An update that says nothing. */
+    get nothing(): Uint8Array {
+        return this.lacking(this.vector())
+    }
+
     /** Hear every update, with where it came from; null for one's own. */
     onUpdate(hear: (update: Uint8Array, source: Source | null) => void): void {
         this.#doc.on("update", (update: Uint8Array, origin: unknown) => {
@@ -157,11 +146,6 @@ export class HourDocument {
         this.#text.observe((event, { origin }) => {
             hear(event.delta, origin === LOCAL)
         })
-    }
-
-    /** Hear that values changed. */
-    onValues(hear: () => void): void {
-        this.#values.observe(hear)
     }
 
     #apply(update: Uint8Array): void {

@@ -14,8 +14,9 @@ export interface SavedEvent {
     readonly error?: unknown
 }
 
-/** Within as many milliseconds a page that was left has sent what it had. */
+/** Within as many milliseconds a page that was left has sent what it had; and the page that went on from there. */
 const SENT_WITHIN = 4000
+const SENT_ON_WITHIN = 12_000
 
 const opening = new Map<string, Promise<OpenHour>>()
 
@@ -39,6 +40,7 @@ async function openHere(element: HTMLElement, session: string): Promise<OpenHour
                 clearTimeout(timer)
             }
         },
+        now: () => Date.now(),
         show: (state, error) => {
             dispatchEvent(new CustomEvent<SavedEvent>("page-saved", { detail: { state, error } }))
         },
@@ -49,6 +51,9 @@ async function openHere(element: HTMLElement, session: string): Promise<OpenHour
     if (room) {
         listenToSeat(hour, room)
         hour.talk(await conversationOf(element), () => dispatchEvent(new Event("page-heard")))
+    } else {
+        // Both may come from the room just now, and the other’s last words and taps are on their way.
+        for (const ms of [SENT_WITHIN, SENT_ON_WITHIN]) setTimeout(() => void hour.read(), ms)
     }
     return hour
 }

@@ -2,7 +2,9 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, it, vi } from "vitest"
 import type { Member } from "../vault/untrusted-server.ts"
 import { type Act, ACTS, type Step } from "./acts.ts"
+import type { Advice } from "./advice.ts"
 import { Life } from "./lives.ts"
+import { HERS } from "./taps.ts"
 import { type Partners, partners } from "./two-rooms.ts"
 
 /** All of them take minutes: `RUNS=500`. */
@@ -41,7 +43,7 @@ async function liveInRooms(plan: readonly Step[]): Promise<void> {
 
 const IN_ROOMS: ReadonlySet<Act> = new Set([
     "type", "paste", "flood", "delete", "undo", "redo", "deliver", "rest", "drop", "offline", "online", "pass",
-    "odd values", "odd words", "tamper",
+    "tap", "odd words", "tamper",
 ])
 
 /** All pages show one text, and nobody was accused of what nobody did. */
@@ -52,6 +54,10 @@ function checkEnd(life: Life): void {
     expect(life.characters.wrongWith(text)).toEqual(NOTHING_WRONG)
     const [values = "", ...theirs] = life.values()
     expect(theirs).toEqual(theirs.map(() => values))
+    const { ask, heard, open } = JSON.parse(values) as Advice
+    expect([HERS.ask, null]).toContain(ask)
+    expect([HERS.heard, null]).toContain(heard)
+    expect(open).toBe(false)
     if (life.fair) expect(life.forged).toBe(0)
 }
 
@@ -70,7 +76,10 @@ async function live(plan: readonly Step[]): Promise<void> {
     checkEnd(life)
     if (life.fair) expect(life.said().filter((one) => one !== "saved" && one !== "")).toEqual([])
     const [text] = life.texts()
-    expect([await life.found(two.ana), await life.found(two.ben)]).toEqual([text, text])
+    const [values] = life.values()
+    const found = [await life.found(two.ana), await life.found(two.ben)]
+    expect(found).toEqual([{ text, values }, { text, values }])
+    if (life.taps.said) expect(JSON.parse(values ?? "")).toMatchObject(HERS)
     life.end()
 }
 

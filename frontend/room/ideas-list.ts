@@ -1,23 +1,25 @@
 /** The ideas of an hour: either writes one down, the focus person takes or bins each, and nobody defends any. */
 
 import { gettext } from "../web/gettext.ts"
-import { copyOf, part, told, within } from "../web/parts.ts"
-import { addIdea, type Advice, decide, type Fate, type Idea, mayAdvise, MOST_IDEAS } from "./advice.ts"
-import type { HourDocument } from "./hour-document.ts"
+import { copyOf, part, within } from "../web/parts.ts"
+import { addIdea, type Advice, decide, type Fate, type Idea, mayAdvise, MOST_IDEAS, type Role } from "./advice.ts"
+import type { HourValues } from "./hour-values.ts"
 
 export class IdeasList {
     readonly #root: HTMLElement
-    readonly #document: HourDocument
+    readonly #values: HourValues
+    readonly #role: Role
     #drawn = ""
 
-    constructor(root: HTMLElement, document: HourDocument) {
+    constructor(root: HTMLElement, values: HourValues, role: Role) {
         this.#root = root
-        this.#document = document
+        this.#values = values
+        this.#role = role
         const form = part(root, "idea-form", HTMLFormElement)
         form.addEventListener("submit", (event) => {
             event.preventDefault()
             const field = part(root, "idea-text", HTMLInputElement)
-            if (!addIdea(document, field.value)) return
+            if (!addIdea(values, role, field.value)) return
             field.value = ""
             form.dispatchEvent(new Event("sent"))
         })
@@ -42,16 +44,17 @@ export class IdeasList {
         within(item, ".said").textContent = idea.text
         const words = { taken: gettext("Taken"), binned: gettext("Binned") }
         within(item, ".fate").textContent = idea.fate ? words[idea.fate] : ""
-        if (told(this.#root, "role") === "focus") within(item, ".row").append(...this.#acts(idea))
+        if (this.#role === "focus") within(item, ".row").append(...this.#acts(idea))
         return item
     }
 
-    #acts({ id, text, fate }: Idea): HTMLElement[] {
+    #acts(idea: Idea): HTMLElement[] {
+        const { id, text, fate } = idea
         const choose = (to: Fate, words: string): HTMLElement => {
             const button = buttonOf(words, `${to} ${id}`)
             button.setAttribute("aria-pressed", String(fate === to))
             button.addEventListener("click", () => {
-                decide(this.#document, id, to)
+                decide(this.#values, idea, to)
             })
             return button
         }

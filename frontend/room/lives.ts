@@ -2,11 +2,13 @@
 
 import type { Member } from "../vault/untrusted-server.ts"
 import { sendWaiting } from "../vault/waiting.ts"
-import { adviceIn } from "./advice.ts"
+import { adviceIn, type Role } from "./advice.ts"
 import { type Act, type Step, UNFAIR } from "./acts.ts"
 import { Characters } from "./characters.ts"
-import { sayOdd, setOdd, tamper } from "./mischief.ts"
-import { type OpenHour, QUIET } from "./open-hour.ts"
+import { sayOdd, tamper } from "./mischief.ts"
+import { QUIET } from "./open-hour.ts"
+import { Taps } from "./taps.ts"
+import { Typing } from "./typing.ts"
 import { aMoment, Device, OpenPage, type Partners, Relay } from "./two-rooms.ts"
 
 /** As many times as it takes for what was said and kept to come round; and where it never does. */
@@ -23,6 +25,8 @@ export class Life {
     readonly devices: readonly Device[]
     readonly #two: Partners
     readonly characters: Characters
+    readonly #typing: Typing
+    readonly taps = new Taps()
     /** Everything that came was sent by the partner, and in order. */
     fair = true
     #forged = 0
@@ -31,6 +35,7 @@ export class Life {
     constructor(two: Partners, members: readonly Member[], filled = MOST_FILLED) {
         this.#two = two
         this.characters = new Characters(filled)
+        this.#typing = new Typing(this.characters)
         this.devices = members.map((member) => new Device(member, two.server))
     }
 
@@ -60,31 +65,31 @@ export class Life {
     async do({ who, act, roll, size }: Step): Promise<void> {
         const device = this.at(who)
         if (!device.page && device.online) await this.open(device)
-        if (device.page?.hour?.safe) this.characters.kept(device)
+        if (device.page?.hour?.safe) this.#kept(device)
         if (UNFAIR.has(act)) this.fair = false
         await this.#acts[act](device, { roll, size })
     }
 
     readonly #acts: Record<Act, (device: Device, by: { roll: number; size: number }) => Promise<void> | void> = {
         type: (device, { roll, size }) => {
-            this.#type(device, roll, this.characters.draw(size))
+            this.#typing.type(device, roll, this.characters.draw(size))
         },
         paste: (device, { roll, size }) => {
-            this.#type(device, roll, this.characters.draw(size * 40))
+            this.#typing.type(device, roll, this.characters.draw(size * 40))
         },
         flood: (device, { roll }) => {
             // Rarely: each takes as long as everything else together.
             const count = roll % 4 === 0 ? LARGE + (roll % (LARGEST - LARGE)) : 0
-            if (device.page) this.#type(device, roll, this.characters.drawMany(count))
+            if (device.page) this.#typing.type(device, roll, this.characters.drawMany(count))
         },
         undo: (device) => {
-            this.#takeBack(device, ({ document }) => { document.undo() })
+            this.#typing.takeBack(device, ({ document }) => { document.undo() })
         },
         redo: (device) => {
-            this.#takeBack(device, ({ document }) => { document.redo() })
+            this.#typing.takeBack(device, ({ document }) => { document.redo() })
         },
         delete: (device, { roll, size }) => {
-            this.#delete(device, roll, size)
+            this.#typing.delete(device, roll, size)
         },
         pass: ({ page }, { roll }) => page?.timers.pass(roll % (QUIET / 4)),
         rest: async (_device, { size }) => aMoment(size * 8),
@@ -106,7 +111,7 @@ export class Life {
             await this.#gone(device)
         },
         crash: async (device) => {
-            if (!device.page?.hour?.safe) this.characters.lost(device)
+            if (!device.page?.hour?.safe) for (const told of [this.characters, this.taps]) told.lost(device)
             await this.#gone(device)
         },
         away: async (device) => {
@@ -118,8 +123,9 @@ export class Life {
             if (device.page?.hour && device.online) await this.#join(device.page).catch(() => undefined)
         },
         crowd: async ({ page }) => page?.hour?.read(),
-        "odd values": ({ page }, { roll }) => {
-            if (page?.hour) setOdd(page.hour.document, roll)
+        tap: (device, { roll }) => {
+            const { page } = device
+            if (page?.hour) this.taps.tap(device, this.#roleOf(page), page.hour.values, roll)
         },
         "odd words": async ({ page }, { roll }) => {
             if (page?.hour) await sayOdd(page.conversation, page.hour.document, roll)
@@ -129,28 +135,8 @@ export class Life {
         },
     }
 
-    #type({ page }: Device, roll: number, insert: string): void {
-        if (!page?.hour) return
-        const { document } = page.hour
-        const [at, before] = [roll % (document.text.length + 1), document.text.length]
-        document.edit({ at, remove: 0, insert })
-        // What found no room was not put in.
-        this.characters.typed(page.device, document.text.slice(at, at + document.text.length - before))
-    }
-
-    #delete({ page }: Device, roll: number, size: number): void {
-        if (!page?.hour || page.hour.document.text === "") return
-        const { document } = page.hour
-        const at = roll % document.text.length
-        this.characters.deleted(page.device, document.text.slice(at, at + size))
-        document.edit({ at, remove: Math.min(size, document.text.length - at), insert: "" })
-    }
-
-    #takeBack({ page }: Device, act: (hour: OpenHour) => void): void {
-        if (!page?.hour) return
-        const before = page.hour.document.text
-        act(page.hour)
-        this.characters.tookBack(before, page.hour.document.text)
+    #kept(device: Device): void {
+        for (const told of [this.characters, this.taps]) told.kept(device)
     }
 
     async #deliver({ page }: Device, most: number): Promise<void> {
@@ -176,7 +162,7 @@ export class Life {
         this.#forged += device.page?.forged ?? 0
         device.page?.dies()
         device.page = null
-        this.characters.kept(device)
+        this.#kept(device)
         if (again && device.online) await this.open(device)
     }
 
@@ -210,7 +196,16 @@ export class Life {
 
     /** What is asked and offered, as each knows it. */
     values(): string[] {
-        return this.devices.map(({ page }) => (page?.hour ? JSON.stringify(adviceIn(page.hour.document)) : ""))
+        return this.devices.map(({ page }) => (page ? this.#adviceOn(page) : ""))
+    }
+
+    #adviceOn(page: OpenPage): string {
+        return page.hour ? JSON.stringify(adviceIn(page.hour.values, this.#roleOf(page))) : ""
+    }
+
+    /** It is the hour of whoever has the first device. */
+    #roleOf({ vault }: OpenPage): Role {
+        return vault.person === this.devices[0]?.store.person ? "focus" : "coach"
     }
 
     /** The texts, as they stand on the pages. */
@@ -229,11 +224,11 @@ export class Life {
     }
 
     /** What somebody finds who comes later, at a browser that never was here. */
-    async found(member: Member): Promise<string> {
+    async found(member: Member): Promise<{ text: string; values: string }> {
         const page = new OpenPage(new Device(member, this.#two.server))
         const { document } = await page.open(this.session, this.#two.partnership)
         page.dies()
-        return document.text
+        return { text: document.text, values: this.#adviceOn(page) }
     }
 
     end(): void {

@@ -6,13 +6,16 @@ import type { Conversation } from "./conversation.ts"
 import type { HourDocument } from "./hour-document.ts"
 import type { FromServer } from "./protocol.ts"
 
-/** Values that no page of ours sets. */
-const ODD = [null, -1, 1e300, "", "x".repeat(5000), true, [], {}, { at: {}, text: 5, kind: [] }, { text: "odd", at: -7 }]
-const NAMES = ["ask", "heard", "open", "offer:o", "answer:o", "idea:i", "fate:i", "x".repeat(300), "__proto__"]
+/** Values that no page of ours says: none has its shape. */
+const ODD = [null, -1, 1e300, "", "x".repeat(5000), [true], [], {}, { of: {}, said: 5, to: [] }, { fate: "odd", at: -7 }]
+const NAMES = ["ask", "heard", "open", "offer:o", "answer:o", "idea:", "fate:i", "x".repeat(300), "__proto__", "ask:1"]
 
-/** Odd values among the hour's, which go to the other as any do. */
-export function setOdd(document: HourDocument, roll: number): void {
-    for (const [at, name] of NAMES.entries()) document.setValue(name, ODD[(roll + at) % ODD.length] as never)
+function oddValues(roll: number): unknown {
+    if (roll % 5 === 0) return ODD[roll % ODD.length]
+    return Object.fromEntries(NAMES.map((name, place) => {
+        const at = roll % 3 === 0 ? ODD[place % ODD.length] : roll
+        return [name, { at, value: ODD[(roll + place) % ODD.length] }]
+    }))
 }
 
 /** Updates and vectors that are none, and one that puts into the text what no text field can show. */
@@ -20,9 +23,17 @@ export async function sayOdd(conversation: Conversation, document: HourDocument,
     const bytes = b64url(Uint8Array.from({ length: 1 + (roll % 40) }, (_, at) => (roll * (at + 7)) % 256))
     const saids = [
         { update: bytes }, { vector: bytes }, { update: 7, vector: {}, look: "yes" }, { update: "§" }, { look: true },
+        { say: "values", values: oddValues(roll) },
         { update: b64url(grafted(document)), vector: bytes },
     ]
     await conversation.say({ say: "page", ...saids[roll % saids.length] })
+}
+
+/** An update of so many times 20,000 bytes that nobody sees. */
+export function unseen(count: number): Uint8Array {
+    const doc = new Y.Doc()
+    for (let at = 0; at < count; at += 1) doc.getMap("hour").set(String(at), "x".repeat(20_000))
+    return Y.encodeStateAsUpdate(doc)
 }
 
 /** Something in the text that is no character, and a carriage return. */

@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { addIdea, answer, adviceIn, decide, offer, openAdvice, setAsk, setHeard } from "./advice.ts"
+import { unseen } from "./mischief.ts"
 import { QUIET } from "./open-hour.ts"
 import { Device, OpenPage, type Partners, partners } from "./two-rooms.ts"
 import type { Member } from "../vault/untrusted-server.ts"
@@ -79,7 +81,8 @@ describe("an hour that is open", () => {
     it("says where the other’s part is more than it takes in, and keeps one’s own all the same", async () => {
         const [ana, ben] = [await opened(two.ana), await opened(two.ben)]
         types(ana, "Hers.")
-        for (let at = 0; at < 42; at += 1) ben.hour!.document.setValue(`filler:${String(at)}`, "x".repeat(20_000))
+        ben.hour!.document.take(unseen(42), "draft")
+        types(ben, "His.")
         await ben.hour!.send()
         await ana.hour!.read()
         await ana.hour!.send()
@@ -89,6 +92,62 @@ describe("an hour that is open", () => {
         expect(again.shown).toEqual([["failed", "left-out"]])
         expect((await kept(ana))[ana.vault.person]?.revision).toBe(1)
     }, 20_000)
+
+    it("keeps what was said beside the text in the record of whoever said it", async () => {
+        const [ana, ben] = [await opened(two.ana), await opened(two.ben)]
+        setAsk(ana.hour!.values, "listen")
+        addIdea(ana.hour!.values, "focus", "Sleep on it")
+        await ana.hour!.send()
+        setHeard(ana.hour!.values, 4)
+        await ana.hour!.send()
+        offer(ben.hour!.values, "question")
+        await ben.hour!.send()
+        const logs = await kept(ben)
+        expect(Object.keys(logs[ben.vault.person]!.body.values as object)).toHaveLength(1)
+        expect(logs[ana.vault.person]).toMatchObject({ revision: 2, body: { values: { heard: { value: 4 } } } })
+        const again = await opened(two.ana)
+        expect(adviceIn(again.hour!.values, "focus")).toMatchObject({
+            ask: "listen", heard: 4, offers: [{ kind: "question", answer: null }], ideas: [{ text: "Sleep on it" }],
+        })
+    })
+
+    it("does not take the coach’s word for what the focus person says", async () => {
+        const [ana, ben] = [await opened(two.ana), await opened(two.ben)]
+        addIdea(ana.hour!.values, "focus", "Sleep on it")
+        await ana.hour!.send()
+        await ben.hour!.read()
+        offer(ben.hour!.values, "idea")
+        const before = adviceIn(ben.hour!.values, "coach")
+        setAsk(ben.hour!.values, "challenge")
+        setHeard(ben.hour!.values, 10)
+        openAdvice(ben.hour!.values, true)
+        answer(ben.hour!.values, before.offers[0]!.id, "yes")
+        decide(ben.hour!.values, before.ideas[0]!, "taken")
+        await ben.hour!.send()
+        for (const page of [ana, await opened(two.ana)]) {
+            await page.hour!.read()
+            expect(adviceIn(page.hour!.values, "focus")).toEqual(before)
+        }
+        expect([...(await opened(two.ana)).hour!.values.mine.keys()]).toEqual([expect.stringMatching(/^idea:/)])
+    })
+
+    it("holds all that was said, however long the text beside it", async () => {
+        const ana = await opened(two.ana)
+        const line = "\u6e2f".repeat(300)
+        types(ana, "\u6e2f".repeat(99_000))
+        for (let at = 0; at < 20; at += 1) {
+            const id = crypto.randomUUID()
+            ana.hour!.values.set(`offer:${id}`, "experience")
+            ana.hour!.values.set(`answer:${id}`, { said: "not yet", to: "experience" })
+            ana.hour!.values.set(`idea:${id}`, line)
+            ana.hour!.values.set(`fate:${id}`, { fate: "binned", of: line })
+        }
+        await quiet(ana)
+        const again = await opened(two.ana)
+        expect(ana.shown.at(-1)).toEqual(["saved", undefined])
+        expect(again.hour!.values.mine).toEqual(ana.hour!.values.mine)
+        expect(again.hour!.values.mine.size).toBe(49)
+    })
 
     it("is not touched by somebody who only looks at an empty page", async () => {
         const page = await opened(two.ana)

@@ -7,12 +7,14 @@
 import { b64url, fromB64url } from "../vault/bytes.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import { type Drawer, Refusal, type Vault } from "../vault/session.ts"
-import { UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
+import { type Beside, UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
 import { readWaiting, type Waiting } from "../vault/waiting.ts"
 import { Autosave, type State } from "../reflections/autosave.ts"
-import { saidOf } from "./advice.ts"
 import { HourDocument } from "./hour-document.ts"
 import { HourLine, type LineWork, type Talk } from "./hour-line.ts"
+import { HourValues } from "./hour-values.ts"
+import { besideOf, type Values } from "./values.ts"
+import { talkOf } from "./values-line.ts"
 
 /** Whose hour, and the page to say of it. */
 export interface HourPlace {
@@ -24,6 +26,8 @@ export interface HourPlace {
 export interface HourWork {
     /** Do something after so many ms; gives back how to call it off. */
     readonly after: (ms: number, act: () => void) => () => void
+    /** The time, in milliseconds since 1970. */
+    readonly now: () => number
     readonly show: (state: State, error?: unknown) => void
     /** Something was saved that the other may not have heard of. */
     readonly changed: () => void
@@ -43,6 +47,8 @@ export const QUIET = 30_000
 
 export class OpenHour {
     readonly document: HourDocument
+    /** What each of the two said beside the text. */
+    readonly values: HourValues
     readonly #drawer: Drawer
     readonly #log: UpdateLog
     #draft: DraftPlace | null = null
@@ -58,12 +64,15 @@ export class OpenHour {
 
     private constructor(vault: Vault, drawer: Drawer, { place, work }: Opening) {
         this.document = new HourDocument()
+        this.values = new HourValues(work.now)
         this.#drawer = drawer
         this.#place = place
         this.#work = work
         const { session } = place
         const { wholeEvery = WHOLE_EVERY } = work
-        this.#log = new UpdateLog(drawer, { person: vault.person, kind: KIND, session, wholeEvery }, (update, own) => {
+        const beside: Beside = ({ values }, own) => { this.values.take(values, own ? "own log" : "their log") }
+        const log = { person: vault.person, kind: KIND, session, wholeEvery, beside }
+        this.#log = new UpdateLog(drawer, log, (update, own) => {
             const taken = update !== null && this.document.take(update, own ? "own log" : "their log")
             if (!taken && !own) this.#leaveOut()
         })
@@ -84,6 +93,11 @@ export class OpenHour {
         )
         this.document.onUpdate((_update, source) => {
             if (source === null) this.#touch()
+            this.#waitForQuiet()
+        })
+        this.values.onChange((_names, source) => {
+            if (source !== null) return
+            this.#touch()
             this.#waitForQuiet()
         })
     }
@@ -117,6 +131,7 @@ export class OpenHour {
             },
             look: () => void this.read(),
         })
+        talkOf(this.values, talk)
     }
 
     /** Look what was kept elsewhere meanwhile. */
@@ -180,36 +195,48 @@ export class OpenHour {
     async #takeUp(draft: DraftPlace): Promise<void> {
         const { left } = draft
         for (const body of left) {
-            const update = readWaiting(body)?.body.update
+            const { update, values } = readWaiting(body)?.body ?? {}
             if (typeof update === "string") this.document.take(fromB64url(update), "draft")
+            this.values.take(values, "draft")
             draft.takeUp(body)
         }
-        if (left.length > 0 && this.document.gained()) this.#touch()
-        else await draft.drop()
+        if (left.length > 0 && this.#gained) {
+            this.#touch()
+            void this.send()
+        } else {
+            await draft.drop()
+        }
+    }
+
+    /** Whether there is anything that one's own log lacks. */
+    get #gained(): boolean {
+        return this.document.gained() !== null || this.values.gained() !== null
     }
 
     async #keepDraft(): Promise<boolean> {
         const { partnership, session, page } = this.#place
-        const update = this.document.gained()
         if (this.#draft === null) return false
         // What came back from the log meanwhile is kept already.
-        if (update === null) return true
-        const body = { session, update: b64url(update) }
+        if (!this.#gained) return true
+        const update = b64url(this.document.gained() ?? this.document.nothing)
+        const body = { session, update, ...besideOf(this.values.gained()) }
         const waiting: Waiting = { kind: KIND, partnership, page, base: 0, unanswered: [], appends: true, body }
         return await this.#draft.save({ waiting })
     }
 
     async #append(): Promise<void> {
-        let written: Uint8Array = new Uint8Array()
+        let [written, said]: [Uint8Array, Values] = [new Uint8Array(), new Map()]
         await this.#log.append((whole) => {
             const { text } = this.document
             const gained = whole ? this.document.whole() : this.document.gained()
-            written = gained ?? this.document.lacking(this.document.vector())
+            written = gained ?? this.document.nothing
+            said = whole ? this.values.mine : (this.values.gained() ?? new Map())
             const plain = whole || text.length <= SHORT
-            return { update: written, text: plain ? text : null, beside: saidOf(this.document) }
+            return { update: written, text: plain ? text : null, beside: besideOf(said) }
         }, { whole: this.#wantsWhole })
         this.#wantsWhole = false
         this.document.keep(written)
+        this.values.keep(said)
         this.#line?.kept()
         if (this.#line?.live) return
         this.#work.changed()

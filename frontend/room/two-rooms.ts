@@ -104,6 +104,7 @@ export class OpenPage {
     async open(session: string, partnership: string): Promise<OpenHour> {
         this.hour = await OpenHour.open(this.vault, { session, partnership, page: "/" }, {
             after: this.timers.after,
+            now: () => Date.now(),
             show: (state, error) => this.shown.push([state, error instanceof Refusal ? error.reason : undefined]),
             changed: () => undefined,
             wholeEvery: 3,

@@ -14,13 +14,13 @@ export interface LogEntry {
     readonly update: Uint8Array
     /** The same in plain words, for whoever reads the log without a program. */
     readonly text: string | null
-    /** What else is to be read so; a few thousand bytes at most. */
+    /** What else is to be read so; some 15,000 bytes at most. */
     readonly beside?: Body
 }
 
 /** Bytes of an update in one revision, and characters of its words: together, as JSON, they fit the last bucket. */
 const MOST_UPDATE = 24 * 1024
-const MOST_WORDS = 8000
+const MOST_WORDS = 5000
 /** Revisions that one entry may take: what is longer was made by no page of ours. */
 export const MOST_PARTS = 64
 
@@ -33,11 +33,12 @@ export function bodiesOf(session: string, { update, text, beside = {} }: LogEntr
     const of = Math.max(1, Math.ceil(update.length / MOST_UPDATE), words.length)
     if (of > MOST_PARTS) throw new Refusal("too-large")
     return Array.from({ length: of }, (_, part) => ({
+        // First: what is beside it changes nothing of the entry itself.
+        ...(part === 0 ? beside : {}),
         session,
         update: b64url(update.slice(part * MOST_UPDATE, (part + 1) * MOST_UPDATE)),
         since: part + 1 < of ? since.until : since.then,
         ...(text === null ? {} : { text: words[part] ?? "" }),
-        ...(part === 0 ? beside : {}),
         ...(of === 1 ? {} : { part, of }),
     }))
 }

@@ -19,7 +19,11 @@ export interface LogPlace {
     readonly session: string
     /** Revisions after which one holds everything again; without end for whoever does not know all there is. */
     readonly wholeEvery?: number
+    /** Hears all that each revision says, beside its update. */
+    readonly beside?: Beside
 }
+
+export type Beside = (body: Body, own: boolean) => void
 
 /** Revisions after which one holds everything again. */
 export const WHOLE_EVERY = 32
@@ -130,11 +134,16 @@ export class UpdateLog {
         if (revision - from > MOST_REVISIONS) throw new Refusal("too-large")
         for (const { body, revision } of await this.#drawer.run(newest, from)) {
             if (endsWhole(body, revision)) read.whole = revision
-            const update = body.session === this.#place.session ? read.parts.add(body) : null
-            if (update) this.#hear(update, author === this.#place.person)
+            if (body.session === this.#place.session) this.#tell(body, read.parts, author === this.#place.person)
         }
         read.revision = revision
         this.#read.set(id, read)
+    }
+
+    #tell(body: Body, parts: Parts, own: boolean): void {
+        this.#place.beside?.(body, own)
+        const update = parts.add(body)
+        if (update) this.#hear(update, own)
     }
 
     async #write(make: (whole: boolean) => LogEntry, wanted: Wanted): Promise<void> {

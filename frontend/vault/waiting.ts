@@ -125,7 +125,7 @@ async function append(person: string, drawer: Drawer, { kind, body }: Waiting): 
     const log = new UpdateLog(drawer, place, () => undefined)
     await log.read()
     const update = fromB64url(String(body.update))
-    await log.append(() => ({ update, text: null }))
+    await log.append(() => ({ update, text: null, beside: body }))
 }
 
 async function standingOf(person: string, drawer: Drawer, { id, kind, body }: Waiting): Promise<Opened | undefined> {

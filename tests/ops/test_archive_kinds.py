@@ -56,7 +56,7 @@ def test_it_reads_as_it_was_said(kind: str, body: JSON, page: str) -> None:
 
 FIELDS = (
     "agreement", "answer", "card", "clauses", "commitment", "confidence", "date", "how", "instead", "mac", "of",
-    "part", "plan", "role", "session", "source", "text", "when", "where", "why", "will", "words", "between", "asked",
+    "part", "plan", "role", "session", "source", "text", "when", "where", "why", "will", "words", "between", "values",
 )  # fmt: skip
 NO_WORDS: tuple[object, ...] = ({}, [], "\ud800", [{"title": {}, "text": "\ud800"}], None, 1.5)
 

@@ -8,12 +8,10 @@ import pytest
 
 from tests.builders import JSON
 from tests.people import START
-from turnabout.ops.archive.our_page import Plain, asked_of, asked_told, plain_pages
+from turnabout.ops.archive.our_page import Plain, plain_pages
 from turnabout.vault.archive import Record
 from turnabout.vault.archive_opening import ReadRecord
 from turnabout.vault.envelope import Opened, Slot
-
-ASKED: JSON = {"ask": "listen", "heard": 7, "offers": 2, "ideas": [{"text": "Sleep on it", "fate": "taken"}]}
 
 
 def log(author: str, *bodies: JSON) -> ReadRecord:
@@ -53,22 +51,3 @@ def test_a_long_text_is_put_together_and_one_not_finished_is_not_taken_for_one()
 @pytest.mark.parametrize("body", [{}, {"text": 5}, {"text": "a", "part": "b"}, {"text": "a", "of": None}])
 def test_what_is_garbled_is_left_out(body: JSON) -> None:
     assert plain_pages([log("ben", body)]) == []
-
-
-def test_what_was_asked_is_told_to_each_in_their_own_words() -> None:
-    read = log("ben", {"asked": {"ask": "usual"}}, {"asked": ASKED}, {"update": "x"})
-    assert asked_of([read]) == ASKED
-    ideas = "- Sleep on it · Taken"
-    own = ["You asked to be listened to.", ideas]
-    assert list(asked_told(ASKED, own=True, name="Ben")) == own
-    theirs = ["Ben asked to be listened to.", ideas]
-    assert list(asked_told(ASKED, own=False, name="Ben")) == theirs
-    alone = {"ask": "listen", "offers": 2}
-    assert list(asked_told(alone, own=True, name="Ben")) == [
-        "You asked to be listened to. Something was offered 2 times."
-    ]
-
-
-@pytest.mark.parametrize("asked", [{}, {"ask": 5, "offers": "many", "ideas": "none"}, {"ideas": [5, {"text": None}]}])
-def test_what_is_no_answer_says_nothing(asked: JSON) -> None:
-    assert list(asked_told(asked, own=True, name="Ben")) == [""]

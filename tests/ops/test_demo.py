@@ -81,7 +81,7 @@ def test_all_is_there_that_two_browsers_would_have_written(readers: tuple[Reader
             "signature": 2 + sum(2 if change.agreed else 1 for change in STORY.changes),
             "place": 1,
             "hour": sum(hour.room is not None for hour in STORY.hours),
-            "page": sum(hour.page is not None for hour in STORY.hours),
+            "page": 2 * sum(hour.page is not None for hour in STORY.hours),
             "commitment": sum(len(side.commitments) for side in sides),
             "outcome": sum(bool(one.went) for side in sides for one in side.commitments),
             "takeaway": sum(bool(side.takeaway) for side in sides),

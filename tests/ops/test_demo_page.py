@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.people import START
+from turnabout.ops.archive.advice import Idea, Offer, advice_from
 from turnabout.ops.demo.crdt import update
 from turnabout.ops.demo.our_page import PageTold
 from turnabout.vault.derive import b64url
@@ -15,12 +17,15 @@ CONTRACT = json.loads((Path(__file__).parents[1] / "contracts" / "page.json").re
 def test_it_writes_what_the_contract_says() -> None:
     """`hour-document.test.ts` holds the browser's code to the same file."""
     for one in CONTRACT["pages"]:
-        made = update(client=one["client"], text=one["text"], values=one["values"])
-        assert b64url(made) == one["update"]
+        assert b64url(update(client=one["client"], text=one["text"])) == one["update"]
 
 
-def test_what_was_asked_stands_beside_the_text() -> None:
+def test_each_says_their_own_part_beside_the_text() -> None:
     page = PageTold(text="One", ask="listen", heard=9, offers=(("idea", "not yet"),), ideas=(("Sleep on it", "taken"),))
-    ideas = [{"text": "Sleep on it", "fate": "taken"}]
-    assert page.body["asked"] == {"ask": "listen", "heard": 9, "offers": 1, "ideas": ideas}
-    assert "asked" not in PageTold(text="One").body
+    bodies = {role: page.body(role, START) for role in ("focus", "coach")}
+    assert {body["update"] for body in bodies.values()} == {b64url(update(client=1, text="One"))}
+    advice = advice_from(focus=[bodies["focus"]["values"]], coach=[bodies["coach"]["values"]])
+    assert (advice.ask, advice.heard) == ("listen", 9)
+    assert advice.offers == (Offer("0", "idea", "not yet"),)
+    assert advice.ideas == (Idea("0", "coach", "Sleep on it", "taken"),)
+    assert "values" not in PageTold(text="One").body("coach", START)

@@ -6,15 +6,11 @@ is too long for one revision goes on in the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from turnabout.vault.archive_opening import ReadRecord
-from turnabout.vault.envelope import JSON
 
 KIND = "page"
 
@@ -51,45 +47,3 @@ def _plain(read: ReadRecord) -> Plain | None:
 
 def _following(number: object) -> int | None:
     return number + 1 if isinstance(number, int) else None
-
-
-def asked_of(reads: Sequence[ReadRecord]) -> JSON | None:
-    """What was asked and offered, as it was said last."""
-    said = [
-        (version.at, version.body["asked"]) for read in reads for version in read.versions if "asked" in version.body
-    ]
-    newest = max(said, key=lambda one: one[0], default=None)
-    return newest[1] if newest and isinstance(newest[1], dict) else None
-
-
-def asked_told(asked: JSON, *, own: bool, name: str) -> Iterator[str]:
-    """It in sentences: one's own hour, or that of the partner whose name is given."""
-    if own:
-        asks = {
-            "listen": _("You asked to be listened to."),
-            "usual": _("You asked for an hour as usual."),
-            "challenge": _("You asked to be challenged."),
-        }
-    else:
-        asks = {
-            "listen": _("%(name)s asked to be listened to."),
-            "usual": _("%(name)s asked for an hour as usual."),
-            "challenge": _("%(name)s asked to be challenged."),
-        }
-    sentences = [asks.get(str(asked.get("ask")), "") % {"name": name}]
-    offers = asked.get("offers")
-    # Ideas stand below, one by one.
-    if isinstance(offers, int) and offers > 0 and not _ideas(asked):
-        said = ngettext("Something was offered once.", "Something was offered %(count)s times.", offers)
-        sentences.append(said % {"count": offers})
-    yield " ".join(filter(None, sentences))
-    fates = {"taken": _("Taken"), "binned": _("Binned")}
-    for idea in _ideas(asked):
-        fate = fates.get(str(idea.get("fate")), "")
-        yield f"- {idea['text']}" + (f" · {fate}" if fate else "")
-
-
-def _ideas(asked: JSON) -> list[JSON]:
-    ideas = asked.get("ideas")
-    found = ideas if isinstance(ideas, list) else []
-    return [idea for idea in found if isinstance(idea, dict) and isinstance(idea.get("text"), str)]

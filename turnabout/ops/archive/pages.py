@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from django.utils.translation import gettext as _
 
 from turnabout.ops.archive import our_page
+from turnabout.ops.archive.advice import advice_of, advice_told
 from turnabout.ops.archive.agreements import KINDS as AGREEMENTS
 from turnabout.ops.archive.agreements import Remark, remarks, strays
 from turnabout.ops.archive.days import when
@@ -105,11 +106,11 @@ def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
 
 def _our_page(reads: list[ReadRecord], hour: Hour, pair: Pair, zone: tzinfo) -> Lines:
     """The text that both wrote, and in a line what was asked and offered."""
-    asked = our_page.asked_of(reads)
-    if asked:
-        own = hour.facts.get("focus") != pair.partner
+    own = hour.facts.get("focus") != pair.partner
+    told = list(advice_told(advice_of(reads, partner=pair.partner, own=own), own=own, name=pair.name))
+    if told:
         yield ""
-        yield from (_plain(line) for line in our_page.asked_told(asked, own=own, name=pair.name))
+        yield from map(_plain, told)
     pages = our_page.plain_pages(reads)
     if pages:
         yield "\n## " + _("Our page")

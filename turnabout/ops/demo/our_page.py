@@ -1,8 +1,9 @@
-"""Our page of an hour, and what was asked and offered in it, as the focus person's browser keeps them."""
+"""Our page of an hour, and what was asked and offered in it, as the browsers of the two keep them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from turnabout.ops.demo import crdt
@@ -15,7 +16,7 @@ CLIENT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class PageTold:
-    """What stands on it. `offers` are kind and answer, `ideas` words and fate."""
+    """What stands on it. `offers` are kind and answer, `ideas` the coach's words and their fate."""
 
     text: str
     ask: str = ""
@@ -23,26 +24,28 @@ class PageTold:
     offers: tuple[tuple[str, str], ...] = ()
     ideas: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def body(self) -> JSON:
-        """The body of the one revision of its log: everything, and in plain words."""
-        update = crdt.update(client=CLIENT, text=self.text, values=self._values())
-        ideas = [{"text": text, "fate": fate or None} for text, fate in self.ideas]
-        asked = {"ask": self.ask or None, "heard": self.heard, "offers": len(self.offers), "ideas": ideas}
-        told = {"asked": asked} if self.ask or self.offers else {}
-        return {"update": b64url(update), "since": 1, "text": self.text, **told}
+    def body(self, role: str, at: datetime) -> JSON:
+        """The body of the one revision of somebody's log: everything, in plain words, and what this person said."""
+        update = b64url(crdt.update(client=CLIENT, text=self.text))
+        said = self._focus() if role == "focus" else self._coach()
+        # One after another, as they were tapped.
+        first = int(at.timestamp() * 1000)
+        values = {name: {"at": first + number, "value": value} for number, (name, value) in enumerate(said.items())}
+        return {"update": update, "since": 1, "text": self.text, **({"values": values} if values else {})}
 
-    def _values(self) -> dict[str, crdt.Value]:
-        values: dict[str, crdt.Value] = {"ask": self.ask} if self.ask else {}
+    def _focus(self) -> JSON:
+        values: JSON = {"ask": self.ask} if self.ask else {}
         if self.heard is not None:
             values["heard"] = self.heard
         for number, (kind, answer) in enumerate(self.offers):
-            values |= {f"offer:{number}": {"kind": kind, "at": number}, f"answer:{number}": answer}
+            values[f"answer:{number}"] = {"said": answer, "to": kind}
         for number, (text, fate) in enumerate(self.ideas):
-            values[f"idea:{number}"] = {"text": text, "at": number}
-            if fate:
-                values[f"fate:{number}"] = fate
+            values |= {f"fate:{number}": {"fate": fate, "of": text}} if fate else {}
         return values
+
+    def _coach(self) -> JSON:
+        offers = {f"offer:{number}": kind for number, (kind, _answer) in enumerate(self.offers)}
+        return offers | {f"idea:{number}": text for number, (text, _fate) in enumerate(self.ideas)}
 
 
 def page_told(told: dict[str, Any] | None) -> PageTold | None:

@@ -127,8 +127,9 @@ def _live(pair: Together, session: Session, told: HourTold) -> list[KeptCommitme
         coach = next(part.browser for part in parts if part.role == "coach")
         closed = rooms.meet(pair.browsers, session, told.room, starter=coach)
     if told.page:
-        focus = next(part for part in parts if part.role == "focus")
-        focus.write("page", after(closed, WRITTEN), said=told.page.body)
+        for part in parts:
+            at = after(closed, WRITTEN)
+            part.write("page", at, said=told.page.body(part.role, at))
     commitments = []
     # Whoever noted it has said so with that, and before the other is asked.
     for part in sorted(parts, key=lambda one: one.browser.key != told.noted_by):
