@@ -129,8 +129,15 @@ export class Drawing {
     /** What it is, and of whom where that is not plain. */
     #source(entry: Entry, partnership: string | null): string {
         const { name, own, both } = kindNamed(entry.kind)
-        const who = own || both ? "" : this.#who(entry, partnership)
+        const whose = this.#who(entry, partnership)
+        if (both && entry.apart) return interpolate(this.#apart(entry), { what: name(), name: whose })
+        const who = own || both ? "" : whose
         return who === "" ? name() : `${name()} · ${who}`
+    }
+
+    /** Of what both keep, whose this is. */
+    #apart({ mine }: Entry): string {
+        return mine ? gettext("%(what)s, as you keep it") : gettext("%(what)s, as %(name)s keeps it")
     }
 
     #who({ mine }: Entry, partnership: string | null): string {

@@ -29,6 +29,8 @@ export interface Entry {
     readonly on: string
     readonly at: string
     readonly text: string
+    /** Of what both have a copy of, the two say different things: this is one of them. */
+    readonly apart?: true
 }
 
 /** Whose records these are: one's own drawer, or a partnership's. */
@@ -48,7 +50,7 @@ export function entriesOf(records: readonly Opened[], whose: Whose): Entry[] {
         const entry = kind && entryOf(record, kind, { ...whose, around })
         return entry ? [entry] : []
     })
-    return newestOfBoth(found)
+    return oneOfBoth(found)
 }
 
 type Reading = Whose & { readonly around: Around }
@@ -62,12 +64,31 @@ function entryOf(record: Opened, kind: KindName, { me, partnership, around }: Re
     return { id, revision, kind, mine: author === me, session, partnership: of, on: dayOf(body.date, at), at, text }
 }
 
-/** What both have a copy of is one entry. */
-function newestOfBoth(entries: readonly Entry[]): Entry[] {
-    const keyOf = ({ kind, session }: Entry): string => `${kind} ${session ?? ""}`
+/**
+ * What both have a copy of is what one's own says. The other's stands beside it, as theirs, where it says something
+ * else and is newer: an altered page may put any words into its own.
+ */
+function oneOfBoth(entries: readonly Entry[]): Entry[] {
     const both = entries.filter(({ kind }) => kindNamed(kind).both).sort((one, other) => (one.at < other.at ? -1 : 1))
-    const newest = new Map(both.map((entry) => [keyOf(entry), entry]))
-    return entries.filter((entry) => !kindNamed(entry.kind).both || newest.get(keyOf(entry)) === entry)
+    const newest = (mine: boolean): Map<string, Entry> => {
+        return new Map(both.filter((entry) => entry.mine === mine).map((entry) => [keyOf(entry), entry]))
+    }
+    const [own, others] = [newest(true), newest(false)]
+    return entries.flatMap((entry) => {
+        if (!kindNamed(entry.kind).both) return [entry]
+        const [mine, theirs] = [own.get(keyOf(entry)), others.get(keyOf(entry))]
+        const apart = theirs !== undefined && saysNewer(theirs, mine)
+        if (entry !== mine && !(apart && entry === theirs)) return []
+        return [apart ? { ...entry, apart: true } : entry]
+    })
+}
+
+function saysNewer(theirs: Entry, mine: Entry | undefined): boolean {
+    return mine === undefined || (theirs.text !== mine.text && theirs.at > mine.at)
+}
+
+function keyOf({ kind, session }: Entry): string {
+    return `${kind} ${session ?? ""}`
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/

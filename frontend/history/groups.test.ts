@@ -44,11 +44,30 @@ describe("what is read of records", () => {
         expect(read([promise, outcome, others]).map(({ text }) => text)).toEqual(["When Monday comes, I will ask.\nYou: kept"])
     })
 
-    it("shows of the page that both wrote the newer text, once an hour", () => {
-        const mine = record("page", { session: "s", text: "older" })
-        const theirs = record("page", { session: "s", text: "newer" }, { author: BEN, at: "2026-03-10T11:00:00Z" })
-        const other = record("page", { session: "t", text: "another hour" })
-        expect(read([theirs, mine, other]).map(({ text }) => text)).toEqual(["newer", "another hour"])
+    const page = (text: string, at: string, author = ME, session = "s") =>
+        record("page", { session, text }, { author, at: `2026-03-10T${at}:00Z` })
+    const told = (records: readonly Opened[]) =>
+        read(records).map(({ text, mine, apart }) => [text, mine, apart ?? false])
+
+    it("shows of the page that both wrote what one’s own log says, once an hour", () => {
+        const other = page("another hour", "10:00", ME, "t")
+        expect(told([page("same", "11:00", BEN), page("same", "10:00"), other])).toEqual([
+            ["same", true, false],
+            ["another hour", true, false],
+        ])
+        expect(told([page("older", "09:00", BEN), page("mine", "10:00"), page("first", "08:00")])).toEqual([
+            ["mine", true, false],
+        ])
+    })
+
+    it("shows what the other’s log says then beside it, and as theirs", () => {
+        expect(told([page("mine", "10:00"), page("Ana agreed to pay Ben 1000.", "11:00", BEN)])).toEqual([
+            ["mine", true, true],
+            ["Ana agreed to pay Ben 1000.", false, true],
+        ])
+        expect(told([page("theirs alone", "11:00", BEN), page("before", "10:00", BEN)])).toEqual([
+            ["theirs alone", false, true],
+        ])
     })
 
     it("takes the day that an imported note says, if it is one", () => {

@@ -13,7 +13,7 @@ export interface Kind {
     /** Whether it lies among one's own records, and not among those of the two. */
     readonly own: boolean
     readonly read: (record: Opened, around: Around) => string
-    /** Each of the two has one of the same text: the newer stands for both. */
+    /** Each of the two has one of the same text: one's own stands for both, unless the other's says something newer. */
     readonly both?: true
     /** Shown only where somebody asks for this kind: it is long, and says little at a glance. */
     readonly asked?: true
