@@ -195,6 +195,8 @@ def another_hour(ana: Someone, ben: Someone) -> None:
     expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
     ana.taps("Start the clock")
     ana.ends_the_hour()
+    # His page goes on from the room by itself.
+    ben.page.wait_for_url(re.compile(r"/sessions/[^/]+/$"))
     ben.types("#takeaway", LATER)
     ben.page.locator("#takeaway").blur()
     expect(ben.page.locator("sealed-text:has(#takeaway) .saved")).to_have_text("Saved, sealed")
