@@ -192,12 +192,12 @@ def one_reloads_and_one_is_offline(ana: Someone, ben: Someone) -> None:
     ben.types("#note", "Written while the train was in the tunnel")
     expect(ben.page.locator('[data-kind="note"] .saved')).to_contain_text("No connection")
     ana.taps("Next phase")
-    expect(ana.page.locator('[data-part="phase"]')).to_have_text("Check in")
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("Between us")
     # The clock of whoever is cut off goes on by itself, in the phase it knows.
     expect(ben.page.locator('[data-part="phase"]')).to_have_text("Arrive")
     ben.page.wait_for_function(TEN_SECONDS_PASS, arg=ben.page.evaluate("Date.now()"))
     ben.context.set_offline(offline=False)
-    expect(ben.page.locator('[data-part="phase"]')).to_have_text("Check in", timeout=INSTANT_FOR_PEOPLE)
+    expect(ben.page.locator('[data-part="phase"]')).to_have_text("Between us", timeout=INSTANT_FOR_PEOPLE)
     expect(ben.page.locator('[data-kind="note"] .saved')).to_have_text("Saved, sealed", timeout=INSTANT_FOR_PEOPLE)
     # A page may be late to show what it knows; one that is wrong stays so.
     assert any(abs(clock_ends(ana) - clock_ends(ben)) <= 1 for _ in range(5))

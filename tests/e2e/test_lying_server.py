@@ -155,6 +155,7 @@ def test_a_listing_that_was_bent_is_refused_on_the_partnerships_page(demo: Demo,
     page.goto(demo.instance.url + demo.partnership)
     says(page, sentence)
     expect(page.get_by_text("forged")).to_have_count(0)
+    page.unroute_all(behavior="wait")
     page.close()
 
 
@@ -172,6 +173,7 @@ def test_and_on_the_page_of_an_hour(demo: Demo, bend: Bend, sentence: str) -> No
     bends(page, bend)
     page.goto(demo.instance.url + demo.session)
     says(page, sentence)
+    page.unroute_all(behavior="wait")
     page.close()
 
 
