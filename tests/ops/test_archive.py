@@ -104,7 +104,7 @@ def taken(
 def test_the_code_opens_everything(taken: Taken) -> None:
     status, _, complaints = taken.run("open", "--code")
     expected = [
-        "> What I would never say aloud, in <two>\n> lines.",
+        "> What I would never say aloud, in &lt;two>\n> lines.",
         "> She has decided.",
         "> When it is Tuesday, I will call Mira.",
         "I felt understood, not just listened to. **9**",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
@@ -14,15 +15,23 @@ from turnabout.vault.envelope import JSON
 Lines = Iterator[str]
 
 
+# What begins a link, a picture, a footnote, or HTML; and the backslashes before, which would take ours for theirs.
+_LIVE = re.compile(r"(\\*)(\[|<(?=[A-Za-z/!?]))")
+
+
 def said(text: str) -> Lines:
-    """People's own words, set off from ours."""
-    for line in text.splitlines() or [""]:
+    """People's own words, set off from ours. As Markdown they fetch nothing, and no link hides where it goes."""
+    for line in _still(text).splitlines() or [""]:
         yield f"> {line}".rstrip()
 
 
 def plain(text: str) -> str:
     """On one line, and no markup."""
-    return " ".join(text.split()).replace("[", "\\[").replace("<", "&lt;")
+    return _still(" ".join(text.split()))
+
+
+def _still(text: str) -> str:
+    return _LIVE.sub(lambda found: 2 * found[1] + ("\\[" if found[2] == "[" else "&lt;"), text)
 
 
 def day(at: datetime, zone: tzinfo) -> str:
