@@ -31,51 +31,73 @@ const COMPACT = /(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)/
 
 /** The first date in a line, or null. In names of files the days may stand without anything between. */
 export function dateIn(line: string, reading: Reading, compact = false): FoundDate | null {
-    const found = [iso(line), dots(line), slashes(line, reading), words(line, reading.languages)]
-    if (compact) found.push(from(COMPACT.exec(line), [1, 2, 3]))
-    return found.find((one) => one?.date === null || (one && isDay(one.date, reading.today))) ?? null
+    const { today } = reading
+    const found = [iso(line, today), dots(line, today), slashes(line, reading), words(line, reading)]
+    if (compact) found.push(from(COMPACT.exec(line), [1, 2, 3], today))
+    return found.find((one) => one?.date === null || (one && isDay(one.date, today))) ?? null
 }
 
-function iso(line: string): FoundDate | null {
-    return from(ISO.exec(line), [1, 2, 3])
+/** The day it is where this browser is. */
+export function localDay(moment: Date): string {
+    return written(moment.getFullYear(), moment.getMonth() + 1, moment.getDate())
 }
 
-function dots(line: string): FoundDate | null {
-    return from(DOTS.exec(line), [3, 2, 1])
+/** Whether this is the name of a day of the week, whole or short, as the browser knows them. */
+export function isWeekday(word: string, languages: readonly string[]): boolean {
+    const plain = bare(word)
+    return languages.some((language) => weekdaysOf(language).has(plain))
+}
+
+function iso(line: string, today: string): FoundDate | null {
+    return from(ISO.exec(line), [1, 2, 3], today)
+}
+
+function dots(line: string, today: string): FoundDate | null {
+    return from(DOTS.exec(line), [3, 2, 1], today)
 }
 
 /** Where only one of the two is a day that has been, it is that day, and nobody need be asked. */
 function slashes(line: string, { slashes: order, today }: Reading): FoundDate | null {
     const match = SLASHES.exec(line)
-    const both = [from(match, [4, 3, 1]), from(match, [4, 1, 3])] as const
+    const both = [from(match, [4, 3, 1], today), from(match, [4, 1, 3], today)] as const
     const [one, other] = both.filter((found) => found !== null && isDay(found.date, today))
     if (!one || !other || one.date === other.date) return one ?? null
     const meant = order && both[order === "day first" ? 0 : 1]
     return { raw: one.raw, date: meant ? meant.date : null, ambiguous: true }
 }
 
-function words(line: string, languages: readonly string[]): FoundDate | null {
+function words(line: string, reading: Reading): FoundDate | null {
     const [one, other] = [DAY_MONTH.exec(line), MONTH_DAY.exec(line)]
-    return named(one, [3, 2, 1], languages) ?? named(other, [3, 1, 2], languages)
+    return named(one, [3, 2, 1], reading) ?? named(other, [3, 1, 2], reading)
 }
 
 type Match = RegExpExecArray | null
 type Day = FoundDate & { readonly date: string }
 type Places = readonly [year: number, month: number, day: number]
 
-function named(match: Match, [year, month, day]: Places, languages: readonly string[]): FoundDate | null {
+function named(match: Match, [year, month, day]: Places, { languages, today }: Reading): FoundDate | null {
     const number = match && monthOf(match[month] ?? "", languages)
-    return match && number ? found(match[0], match[year], number, match[day]) : null
+    return match && number ? found(match[0], dayOf(match[year], number, match[day], today)) : null
 }
 
-function from(match: Match, [year, month, day]: Places): Day | null {
-    return match && found(match[0], match[year], Number(match[month]), match[day])
+function from(match: Match, [year, month, day]: Places, today: string): Day | null {
+    return match && found(match[0], dayOf(match[year], Number(match[month]), match[day], today))
 }
 
-function found(raw: string, year = "", month: number, day = ""): Day {
-    const whole = year.length === 2 ? `20${year}` : year
-    const two = (number: number): string => String(number).padStart(2, "0")
-    return { raw, ambiguous: false, date: `${whole}-${two(month)}-${two(Number(day))}` }
+function found(raw: string, date: string): Day {
+    return { raw, ambiguous: false, date }
+}
+
+/** Of a year of two digits, the last that has been: nothing was written after today. */
+function dayOf(year = "", month: number, day = "", today: string): string {
+    if (year.length > 2) return written(Number(year), month, Number(day))
+    const late = written(2000 + Number(year), month, Number(day))
+    return late <= today ? late : written(1900 + Number(year), month, Number(day))
+}
+
+function written(year: number, month: number, day: number): string {
+    const digits = (number: number, count: number): string => String(number).padStart(count, "0")
+    return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
 }
 
 /** A day that exists, and is over or today. */
@@ -108,6 +130,20 @@ function monthsOf(language: string): ReadonlyMap<string, number> {
             names.set(bare(parts.find(({ type }) => type === "month")?.value ?? ""), month)
         }
     }
+    return names
+}
+
+const weekdays = new Map<string, ReadonlySet<string>>()
+
+function weekdaysOf(language: string): ReadonlySet<string> {
+    const known = weekdays.get(language)
+    if (known) return known
+    const names = new Set<string>()
+    for (const weekday of ["long", "short"] as const) {
+        const writes = new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" })
+        for (let day = 1; day <= 7; day += 1) names.add(bare(writes.format(Date.UTC(2024, 0, day))))
+    }
+    weekdays.set(language, names)
     return names
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest"
-import { dateIn, type Reading } from "./dates-in-notes.ts"
+import fc from "fast-check"
+import { afterEach, describe, expect, it } from "vitest"
+import { dateIn, localDay, type Reading } from "./dates-in-notes.ts"
 import { notesOf, firstLine } from "./imported-notes.ts"
 
 const READING: Reading = { slashes: "day first", today: "2026-11-23", languages: ["en", "de", "fr"] }
@@ -21,6 +22,9 @@ describe("a date", () => {
         ["13/12/2024", "2024-12-13"],
         ["12/13/2024", "2024-12-13"],
         ["2024/3/12", "2024-03-12"],
+        ["12.3.98", "1998-03-12"],
+        ["23.11.26", "2026-11-23"],
+        ["24/11/77", "1977-11-24"],
     ])("is read from %s", (line, day) => {
         expect(date(line)).toBe(day)
     })
@@ -57,6 +61,23 @@ describe("a date", () => {
     })
 })
 
+describe("today", () => {
+    const zone = process.env.TZ
+    afterEach(() => {
+        if (zone === undefined) delete process.env.TZ
+        else process.env.TZ = zone
+    })
+
+    it.each([
+        ["Australia/Sydney", "2026-11-23T22:00:00Z", "2026-11-24"],
+        ["America/Los_Angeles", "2026-11-24T04:00:00Z", "2026-11-23"],
+        ["UTC", "2026-01-02T00:00:00Z", "2026-01-02"],
+    ])("in %s is the day it is there", (there, moment, day) => {
+        process.env.TZ = there
+        expect(localDay(new Date(moment))).toBe(day)
+    })
+})
+
 describe("a file", () => {
     it("is cut at its dated headings, and keeps what they say", () => {
         const text = "# Our notes\n\n## 12 March 2024 – The move\nShe stays.\n\n**2024-03-19**\nNo.\nYes.\n\nTuesday, 26.03.2024:\nThird."
@@ -83,6 +104,49 @@ describe("a file", () => {
             ["2023-01-02", "One.\nTwo."],
             ["2024-03-12", "Three."],
         ])
+    })
+
+    it("loses nothing that a heading says, but for the day of the week", () => {
+        const text = "## 2024-03-12 Burnout\nHard.\n## 19.03.2024 - Ben OK to go\n## (Di.) 26.03.2024\nThird.\n**2024-04-02** 7/10\n"
+        expect(shown(text)).toEqual([
+            ["2024-03-12", "Burnout\n\nHard."],
+            ["2024-03-19", "Ben OK to go"],
+            ["2024-03-26", "Third."],
+            ["2024-04-02", "7/10"],
+        ])
+    })
+
+    it("keeps a line before its first heading, unless it is only a title", () => {
+        expect(shown("We talked about the merger.\n## 2024-03-19\nNext.", "2024-03-12.md")[0]).toEqual([
+            "2024-03-12",
+            "We talked about the merger.",
+        ])
+        expect(shown("# The merger\n## 2024-03-19\nNext.", "2024-03-12.md")[0]).toEqual(["2024-03-12", "# The merger"])
+        expect(shown("The merger.\n## 2024-03-19\nNext.")).toEqual([["2024-03-19", "Next."], [null, "The merger."]])
+        expect(shown("# The merger\n## 2024-03-19\nNext.")).toEqual([["2024-03-19", "Next."]])
+    })
+
+    it("however it is written, has each of its words in some note", () => {
+        const word = fc.constantFrom("Ben", "OK", "no", "Burnout", "marmalade", "é", "7/10", "merger", "🎉", "R2")
+        const words = fc.array(word, { maxLength: 5 }).map((all) => all.join(" "))
+        const day = fc.constantFrom("2024-03-12", "12.3.98", "12 March 2024", "March 12, 2024", "03/12/2024", "12. März 2024")
+        const begins = fc.constantFrom("# ", "## ", "- ", "**", "", "Tuesday, ", "On ", "So. ")
+        const between = fc.constantFrom(" ", ": ", " – ", "** ", ", ", " (")
+        const heading = fc.tuple(begins, day, between, words).map((parts) => parts.join(""))
+        const line = fc.oneof(heading, words, fc.tuple(words, day, words).map((parts) => parts.join(" ")), fc.constant(""))
+        const name = fc.constantFrom("notes.md", "2024-03-12.md", "20240312 with Ben.txt")
+        const slashes = fc.constantFrom("day first" as const, "month first" as const, null)
+        fc.assert(
+            fc.property(name, fc.array(line, { maxLength: 12 }), slashes, (file, lines, order) => {
+                // Only a title may go.
+                const text = ["# Title", ...lines].join("\n")
+                const kept = notesOf([{ name: file, text }], { ...READING, slashes: order }).map((one) => one.text).join("\n")
+                for (const one of ["Ben", "OK", "no", "Burnout", "marmalade", "é", "7/10", "merger", "🎉", "R2", "On"]) {
+                    expect(kept.split(one).length).toBeGreaterThanOrEqual(text.split(one).length)
+                }
+            }),
+            { numRuns: 500 },
+        )
     })
 
     it("with Windows' line ends and nothing in it makes no note", () => {

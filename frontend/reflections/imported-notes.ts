@@ -1,6 +1,6 @@
 /** Notes of earlier years, out of Markdown or text: cut at dated headings, or one a file. Pure. */
 
-import { dateIn, type FoundDate, type Reading } from "./dates-in-notes.ts"
+import { dateIn, type FoundDate, isWeekday, type Reading } from "./dates-in-notes.ts"
 
 export interface NoteFile {
     readonly name: string
@@ -47,12 +47,11 @@ function cut({ name, text }: NoteFile, reading: Reading): FoundNote[] {
     const sections: Section[] = [{ found: dateIn(name, reading, true), lines: [] }]
     for (const line of text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n").split("\n")) {
         const found = headed(line, reading)
-        if (found) sections.push({ found, lines: restOf(line, found.raw) })
+        if (found) sections.push({ found, lines: restOf(line, found.raw, reading) })
         else sections.at(-1)?.lines.push(line)
     }
     const [first, ...dated] = sections
-    // A title over dated headings is no note of its own.
-    const all = dated.length > 0 && first && isTitle(first.lines) ? dated : sections
+    const all = dated.length > 0 && first && isTitle(first) ? dated : sections
     return all.map((section) => noteOf(section, name)).filter((entry) => entry !== null)
 }
 
@@ -69,18 +68,17 @@ function headed(line: string, reading: Reading): FoundDate | null {
     return /^[\p{L}]*[,.]?\s*$/u.test(before) && /^\s*([:–—-].*)?$/u.test(after) ? found : null
 }
 
-/** What a heading says beside its date is the first line of the note. */
-function restOf(line: string, raw: string): string[] {
+/** What a heading says beside its date and the day of the week is the first line of the note. */
+function restOf(line: string, raw: string, { languages }: Reading): string[] {
     const rest = line.replace(raw, "").replace(/^[#*_\s]+|[*_]+$/g, "").replace(/^[\s:–—,-]+|[\s:–—,-]+$/gu, "")
-    return /\p{L}{4,}/u.test(rest) && !isWeekday(rest) ? [rest, ""] : []
+    const said = rest.replace(/^[^\p{L}\p{N}\p{So}]+|[^\p{L}\p{N}\p{So}]+$/gu, "")
+    return said === "" || isWeekday(said, languages) ? [] : [rest, ""]
 }
 
-function isWeekday(text: string): boolean {
-    return !/\s/.test(text.trim()) && text.trim().length <= 12
-}
-
-function isTitle(lines: readonly string[]): boolean {
-    return lines.filter((line) => line.trim() !== "").length <= 1
+/** A title over dated headings is no note of its own. Where the file’s name dates it, it may well be one. */
+function isTitle({ found, lines }: Section): boolean {
+    const said = lines.map((line) => line.trim()).filter((line) => line !== "")
+    return said.length === 0 || (found === null && said.length === 1 && /^#\s/.test(said[0] ?? ""))
 }
 
 function noteOf({ found, lines }: Section, source: string): FoundNote | null {

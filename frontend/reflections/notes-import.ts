@@ -8,7 +8,7 @@ import { copyOf, part, say, told, within } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
-import { dateIn, type Reading, type SlashOrder } from "./dates-in-notes.ts"
+import { dateIn, localDay, type Reading, type SlashOrder } from "./dates-in-notes.ts"
 import { isPrivate, vaultHere } from "./drawers.ts"
 import { type FoundNote, notesOf, firstLine, MOST_NOTES, type NoteFile } from "./imported-notes.ts"
 import { type Batch, type ImportKind, importNotes, type Note, readBatch } from "./importing.ts"
@@ -76,7 +76,7 @@ class NotesImport extends HTMLElement {
 
     #read(): void {
         const slashes = this.querySelector<HTMLInputElement>("[name=slashes]:checked")?.value as SlashOrder | undefined
-        const today = new Date().toISOString().slice(0, 10)
+        const today = localDay(new Date())
         const languages = [...new Set([document.documentElement.lang || "en", ...navigator.languages, "en"])]
         const reading = { slashes: slashes ?? null, today, languages }
         const all = notesOf(this.#files, reading)
