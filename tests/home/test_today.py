@@ -17,6 +17,7 @@ from tests.builders import (
     make_session,
 )
 from tests.conftest import MovedClock
+from tests.notes import note
 from tests.offers import claim_of, pulse
 from tests.people import START
 from turnabout.accounts.models import Person
@@ -90,6 +91,14 @@ def test_the_pulse_of_an_hour_just_over_is_asked_for_until_it_is_in(world: World
     assert "The pulse of your hour with Ana" in home(world.ben)
     clock.go(timedelta(hours=48))
     assert "The pulse of your hour" not in home(world.ben)
+
+
+def test_a_walk_since_leaves_the_pulse_of_the_last_hour_open(world: World) -> None:
+    make_session(world.partnership, START - timedelta(hours=24), held=True)
+    asked = "The pulse of your hour with Ana on Sunday 1 March is still open."
+    assert asked in home(world.ben)
+    assert note(world.ana, world, focus=world.ben)[0] == 201
+    assert asked in home(world.ben)
 
 
 def test_in_mid_week_home_has_the_hour_the_commitments_and_a_line_to_bring(world: World, clock: MovedClock) -> None:

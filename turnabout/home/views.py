@@ -194,6 +194,7 @@ def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Se
 
 
 def _pulse_open(planned: list[PlannedHour], person: Person, now: datetime) -> Session | None:
-    """The last hour that was held, while this person may still answer its pulse and has not."""
-    held = [hour.session for hour in planned if hour.session.outcome(now).moves_turn]
+    """The last hour that was held in the room, while this person may still answer its pulse and has not."""
+    here = [hour.session for hour in planned if not hour.session.is_elsewhere]
+    held = [session for session in here if session.outcome(now).moves_turn]
     return held[-1] if held and still_asked(held[-1], person, now) else None
