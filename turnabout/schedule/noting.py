@@ -55,6 +55,8 @@ def note(partnership: Partnership, by: Person, told: Told, now: datetime) -> tup
         if session.is_elsewhere and session.noted_by_id != by.id and not session.settled(now):
             said = {"answer": Answer.HELD.value, "answered_at": now}
             Attendance.objects.update_or_create(session=session, person=by, defaults=said)
+            # What was said of it until now is forgotten here, too.
+            session.refresh_from_db()
         planning.plan_ahead(partnership, now)
     return session, finding
 

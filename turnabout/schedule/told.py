@@ -41,14 +41,24 @@ def day_asked(written: str, first: date, last: date) -> date | None:
 
 def words_of(finding: Finding, session: Session, following: Person, reader: Person) -> str:
     """What to say to whoever noted it; `following` has the hour after."""
+    partner = session.partnership.partner_of(reader)
     if finding is Finding.SAME:
-        return _("That hour is here already, and counts once.")
+        return _words_of_a_known(session) % {"name": partner.name}
+    if session.is_denied:
+        return _("Noted. %(name)s said that you did not, so it counts once %(name)s says so.") % {"name": partner.name}
     if session.waits_for_a_yes:
-        partner = session.partnership.partner_of(reader)
         return _("Noted. It was more than two weeks ago, so it counts once %(name)s says so.") % {"name": partner.name}
     if following == reader:
         return _("Noted, and it counts. Next is your hour.")
     return _("Noted, and it counts. Next, you coach %(name)s.") % {"name": following.name}
+
+
+def _words_of_a_known(session: Session) -> str:
+    if session.is_denied:
+        return _("That hour is here already. %(name)s says that you did not, so it counts for nobody.")
+    if session.waits_for_a_yes:
+        return _("That hour is here already, and counts once %(name)s says so.")
+    return _("That hour is here already, and counts once.")
 
 
 def _read(read: Callable[[str], Read], written: str) -> Read | None:
