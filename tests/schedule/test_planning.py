@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from tests.builders import World, browser_of, make_rhythm, make_session
 from tests.conftest import MovedClock
+from tests.notes import note
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
@@ -224,3 +225,33 @@ def test_the_page_of_the_two_leads_into_the_hour_that_runs(world: World) -> None
     assert "Enter the room" not in browser_of(world.ana).get(page).text
     room = browser_of(world.ben).post(f"{page}now/", {"minutes": 60, "first": str(world.ana.id)}).headers["Location"]
     assert f'href="{room}"' in browser_of(world.ana).get(page).text
+
+
+def test_a_promise_comes_back_after_a_break_of_months(world: World) -> None:
+    """The weeks in between are each an hour that nobody came to."""
+    make_rhythm(world.partnership)
+    held = make_session(world.partnership, START - timedelta(days=1), held=True)
+    later = START + timedelta(weeks=14)
+    planning.plan_ahead(world.partnership, later)
+    planned = planning.hours(world.partnership, later)
+    coming = planning.next_of(planned, later)
+    assert coming is not None
+    assert held.id in planning.hours_before(planned, coming.session, later)
+
+
+def test_only_the_last_hours_that_were_lived_come_back(world: World) -> None:
+    weeks = [make_session(world.partnership, START - timedelta(weeks=ago), held=True) for ago in range(1, 20)]
+    planned = planning.hours(world.partnership, START)
+    assert planning.hours_before(planned, None, START) == [one.id for one in weeks[: planning.HOURS_BACK]]
+
+
+def test_of_two_that_begin_at_once_the_planned_one_comes_first(world: World) -> None:
+    """A walk that nobody named a time of stands at noon: whichever database it is, the hour of noon was before."""
+    noon = datetime.combine(START.date() - timedelta(days=1), time(12), tzinfo=world.ana.zone)
+    here = make_session(world.partnership, noon, focus=world.ben, held=True)
+    status, noted = note(world.ana, world, focus=world.ana, ago=1)
+    planned = planning.hours(world.partnership, START)
+    assert (status, [str(hour.session.id) for hour in planned]) == (201, [str(here.id), noted["session"]])
+    walk = planned[1].session
+    assert planning.hours_before(planned, walk, START) == [here.id]
+    assert (planning.held_before(planned, walk, START), planning.held_before(planned, here, START)) == (1, 0)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
@@ -97,8 +97,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def in_order(self) -> SessionQuerySet:
-        """Oldest first. Two of one day that nobody named a time of come in the order in which they were noted."""
-        return self.order_by("starts_at", "noted_at", "id")
+        """Oldest first. Two of one day that nobody named a time of come in the order in which they were noted.
+
+        One that was not noted comes before them: databases differ in where they put what is missing.
+        """
+        return self.order_by("starts_at", F("noted_at").asc(nulls_first=True), "id")
 
     def within(self, partnership: Partnership) -> SessionQuerySet:
         return self.filter(partnership=partnership)
@@ -164,6 +167,11 @@ class Session(models.Model):
     def has_begun(self, now: datetime) -> bool:
         """Whether there is an hour to speak of: its time has come, or the two held it early, or elsewhere."""
         return self.ended_at is not None or self.is_elsewhere or self.starts_at <= now
+
+    @property
+    def left_a_trace(self) -> bool:
+        """Whether anybody was there, or said anything of it."""
+        return any((self.opened_at, self.ended_at, self.focus_id, self.is_elsewhere))
 
     @property
     def is_elsewhere(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 HOURS_AHEAD = 2
 # A pair away for longer finds the weeks between unmarked rather than a wall of missed ones.
 LONGEST_GAP = timedelta(weeks=26)
-# How far back something may have been promised and still come back at the door.
+# In so many of the last hours something may have been promised and still come back at the door.
 HOURS_BACK = 12
 
 
@@ -129,17 +130,27 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
 def hours_before(planned: list[PlannedHour], session: Session | None, now: datetime) -> list[UUID]:
     """The ids of the last hours that have been, newest first: what was promised in one of them comes back.
 
-    Before `session`, or all of them.
+    Before `session`, or all of them. Weeks in which nobody came are not counted: a long break forgets no promise.
     """
-    past = [hour.session for hour in planned if hour.session != session and hour.session.has_begun(now)]
-    earlier = [one for one in past if session is None or one.starts_at < session.starts_at]
-    return [one.id for one in reversed(earlier)][:HOURS_BACK]
+    ids: list[UUID] = []
+    lived = 0
+    for one in reversed(_until(planned, session)):
+        if lived == HOURS_BACK:
+            break
+        if one.has_begun(now):
+            ids.append(one.id)
+            lived += one.left_a_trace
+    return ids
 
 
 def held_before(planned: list[PlannedHour], session: Session, now: datetime) -> int:
     """How many hours the two have held before that one, as the forecast of turns counts them."""
-    earlier = [hour.session for hour in planned if hour.session.starts_at < session.starts_at]
-    return sum(one.expected_held(now) for one in earlier)
+    return sum(one.expected_held(now) for one in _until(planned, session))
+
+
+def _until(planned: list[PlannedHour], session: Session | None) -> list[Session]:
+    """The hours that come before this one, also where two begin at the same time; or all of them."""
+    return [hour.session for hour in takewhile(lambda hour: hour.session != session, planned)]
 
 
 def next_turn(partnership: Partnership, planned: list[PlannedHour], now: datetime) -> Person:
