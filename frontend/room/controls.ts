@@ -13,7 +13,8 @@ export interface Desk {
     /** The plan that the clock runs. */
     plan(): Plan | null
     now(): number
-    send(command: string): void
+    /** False where it did not go out. */
+    send(command: string): boolean
     /** Tell the partner who it was. */
     moved(how: Move): void
     start(): void
@@ -31,8 +32,7 @@ export function listenToControls(root: HTMLElement, desk: Desk): void {
             const clock = desk.clock()
             if (!clock) return
             const { phase } = position(clock, desk.now())
-            desk.send(COMMANDS[move](phase, clock, giverOf(desk.plan(), phase)))
-            desk.moved(move)
+            if (desk.send(COMMANDS[move](phase, clock, giverOf(desk.plan(), phase)))) desk.moved(move)
         })
     }
     on("end", () => {

@@ -76,6 +76,11 @@ export class CueTeller {
         return line
     }
 
+    /** Another phase while the clock stands, of which no cue tells: what was told of the one before goes. */
+    outdate(): void {
+        if (this.#told?.line === part(this.#root, "cue").textContent) this.say("")
+    }
+
     /** One line about what has just happened to the clock, seen and read aloud. */
     say(sentence: string): void {
         part(this.#root, "cue").textContent = sentence

@@ -9,6 +9,7 @@ import { listenToControls } from "./controls.ts"
 import { Conversation } from "./conversation.ts"
 import { AgreedPlan } from "./agreed-plan.ts"
 import { Awake } from "./awake.ts"
+import { ClockAtHand } from "./clock-at-hand.ts"
 import { ClockFace } from "./clock-face.ts"
 import { CueTeller } from "./cue-teller.ts"
 import type { Card } from "./deck.ts"
@@ -40,6 +41,7 @@ class LiveRoom extends HTMLElement {
     readonly #face = new ClockFace(this, this.#now, {
         entered: (phase, { state }) => {
             // Other parts of the room look up which phase it is, and hear when it is another.
+            if (state === "paused" && this.dataset.phase !== phase?.key) this.#cues.outdate()
             this.dataset.phase = phase?.key ?? ""
             this.dispatchEvent(new CustomEvent("phase-entered", { detail: { phase: phase?.key ?? null } }))
             this.#card.show(phase, this.#agreed.of(this.#clock))
@@ -60,12 +62,13 @@ class LiveRoom extends HTMLElement {
             clock: () => this.#clock,
             plan: () => this.#agreed.of(this.#clock),
             now: this.#now,
-            send: (command) => void this.#connection.send(command),
+            send: this.#command.bind(this),
             moved: tellMove.bind(null, this.conversation),
             start: () => void this.#start(),
             takeOver: this.#takeOver.bind(this),
         })
-        for (const one of [this.#card, this.#cues, this.#agreed, new Unfolding(this)]) one.listen()
+        const atHand = [new Unfolding(this), new ClockAtHand(this)]
+        for (const one of [this.#card, this.#cues, this.#agreed, ...atHand]) one.listen()
         hearMoves(this.conversation, told(this, "partnerName"), (sentence) => {
             this.#cues.say(sentence)
         })
@@ -176,6 +179,13 @@ class LiveRoom extends HTMLElement {
         if (!plan) return
         this.#connection.send(say.start(marksOf(plan)))
         await this.#agreed.begin(plan)
+    }
+
+    /** False where it did not go out: that is said where it was tapped, and nothing is kept for later. */
+    #command(command: string): boolean {
+        const sent = this.#connection.send(command)
+        if (!sent) this.#cues.say(gettext("No connection just now, so the clock goes on as it was. Tap again once it is back."))
+        return sent
     }
 
     #takeOver(): void {

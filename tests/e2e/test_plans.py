@@ -35,6 +35,18 @@ def go_through(plan: dict[str, object], ana: Someone, ben: Someone) -> None:
             next_phase.click()
 
 
+def the_clock_stays_in_sight(person: Someone) -> None:
+    """Small, at the edge, while they write further down; and gone once the clock is there again."""
+    small = person.page.locator(".clock-at-hand")
+    expect(small).to_be_hidden()
+    person.page.locator("#note").focus()
+    expect(small).to_be_visible()
+    shown = [person.page.locator(f'[data-part="{name}"]').inner_text() for name in ("phase", "time", "up-next")]
+    assert small.evaluate("small => [...small.children].map((one) => one.dataset.words)") == shown
+    person.page.get_by_role("button", name="Next phase").focus()
+    expect(small).to_be_hidden()
+
+
 def test_each_plan_is_chosen_by_one_and_lived_by_both(instance: Instance, ana: Someone, ben: Someone) -> None:
     address = get_in(instance, ana, ben)
     for plan in PLANS:
@@ -189,6 +201,12 @@ def test_the_hour_tells_of_its_time_unless_somebody_wants_none(instance: Instanc
     expect(ben.page.get_by_text("Now: Check in")).to_be_visible()
     see_phase("Check in", ana, ben)
     expect(ana.page.locator('[data-part="cue"]')).to_be_empty()
+    # While the clock stands no cue tells of another phase, and none goes on telling of the one before.
+    ben.taps("Pause")
+    ben.taps("Next phase")
+    see_phase("Choose · paused", ana, ben)
+    expect(ben.page.locator('[data-part="cue"]')).to_be_empty()
+    the_clock_stays_in_sight(ben)
     assert [person.page.evaluate("felt.length > 0") for person in (ana, ben)] == [False, True]
     ana.page.get_by_text("Sounds and reminders").click()
     expect(ana.page.get_by_label("A soft sound")).not_to_be_checked()
