@@ -1,5 +1,6 @@
 /** Today. */
 
+import "../partnerships/agreement-waits.ts"
 import "../partnerships/end-partnership.ts"
 import "../reflections/carried.ts"
 import "../schedule/did-we-meet.ts"

@@ -66,6 +66,12 @@ def test_a_change_is_seen_as_a_difference_and_holds_once_both_agree(address: str
     for person in (ana, ben):
         expect(person.page.locator(CLAUSES)).to_have_count(10)
         expect(person.page.locator(CLAUSES).nth(1)).to_contain_text("We begin and end on time")
+    # His first page says that she waits for him; hers has nothing to say of it.
+    for person, waits in ((ben, True), (ana, False)):
+        person.goes("/")
+        expect(person.page.get_by_text("Prepare the hour").or_(person.page.get_by_text("can begin"))).to_be_visible()
+        expect(person.page.get_by_text("proposes a change to your agreement")).to_be_visible(visible=waits)
+        person.page.go_back()
     ben.taps("Yes, I agree to this")
     for person in (ben, ana):
         expect(person.page.locator(WHICH)).to_contain_text("Version 2, in force since")
