@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -82,3 +84,12 @@ def test_an_hour_that_ended_asks_whether_they_met(world: World) -> None:
     page = browser_of(world.ben).get(f"/sessions/{session.id}/").text
     assert "Yes: this hour counts, and the turn goes on." in page
     assert faults(page) == []
+
+
+def test_the_agreement_of_an_hour_is_the_one_at_its_end_also_of_an_early_one(world: World) -> None:
+    hour = make_session(world.partnership, START - timedelta(hours=2), held=True)
+    hour.ended_at = hour.starts_at + timedelta(minutes=20)
+    hour.save()
+    page = browser_of(world.ana).get(f"/sessions/{hour.id}/").text
+    [at] = re.findall(r"#at=([^&]+)&", page)
+    assert datetime.fromisoformat(unquote(at)) == hour.ended_at
