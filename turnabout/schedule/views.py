@@ -66,7 +66,7 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
     form = RhythmForm(asked, person=request.user, partnership=found, now=now, initial=_suggested(request, found))
     if form.is_valid():
         planning.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
-        messages.info(request, _("Your time is set. Put it in your calendars too: reminders come in a later version."))
+        messages.info(request, _("Your time is set. Put it in your calendars too."))
         return redirect("partnership", partnership_id=found.id)
     context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}
     return render(request, "schedule/rhythm.html", context, status=200 if asked is None else 400)
