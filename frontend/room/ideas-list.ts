@@ -1,7 +1,7 @@
 /** The ideas of an hour: either writes one down, the focus person takes or bins each, and nobody defends any. */
 
 import { gettext } from "../web/gettext.ts"
-import { copyOf, part, within } from "../web/parts.ts"
+import { copyOf, part, told, within } from "../web/parts.ts"
 import { addIdea, type Advice, decide, type Fate, type Idea, mayAdvise, MOST_IDEAS, type Role } from "./advice.ts"
 import type { HourValues } from "./hour-values.ts"
 
@@ -41,6 +41,7 @@ export class IdeasList {
     #item(idea: Idea): HTMLElement {
         const item = copyOf(part(this.#root, "idea-item", HTMLTemplateElement))
         item.dataset.fate = idea.fate ?? "open"
+        within(item, ".by").textContent = idea.by === this.#role ? gettext("You") : told(this.#root, "partnerName")
         within(item, ".said").textContent = idea.text
         const words = { taken: gettext("Taken"), binned: gettext("Binned") }
         within(item, ".fate").textContent = idea.fate ? words[idea.fate] : ""

@@ -92,6 +92,8 @@ def ideas_are_taken_or_binned(ana: Someone, ben: Someone) -> None:
             shows(one, words)
     for person in (ana, ben):
         expect(person.page.locator("#idea-text")).to_be_hidden()
+    expect(advice(ana).locator("li.idea .by")).to_have_text(["Ben", "You", "Ben"])
+    expect(advice(ben).locator("li.idea .by")).to_have_text(["You", "Ana", "You"])
     items = advice(ana).locator("li.idea")
     items.nth(1).get_by_role("button", name="Bin it").click()
     items.nth(0).get_by_role("button", name="Take it").click()
