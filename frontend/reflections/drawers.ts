@@ -32,6 +32,7 @@ const PRIVATE: Readonly<Record<string, boolean>> = {
     commitment: false,
     outcome: false,
     letter: false,
+    hour: false,
     imported: true,
     "imported-shared": false,
 }

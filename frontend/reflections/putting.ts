@@ -6,7 +6,7 @@
 import { Refused, Unreachable } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
 import { whileNobodySends } from "../vault/draft-place.ts"
-import { type Opened, Stale, type Vault } from "../vault/session.ts"
+import { type Drawer, type Opened, Refusal, Stale, type Vault } from "../vault/session.ts"
 import { says, type Waiting } from "../vault/waiting.ts"
 import { drawerFor, isPrivate, tellChanged, vaultHere } from "./drawers.ts"
 
@@ -30,28 +30,43 @@ export interface Source {
     readonly back: (error: unknown) => Promise<unknown>
 }
 
+/** Whose device it is, in which partnership something is written, and on which page. */
+export interface Desk {
+    readonly vault: Vault
+    readonly partnership: string | null
+    readonly page: string
+}
+
+/** Keep a thing on this device, then seal and send it, as `putFrom` does, from the page that is open. */
+export async function put(element: HTMLElement, thing: Thing, source: Source = NO_FIELD): Promise<Opened | null> {
+    const vault = await vaultHere()
+    const partnership = element.dataset.partnership ?? null
+    const kept = await putFrom({ vault, partnership, page: location.pathname }, thing, source)
+    if (kept) tellChanged()
+    return kept
+}
+
 /**
  * Keep a thing on this device, then seal and send it. Answers the record, or null where it waits here, under the same
  * id: a first try that arrived without an answer is not made twice. Throws Stale, Refusal, Refused; Unreachable where
  * nothing keeps it.
  */
-export async function put(element: HTMLElement, thing: Thing, source: Source = NO_FIELD): Promise<Opened | null> {
-    const vault = await vaultHere()
+export async function putFrom(desk: Desk, thing: Thing, source: Source = NO_FIELD): Promise<Opened | null> {
+    const { drafts } = desk.vault
     const name = nameOf(thing.kind, thing.id)
     // Before the field is emptied, and before the network: whichever moment the page goes, the words are here.
-    const lasting = await vault.drafts.save(name, { waiting: waitingFor(element, thing, vault) }).catch(() => false)
+    const lasting = await drafts.save(name, { waiting: waitingFor(desk, thing) }).catch(() => false)
     if (lasting) source.free()
     try {
-        const opened = await whileNobodySends(name, () => write(element, thing))
-        await vault.drafts.drop(name)
+        const opened = await whileNobodySends(name, () => write(desk, thing))
+        await drafts.drop(name)
         if (!lasting) source.free()
-        tellChanged()
         return opened
     } catch (error) {
         if (lasting && waits(error)) return null
         if (!lasting) source.free()
         await source.back(error)
-        await vault.drafts.drop(name)
+        await drafts.drop(name)
         throw error
     }
 }
@@ -83,8 +98,8 @@ function nameOf(kind: string, id: string): string {
     return `${kind} ${id}`
 }
 
-async function write(element: HTMLElement, { kind, id, over, body, newest }: Thing): Promise<Opened> {
-    const { drawer } = await drawerFor(element, kind)
+async function write(desk: Desk, { kind, id, over, body, newest }: Thing): Promise<Opened> {
+    const drawer = await drawerOf(desk, kind)
     try {
         return await drawer.write({ kind, body, ...(over ? { over } : { id }) })
     } catch (error) {
@@ -96,10 +111,16 @@ async function write(element: HTMLElement, { kind, id, over, body, newest }: Thi
     }
 }
 
-function waitingFor(element: HTMLElement, { kind, id, over, body, newest }: Thing, { now }: Vault): Waiting {
-    const partnership = isPrivate(kind) ? null : (element.dataset.partnership ?? null)
-    const place = { kind, partnership, page: location.pathname, id, base: over?.revision ?? 0, unanswered: [] }
-    return { ...place, body, said: now(), ...(newest ? { newest } : {}) }
+async function drawerOf({ vault, partnership }: Desk, kind: string): Promise<Drawer> {
+    if (isPrivate(kind)) return vault.own
+    if (partnership === null) throw new Refusal("slot")
+    return await vault.shared(partnership)
+}
+
+function waitingFor({ vault, partnership, page }: Desk, { kind, id, over, body, newest }: Thing): Waiting {
+    const place = { kind, partnership: isPrivate(kind) ? null : partnership, page, id }
+    const follows = { base: over?.revision ?? 0, unanswered: [] }
+    return { ...place, ...follows, body, said: vault.now(), ...(newest ? { newest } : {}) }
 }
 
 /** No answer came; or somebody signed out, and nothing is wrong with the words. */

@@ -2,7 +2,10 @@
 
 import { told } from "../web/parts.ts"
 import { readAnswers } from "../reflections/questions.ts"
+import { vaultHere } from "../reflections/drawers.ts"
+import { put } from "../reflections/putting.ts"
 import type { Drawer, Opened } from "../vault/session.ts"
+import { BegunPlan, plansIn, waitingPlans } from "./begun-plan.ts"
 import { betweenThem, type Pulse } from "./choice.ts"
 import type { Conversation } from "./conversation.ts"
 import type { SharedClock } from "./phases.ts"
@@ -15,8 +18,11 @@ export class AgreedPlan {
     readonly #conversation: Conversation
     readonly #choice: PlanChoice
     readonly #changed: () => void
-    #running: string | null = null
-    #drawer: Drawer | null = null
+    readonly #begun: BegunPlan
+    /** What either has begun it with: one, but for two who begin at once. */
+    readonly #running = new Set<string>()
+    /** What there is to read, as long as it could not be. */
+    #unread: Drawer | null = null
 
     /** `changed` is told whenever it may be another. */
     constructor(root: HTMLElement, plans: readonly Plan[], conversation: Conversation, changed: () => void) {
@@ -25,14 +31,21 @@ export class AgreedPlan {
         this.#conversation = conversation
         this.#changed = changed
         this.#choice = new PlanChoice(root, plans, conversation, changed)
+        this.#begun = new BegunPlan(told(root, "session"), (thing) => put(root, thing))
     }
 
     listen(): void {
         this.#choice.listen()
-        this.#conversation.whenReady(() => void this.#tell())
-        this.#conversation.on("plan", ({ plan }) => {
-            if (typeof plan === "string") this.#take(plan)
+        this.#conversation.whenReady(() => {
+            void this.#tell()
+            void this.#begun.again()
+            // Whoever came without a network reads it as soon as there is one.
+            if (this.#unread) void this.read(this.#unread).catch(() => undefined)
         })
+        this.#conversation.on("plan", ({ plan }) => {
+            if (typeof plan === "string") this.#take([plan])
+        })
+        void this.#recall().catch(() => undefined)
     }
 
     /** The plan that this clock runs, or before the start would run. */
@@ -44,30 +57,31 @@ export class AgreedPlan {
 
     /** What is written of it, and of the hours before. */
     async read(drawer: Drawer): Promise<void> {
-        this.#drawer = drawer
+        this.#unread = drawer
         const all = await drawer.all()
+        this.#unread = null
         this.#choice.suggest(betweenThem(pulsesOf(all), told(this.#root, "partner")))
-        for (const { kind, body } of all) {
-            if (kind !== "hour" || body.session !== told(this.#root, "session")) continue
-            if (typeof body.plan === "string") this.#take(body.plan)
-        }
+        this.#take(plansIn(all, told(this.#root, "session")))
     }
 
     /** The clock was started with the chosen one. */
-    async begin({ key: plan }: Plan): Promise<void> {
-        this.#running = plan
+    async begin({ key }: Plan): Promise<void> {
+        this.#running.add(key)
+        await Promise.all([this.#begun.keep(key), this.#tell()])
+    }
+
+    /** Begun on this device, by a page that is gone before it could send it. */
+    async #recall(): Promise<void> {
+        this.#take(await waitingPlans(await vaultHere(), told(this.#root, "session")))
         await this.#tell()
-        await this.#drawer?.write({ kind: "hour", body: { session: told(this.#root, "session"), plan } })
     }
 
     async #tell(): Promise<void> {
-        if (this.#running) await this.#conversation.say({ say: "plan", plan: this.#running })
+        for (const plan of this.#running) await this.#conversation.say({ say: "plan", plan })
     }
 
-    /** Where two began at once, each with another: the earlier in the list, in both browsers. */
-    #take(key: string): void {
-        const begun = this.#plans.find((plan) => plan.key === key || plan.key === this.#running)
-        this.#running = begun?.key ?? key
+    #take(keys: readonly string[]): void {
+        for (const key of keys) if (this.#plans.some((plan) => plan.key === key)) this.#running.add(key)
         this.#changed()
     }
 }

@@ -45,16 +45,22 @@ describe("the plan of an hour", () => {
 
     test.each(plans)("$key is known again by its marks, or else as the usual one with the same", (one) => {
         const alike = plans.find((other) => marksOf(other).join() === marksOf(one).join())
-        expect(planOf(plans, one.key, marksOf(one))).toBe(one)
-        expect(planOf(plans, null, marksOf(one))).toBe(alike)
-        expect(planOf(plans, "quiet", [...marksOf(one)])).toBe(one.key === "quiet" ? one : alike)
+        expect(planOf(plans, new Set([one.key]), marksOf(one))).toBe(one)
+        expect(planOf(plans, new Set(), marksOf(one))).toBe(alike)
+        expect(planOf(plans, new Set(["quiet"]), [...marksOf(one)])).toBe(one.key === "quiet" ? one : alike)
         expect(one === alike || one.when === "repair").toBe(true)
     })
 
+    test("that two began at once, each with another, is the earlier in the list of those with the clock’s marks", () => {
+        const [usual, repair] = [plan("sixty"), plan("repair")]
+        expect(planOf(plans, new Set(["repair", "sixty"]), marksOf(usual))).toBe(usual)
+        expect(planOf(plans, new Set(["thirty", "repair"]), marksOf(repair))).toBe(repair)
+    })
+
     test("is known by its key where its minutes have changed since, and else not at all", () => {
-        expect(planOf(plans, "quiet", [60, 60])?.key).toBe("quiet")
-        expect(planOf(plans, "quiet", [60])).toBe(null)
-        expect(planOf(plans, "no such plan", [60, 60])).toBe(null)
+        expect(planOf(plans, new Set(["quiet"]), [60, 60])?.key).toBe("quiet")
+        expect(planOf(plans, new Set(["quiet"]), [60])).toBe(null)
+        expect(planOf(plans, new Set(["no such plan"]), [60, 60])).toBe(null)
     })
 
     test.each(plans)("$key takes five minutes more from phases to come only", (one) => {

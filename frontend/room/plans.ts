@@ -42,13 +42,14 @@ export function planFor(plans: readonly Plan[], minutes: number, when: When = "u
 }
 
 /**
- * The plan that the clock runs: its marks count, since two may have started at once, and the sealed key says which of
- * those with the same. Where the plans have changed since, the key alone.
+ * The plan that the clock runs: its marks count, and the sealed keys say which of those with the same. Where two began
+ * at once, each with another, both keys are here, and the plan earlier in the list counts, in both browsers. Where the
+ * plans have changed since, a key alone.
  */
-export function planOf(plans: readonly Plan[], key: string | null, marks: readonly number[]): Plan | null {
+export function planOf(plans: readonly Plan[], keys: ReadonlySet<string>, marks: readonly number[]): Plan | null {
     const exact = plans.filter((plan) => marksOf(plan).join() === marks.join())
-    const named = plans.find((plan) => plan.key === key && plan.phases.length === marks.length)
-    return exact.find((plan) => plan.key === key) ?? exact[0] ?? named ?? null
+    const named = plans.find((plan) => keys.has(plan.key) && plan.phases.length === marks.length)
+    return exact.find((plan) => keys.has(plan.key)) ?? exact[0] ?? named ?? null
 }
 
 /** Phases in which one listens to the other: only there is something to ask for, and to offer. */

@@ -122,6 +122,25 @@ def test_a_choice_outlives_a_reload_of_either(instance: Instance, ana: Someone, 
     expect(ben.page.locator(".prompt-card")).to_be_hidden()
 
 
+def test_a_plan_begun_without_a_network_is_known_after_a_reload(instance: Instance, ana: Someone, ben: Someone) -> None:
+    """Its clock is that of the full hour: only what Ana’s browser wrote of it, sealed, tells the two apart."""
+    they_choose(instance, ana, ben, "The repair hour")
+    # What the socket carries gets through; what is to be kept does not.
+    ana.context.route("**/vault/records/**", lambda route: route.abort())
+    ana.taps("Start the clock")
+    see_phase("Arrive", ana, ben)
+    ben.page.close()
+    ana.page.reload()
+    see_phase("Arrive", ana)
+    expect(ana.page.locator(".phase-list li").nth(1)).to_contain_text("Between us")
+    ana.context.unroute("**/vault/records/**")
+    ana.page.reload()
+    expect(ana.page.locator(".phase-list li").nth(1)).to_contain_text("Between us")
+    ben.page = ben.context.new_page()
+    ben.page.goto(ana.page.url)
+    expect(ben.page.locator(".phase-list li").nth(1)).to_contain_text("Between us")
+
+
 def test_what_somebody_felt_between_them_is_given_five_minutes(instance: Instance, ana: Someone, ben: Someone) -> None:
     address = get_in(instance, ana, ben)
     they_meet(ana, ben, address)
