@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from tests.builders import World, browser_of, make_session
+from tests.conftest import MovedClock
 from tests.notes import TODAY, answer, body, next_turn, note, outcomes, planned_at, send
 from tests.offers import JSON
 from tests.people import START
@@ -250,6 +251,20 @@ def test_an_open_room_is_ended_first(world: World) -> None:
     session = make_session(world.partnership, START - timedelta(minutes=5), focus=world.ana)
     Session.objects.filter(id=session.id).update(opened_at=START)
     assert note(world.ana, world, focus=world.ana)[0] == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_hour_that_runs_late_is_ended_first(world: World, clock: MovedClock) -> None:
+    """They began half an hour late and sit there still, when a note of that day comes; once they have left, it may."""
+    session = make_session(world.partnership, START - timedelta(minutes=70))
+    clock.go(timedelta(minutes=-40))
+    visit = live.enter(browser_of(world.ana).session.session_key or "", session.id)
+    clock.go(timedelta(minutes=40))
+    live.recheck(visit)
+    assert note(world.ben, world, focus=world.ben)[0] == 409
+    assert Session.objects.get().door_is_open(START)
+    clock.go(timedelta(minutes=1))
+    assert note(world.ben, world, focus=world.ben)[0] == 201
 
 
 def test_no_pulse_is_taken_of_it(world: World) -> None:

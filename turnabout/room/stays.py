@@ -15,6 +15,8 @@ from turnabout.schedule.models import Session
 PEOPLE = 2
 # Whoever comes back so soon has not been away: within it nobody is told that they are, either.
 SAME_STAY = timedelta(seconds=15)
+# Whoever sits there is noted every fifteen seconds (`watching`), and may be late once.
+STILL_THERE = timedelta(seconds=40)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,12 @@ def seen(visits: Collection[Visit], now: datetime) -> None:
             session.together_seconds = seconds
             changed.append(session)
     Session.objects.bulk_update(changed, ["together_seconds"])
+
+
+def sitting(sessions: Collection[UUID], now: datetime) -> set[UUID]:
+    """Those of these sessions in whose rooms somebody is, or was a moment ago, in whichever process."""
+    stays = Presence.objects.filter(session__in=sessions, seen_at__gte=now - STILL_THERE)
+    return set(stays.values_list("session_id", flat=True))
 
 
 def _together(stays: Iterable[Presence], begin: datetime, end: datetime) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from turnabout.schedule import planning
+from turnabout.schedule import occupied, planning
 from turnabout.schedule.elsewhere import Finding, Known, asked_first, earliest, find, stood_at
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.schedule.outcome import Answer
@@ -18,6 +18,7 @@ from turnabout.vault.keeping import not_here
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, time
 
     from turnabout.accounts.models import Person
@@ -91,7 +92,7 @@ def _found(partnership: Partnership, by: Person, told: Told, now: datetime) -> t
     sessions = {one.id: one for one in Session.objects.of(by).within(partnership)}
     if told.id in sessions and sessions[told.id].is_elsewhere:
         return sessions[told.id], Finding.SAME
-    found = find([_known(one, by, now) for one in sessions.values()], on=told.on, focus=told.focus.id)
+    found = find(_all_known(sessions.values(), by, now), on=told.on, focus=told.focus.id)
     finding, known = found
     if finding is Finding.RUNNING:
         raise Refused(409, _("You have been in the room of that day; its hour is not over. End it there first."))
@@ -111,14 +112,22 @@ def _found(partnership: Partnership, by: Person, told: Told, now: datetime) -> t
     return session, finding
 
 
-def _known(session: Session, by: Person, now: datetime) -> Known[UUID, UUID]:
+def _all_known(sessions: Collection[Session], by: Person, now: datetime) -> list[Known[UUID, UUID]]:
+    open_now = {one.id: one for one in sessions if one.opened_at is not None and one.door_is_open(now)}
+    # Past its planned end somebody may still be there, since it began late or was given more time.
+    late = occupied.among([one.id for one in open_now.values() if now >= one.ends_at], now)
+    running = {one.id for one in open_now.values() if now < one.ends_at} | late
+    return [_known(one, by, now, running=one.id in running) for one in sessions]
+
+
+def _known(session: Session, by: Person, now: datetime, *, running: bool) -> Known[UUID, UUID]:
     return Known(
         id=session.id,
         on=day_of(session, by),
         focus=session.focus_id,
         counts=session.counts(now),
         noted=session.is_elsewhere,
-        running=session.opened_at is not None and session.door_is_open(now) and now < session.ends_at,
+        running=running,
         over=session.settled(now),
         ahead=not session.has_begun(now),
         ran=session.ended_at is not None and not session.is_elsewhere and not session.is_taken_back,
