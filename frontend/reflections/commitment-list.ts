@@ -129,13 +129,13 @@ class CommitmentList extends HTMLElement {
     }
 
     async #add(): Promise<void> {
-        const button = part(this, "add", HTMLButtonElement)
         const { body, over } = this.#form
         say(part(this, "error"), body.will ? "" : gettext("Say what you will do; the “when” may stay empty."))
         if (!body.will || this.#busy) return
-        this.#busy = button.disabled = true
+        // The button stays as it is: one that is disabled drops the focus of whoever pressed it.
+        this.#busy = true
         await this.#put({ session: told(this, "session"), ...body }, over)
-        this.#busy = button.disabled = false
+        this.#busy = false
         await this.#takeUpOvertaken().catch(() => undefined)
     }
 

@@ -124,13 +124,20 @@ class PulseForm extends HTMLElement {
         const answers = Object.fromEntries(points.map(([key, value]) => [key, Number(value)]))
         try {
             await this.#seal({ session: told(this, "session"), role: this.#role, between, ...answers })
+            const held = part(this, "form").contains(document.activeElement)
             await this.#show()
+            if (held) this.#goOn()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
             if (error instanceof Unreachable) await this.#sendLater()
             // It may have arrived before, with its answer lost.
             else await this.#show()
         }
+    }
+
+    /** The form is gone, and with it the button that was pressed: on to what stands there now. */
+    #goOn(): void {
+        [part(this, "waiting"), part(this, "revealed")].find(({ hidden }) => !hidden)?.focus()
     }
 
     async #sendLater(): Promise<void> {

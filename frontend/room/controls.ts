@@ -97,21 +97,20 @@ function wordsForMore(clock: SharedClock, plan: Plan | null, at: Position): stri
     return interpolate(gettext("Five minutes more; the hour ends at %(time)s"), words)
 }
 
-/** A button that goes away under somebody’s finger hands on to the one in its place. */
-const HEIRS: Readonly<Record<string, string>> = {
-    start: "next",
-    next: "ask-end",
-    extend: "next",
-    pause: "resume",
-    resume: "pause",
+/** A button that goes away under somebody’s finger hands on to the first of these that is there. */
+const HEIRS: Readonly<Record<string, readonly string[]>> = {
+    start: ["next", "ask-end"],
+    next: ["ask-end"],
+    extend: ["next", "ask-end"],
+    pause: ["resume", "ask-end"],
+    resume: ["pause", "ask-end"],
 }
 
 function show(root: HTMLElement, shown: Readonly<Record<string, boolean>>): void {
     const focused = document.activeElement
     for (const [name, visible] of Object.entries(shown)) part(root, name).hidden = !visible
     if (!(focused instanceof HTMLElement) || !focused.hidden) return
-    const heir = HEIRS[focused.dataset.part ?? ""]
-    if (heir) part(root, heir).focus()
+    HEIRS[focused.dataset.part ?? ""]?.map((name) => part(root, name)).find(({ hidden }) => !hidden)?.focus()
 }
 
 const MOVES = ["next", "extend", "pause", "resume"] as const

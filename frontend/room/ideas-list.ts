@@ -28,7 +28,7 @@ export class IdeasList {
     draw(advice: Advice): void {
         const { ideas } = advice
         part(this.#root, "ideas-open").hidden = !mayAdvise(advice) && ideas.length === 0
-        part(this.#root, "idea-form").hidden = !mayAdvise(advice) || ideas.length >= MOST_IDEAS
+        this.#showForm(mayAdvise(advice) && ideas.length < MOST_IDEAS)
         const drawn = JSON.stringify(ideas)
         if (drawn === this.#drawn) return
         this.#drawn = drawn
@@ -36,6 +36,14 @@ export class IdeasList {
         part(this.#root, "ideas").replaceChildren(...ideas.map((idea) => this.#item(idea)))
         // Whoever tapped with the keyboard goes on from there.
         if (focused) this.#root.querySelector<HTMLElement>(`[data-act="${CSS.escape(focused)}"]`)?.focus()
+    }
+
+    /** Whoever wrote the last one goes on from what was written. */
+    #showForm(shown: boolean): void {
+        const form = part(this.#root, "idea-form")
+        const inIt = form.contains(document.activeElement)
+        form.hidden = !shown
+        if (!shown && inIt) part(this.#root, "ideas").focus()
     }
 
     #item(idea: Idea): HTMLElement {

@@ -1,15 +1,13 @@
-"""The whole hour by keyboard alone, and as the accessibility tree tells it to somebody who sees none of it."""
+"""The room as the accessibility tree tells it to somebody who sees none of it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
 from tests.e2e.test_access import Inspector
-
-TABS = 120  # more than any page of an hour has places to stop at
 
 BEFORE = """
 - heading /Your hour with Ben/ [level=1]
@@ -34,52 +32,6 @@ MOVED = """
   - button "Go on here"
   - link "Leave the room"
 """
-
-
-def reach(page: Page, target: Locator) -> None:
-    """Press Tab until it has the focus, as somebody does who has no pointer."""
-    for _ in range(TABS):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    expect(target).to_be_focused()
-
-
-def presses(page: Page, name: str, *, role: str = "button", key: str = "Enter") -> None:
-    """Go to a button or link by Tab, and press it."""
-    found = page.locator("main").get_by_role("link" if role == "link" else "button", name=name).first
-    expect(found).to_be_enabled()
-    reach(page, found)
-    page.keyboard.press(key)
-
-
-def test_the_whole_hour_by_keyboard_alone(instance: Instance, ana: Someone, ben: Someone) -> None:
-    get_in(instance, ana, ben)
-    page, phase = ana.page, ana.page.locator('[data-part="phase"]')
-    presses(page, "Start an hour now")
-    expect(page.locator("live-room")).to_be_visible()
-    ben.goes(ana.page.url.removeprefix(ana.url))
-    presses(page, "Start the clock")
-    expect(phase).to_have_text("Arrive")
-    presses(page, "Next phase", key="Space")
-    expect(phase).not_to_have_text("Arrive")
-    presses(page, "Pause")
-    presses(page, "Start the clock again")
-    reach(page, page.locator("#note"))
-    page.keyboard.type("typed without a pointer")
-    expect(page.locator('[data-kind="note"] .saved')).to_have_text("Saved, sealed")
-    presses(page, "End the hour")
-    # Asked back, the focus is on the answer; Escape is a way out of nothing here, so Tab leads to the other.
-    expect(page.get_by_role("button", name="Yes, end the hour")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Did we meet?")).to_be_visible()
-    presses(page.locator("did-we-meet").page, "Yes")
-    expect(page.get_by_text("Kept. Thank you.")).to_be_visible()
-    for line in page.locator("pulse-form fieldset").all():
-        reach(page, line.get_by_role("radio").first)
-        page.keyboard.press("ArrowRight")
-    presses(page, "Send, sealed")
-    expect(page.get_by_text("Yours is in.")).to_be_visible()
 
 
 def test_the_room_as_it_is_read_and_clean_in_every_state(instance: Instance, ana: Someone, ben: Someone) -> None:
