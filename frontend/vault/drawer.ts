@@ -4,7 +4,7 @@
  */
 
 import { type Envelope, seal, type ServerKind, type Slot } from "./envelope.ts"
-import { Envelopes } from "./envelopes.ts"
+import { type Allowance, Envelopes } from "./envelopes.ts"
 import type { Named, Vouched } from "./manifest.ts"
 import { chain, check, type Mark, markOf } from "./marks.ts"
 import { belongs, checkCurrent, DELETED, type DrawerPlace, listedTwice, marked, type Opened, openedOf } from "./record.ts"
@@ -238,9 +238,9 @@ export class Drawer {
     }
 
     /** Revisions of a record from one on, up to one believed: it vouches for all. Refuses `too-large` past a limit. */
-    async run(newest: Opened, from: number): Promise<Opened[]> {
+    async run(newest: Opened, from: number, allowed?: Allowance): Promise<Opened[]> {
         if (from >= newest.revision) return [newest]
-        const envelopes = await this.#envelopes.run(newest, from)
+        const envelopes = await this.#envelopes.run(newest, from, allowed)
         const [first, ...others] = envelopes
         if (!first || chain(markOf(first), others).mac !== newest.mac) throw new Refusal("broken-chain")
         return envelopes.map(openedOf)

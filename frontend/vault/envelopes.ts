@@ -21,11 +21,21 @@ const FEW = 20
 const MOST_RUN = 24 * 1024 * 1024
 
 type Place = Pick<Row, "id" | "server" | "author">
+type Newest = Place & Pick<Row, "revision">
+
+/** Characters of sealed revisions that may still be opened for one reading, of one record or of several. */
+export interface Allowance {
+    left: number
+}
 
 interface Span {
     readonly from: number
     readonly to: number
-    readonly most?: number
+    readonly allowance?: Allowance
+}
+
+export function allowance(): Allowance {
+    return { left: MOST_RUN }
 }
 
 export class Envelopes {
@@ -88,27 +98,27 @@ export class Envelopes {
 
     /**
      * Revisions of a record from one to another, page by page, each opened from its bytes. Refuses `gap`, and
-     * `too-large` before more than so many characters of them are opened.
+     * `too-large` before more of them are opened than is allowed.
      */
-    async *pages({ id, server, author }: Place, { from, to, most = Infinity }: Span): AsyncGenerator<Envelope[]> {
-        let size = 0
+    async *pages({ id, server, author }: Place, span: Span): AsyncGenerator<Envelope[]> {
+        const { from, to, allowance = { left: Infinity } } = span
         for (let next = from; next <= to; ) {
             const rows = await this.#around.shelf.run(id, next, to)
             const first = next
             // The slot is what was asked for, whatever the answer calls itself.
             const asked = rows.map((row, at) => ({ ...row, id, server, author, revision: first + at }))
             if (rows.length === 0 || rows.some(({ revision }, at) => revision !== first + at)) throw new Refusal("gap")
-            for (const { sealed } of rows) size += sealed.length
-            if (size > most) throw new Refusal("too-large")
+            for (const { sealed } of rows) allowance.left -= sealed.length
+            if (allowance.left < 0) throw new Refusal("too-large")
             yield await Promise.all(asked.map((row) => this.open(row)))
             next += rows.length
         }
     }
 
     /** All of them from one on, as far as fits in memory well. */
-    async run(newest: Place & Pick<Row, "revision">, from: number): Promise<Envelope[]> {
+    async run(newest: Newest, from: number, allowed = allowance()): Promise<Envelope[]> {
         const found: Envelope[] = []
-        const span = { from, to: newest.revision, most: MOST_RUN }
+        const span = { from, to: newest.revision, allowance: allowed }
         for await (const page of this.pages(newest, span)) found.push(...page)
         return found
     }

@@ -169,7 +169,13 @@ describe("a log of updates", () => {
         const swapped = { ...first!, revision: 2 }
         for (const shown of [[first!, third!], [second!, second!, third!], [first!, swapped, third!]]) {
             server.rows.set(id, shown)
-            await expect((await words(ben)).all()).rejects.toMatchObject({ name: "Refusal" })
+            await expect((await words(ana)).all()).rejects.toMatchObject({ name: "Refusal" })
+            const bens = await words(ben)
+            await bens.all().catch((error: unknown) => {
+                expect(error).toMatchObject({ name: "Refusal", reason: "gap" })
+                bens.left += 1
+            })
+            expect([bens.heard, bens.left]).toEqual([[], 1])
         }
     })
 

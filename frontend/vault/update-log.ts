@@ -7,8 +7,9 @@
 import type { Bytes } from "./bytes.ts"
 import { type Drawer, type Opened, Stale } from "./drawer.ts"
 import type { Body } from "./envelope.ts"
+import { type Allowance, allowance } from "./envelopes.ts"
 import { bodiesOf, endsWhole, type LogEntry, Parts, type SinceAt, sinceOf } from "./log-entry.ts"
-import { Refusal } from "./refusal.ts"
+import { type Reason, Refusal } from "./refusal.ts"
 
 export type { LogEntry } from "./log-entry.ts"
 
@@ -29,6 +30,10 @@ export type Beside = (body: Body, own: boolean) => void
 export const WHOLE_EVERY = 32
 /** Revisions a reader takes in at most: a partner's page that never made one whole is not ours. */
 const MOST_REVISIONS = 5000
+/** Records that somebody has for one session: as many as devices that began one at the same moment. */
+const MOST_RECORDS = 16
+/** What no partner can bring about: it is the server's, and said so once everything else is read. */
+const SERVERS: readonly Reason[] = ["rolled-back", "replaced", "gap"]
 const TRIES = 6
 
 /** What one's browser took in of one record, and where everything stood together last. */
@@ -36,6 +41,11 @@ interface Read {
     revision: number
     whole: number
     readonly parts: Parts
+}
+
+/** What of somebody's log is opened at most in one look, however many records it is in. */
+interface Allowed extends Allowance {
+    revisions: number
 }
 
 /** All there is, what is new, or that of the two which is due. */
@@ -50,6 +60,7 @@ export class UpdateLog {
     readonly #hear: Hear
     readonly #read = new Map<string, Read>()
     #own: Opened | undefined
+    #complaint: Refusal | null = null
     #turn: Promise<unknown> = Promise.resolve()
     /** The look that waits for its turn: whoever asks meanwhile is told by the same. */
     #waiting: Promise<void> | null = null
@@ -69,6 +80,14 @@ export class UpdateLog {
         await this.#waiting
     }
 
+    /** Hear what stands in one's own record, and nothing else. */
+    async readOwn(): Promise<void> {
+        await this.#inTurn(async () => {
+            await this.#takeOwn(await this.#records())
+            this.#complain()
+        })
+    }
+
     /**
      * Append what `make` says, asked at the moment of writing: everything heard until then counts as known to it.
      * `whole` asks for all there is instead of what is new; so it does where that is wanted now. Of two devices that
@@ -83,7 +102,7 @@ export class UpdateLog {
                 } catch (error) {
                     // Another device of one's own was faster: take in what it wrote, and append to that.
                     if (!(error instanceof Stale) || tries === TRIES) throw error
-                    await this.#take(error.current)
+                    await this.#take(error.current, { ...allowance(), revisions: MOST_REVISIONS })
                     this.#own = error.current
                 }
             }
@@ -102,45 +121,75 @@ export class UpdateLog {
         return this.#own === undefined || typeof this.#own.body.text === "string"
     }
 
+    /** One's own first: what it says of one's own pages is how it was, whatever the other's says. */
     async #look(): Promise<void> {
-        const records = (await this.#drawer.list(this.#place.kind)).filter(
-            ({ server, body }) => server === "shared" && body.session === this.#place.session,
-        )
-        for (const record of records) await this.#takeIfAny(record)
-        // Two devices may each have begun one: all of their pages go on in the same.
+        const records = await this.#records()
+        await this.#takeOwn(records)
+        const theirs = records.filter(({ author }) => author !== this.#place.person)
+        const allowed = { ...allowance(), revisions: MOST_REVISIONS }
+        for (const record of theirs.slice(0, MOST_RECORDS)) await this.#takeTheirs(record, allowed)
+        for (const [id, refusal] of this.#drawer.refused) if (this.#read.has(id)) this.#leaveOut(refusal)
+        if (theirs.length > MOST_RECORDS) this.#hear(null, false)
+        this.#complain()
+    }
+
+    #complain(): void {
+        const complaint = this.#complaint
+        this.#complaint = null
+        if (complaint) throw complaint
+    }
+
+    async #records(): Promise<Opened[]> {
+        const all = (await this.#drawer.all()).filter(({ kind }) => kind === this.#place.kind)
+        const [refusal] = this.#drawer.refused.values()
+        if (all.length === 0 && refusal) this.#leaveOut(refusal)
+        return all.filter(({ server, body }) => server === "shared" && body.session === this.#place.session)
+    }
+
+    async #takeOwn(records: readonly Opened[]): Promise<void> {
         const own = records.filter(({ author }) => author === this.#place.person)
+        for (const record of own) await this.#take(record, { ...allowance(), revisions: MOST_REVISIONS })
+        // Two devices may each have begun one: all of their pages go on in the same.
         const [first] = own.sort((one, other) => (one.id < other.id ? -1 : 1))
         if (first && (this.#own?.id !== first.id || this.#own.revision < first.revision)) this.#own = first
     }
 
-    /** A partner's log that is longer than any of ours keeps nobody from their own. */
-    async #takeIfAny(newest: Opened): Promise<void> {
+    /** Whatever is the matter with a partner's log keeps nobody from their own. */
+    async #takeTheirs(newest: Opened, allowed: Allowed): Promise<void> {
         try {
-            await this.#take(newest)
+            await this.#take(newest, allowed)
         } catch (error) {
-            const own = newest.author === this.#place.person
-            if (own || !(error instanceof Refusal) || error.reason !== "too-large") throw error
+            if (!(error instanceof Refusal)) throw error
+            this.#leaveOut(error)
+            // What only the server can have done is asked for again.
+            if (this.#complaint) return
             this.#read.set(newest.id, { revision: newest.revision, whole: 0, parts: new Parts() })
-            this.#hear(null, false)
         }
     }
 
+    #leaveOut(refusal: Refusal): void {
+        if (SERVERS.includes(refusal.reason)) this.#complaint = refusal
+        else this.#hear(null, false)
+    }
+
     /** Hear what a record says that was not heard. */
-    async #take(newest: Opened): Promise<void> {
-        const { id, revision, author } = newest
+    async #take(newest: Opened, allowed: Allowed): Promise<void> {
+        const { id, revision } = newest
         const read = this.#read.get(id) ?? { revision: 0, whole: 0, parts: new Parts() }
         if (revision <= read.revision) return
         const from = Math.max(read.revision + 1, sinceOf(newest.body, revision))
-        if (revision - from > MOST_REVISIONS) throw new Refusal("too-large")
-        for (const { body, revision } of await this.#drawer.run(newest, from)) {
-            if (endsWhole(body, revision)) read.whole = revision
-            if (body.session === this.#place.session) this.#tell(body, read.parts, author === this.#place.person)
+        allowed.revisions -= revision - from
+        if (allowed.revisions < 0) throw new Refusal("too-large")
+        for (const one of await this.#drawer.run(newest, from, allowed)) {
+            if (endsWhole(one.body, one.revision)) read.whole = one.revision
+            if (one.body.session === this.#place.session) this.#add(one, read.parts)
         }
         read.revision = revision
         this.#read.set(id, read)
     }
 
-    #tell(body: Body, parts: Parts, own: boolean): void {
+    #add({ author, body }: Opened, parts: Parts): void {
+        const own = author === this.#place.person
         this.#place.beside?.(body, own)
         const update = parts.add(body)
         if (update) this.#hear(update, own)
