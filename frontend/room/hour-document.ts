@@ -6,17 +6,16 @@
 
 import * as Y from "yjs"
 import { piecesOf } from "../web/pieces.ts"
+import { isPlain, strangersIn, without } from "./admission.ts"
+import { HeldBack } from "./held-back.ts"
+import { LeanCopy } from "./lean-copy.ts"
 
 /** Characters of our page. */
 export const MOST_TEXT = 100_000
 /** Characters of one change: a paste is many, so that none is longer than what carries it. */
 const PIECE = 8000
-/**
- * Bytes of a document, and characters of its text, up to which it takes in what others wrote: two full pages, written
- * apart, and half of what one entry of a log can carry.
- */
-const MOST_TAKEN = 768 * 1024
-const MOST_SHOWN = 2 * MOST_TEXT
+/** Pages of one's own that are told of. */
+const MOST_MINE = 100
 
 /** Where an update came from. */
 export type Source = "line" | "own log" | "their log" | "draft" | "tab"
@@ -45,17 +44,22 @@ const TIDY = Symbol("tidy")
 export class HourDocument {
     readonly #doc = new Y.Doc()
     readonly #text = this.#doc.getText("text")
-    /** The same without what was deleted: `#doc` holds on to the words that an undo would bring back. */
-    readonly #lean = new Y.Doc()
+    readonly #lean = new LeanCopy(MOST_TEXT, () => Y.encodeStateAsUpdate(this.#doc))
     /** What stands in one's own log. */
     readonly #kept = new Y.Doc()
     readonly #undo = new Y.UndoManager(this.#text, { trackedOrigins: new Set([LOCAL]) })
-    /** Bytes that may surely come before all of it is measured again. */
-    #room = MOST_SHOWN
+    readonly #held = new HeldBack<Source>()
+    /**
+     * Clients of one's own pages, as far as they are known. What they wrote comes from oneself alone: whoever else says
+     * what that was may say something else, before it is known here.
+     */
+    readonly #mine = new Set<number>()
 
     constructor() {
         this.#doc.on("update", (update: Uint8Array, origin: unknown) => {
-            if (!isSource(origin)) this.#apply(update)
+            if (isSource(origin)) return
+            this.#mine.add(this.#doc.clientID)
+            this.#lean.add(update)
         })
     }
 
@@ -87,46 +91,68 @@ export class HourDocument {
         this.#undo.redo()
     }
 
-    /** Take in an update. False, and nothing changed, for what is none or too much. */
+    /** Take in an update. False for what is none, too much, or in part what no page of ours wrote. */
     take(update: Uint8Array, source: Source): boolean {
         try {
-            // What cannot be read is found out here, before any of it is in the document.
-            Y.decodeUpdate(update)
-            if (!OWN.includes(source) && !this.#fits(update)) return false
-            this.#apply(update)
-            Y.applyUpdate(this.#doc, update, source)
+            const taken = OWN.includes(source) ? this.#takeOwn(update, source) : this.#takeTheirs(update, source)
+            this.#tidy()
+            for (const [held, from] of this.#held.due(this.#reached())) this.take(held, from)
+            return taken
         } catch {
             return false
         }
-        this.#tidy()
-        if (source === "own log") this.keep(update)
-        return true
     }
 
-    /** This stands in one's own log now. */
-    keep(update: Uint8Array): void {
-        Y.applyUpdate(this.#kept, update)
+    /** These clients are pages of one's own, says one's own log or draft. */
+    owns(clients: unknown): void {
+        const all: unknown[] = Array.isArray(clients) ? clients : []
+        for (const one of all) if (typeof one === "number" && Number.isSafeInteger(one)) this.#mine.add(one)
+    }
+
+    /** Pages of one's own that wrote here, the newest last. */
+    get mine(): readonly number[] {
+        return [...this.#mine].slice(-MOST_MINE)
+    }
+
+    /** Whether the other said something of one's own that only oneself can say, and has not yet. */
+    get holdsBack(): boolean {
+        return this.#held.any
+    }
+
+    /** This stands in one's own log now. Answers whether it can be read back. */
+    keep(update: Uint8Array): boolean {
+        try {
+            Y.applyUpdate(this.#kept, update)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /** Whether something here waits for what is not: it is seen once that is. */
+    get waits(): boolean {
+        return this.#lean.waiting > 0
     }
 
     /** What one's own log lacks, or null when it has everything. */
     gained(): Uint8Array | null {
-        if (Y.equalSnapshots(Y.snapshot(this.#lean), Y.snapshot(this.#kept))) return null
+        if (this.#lean.isIn(this.#kept)) return null
         return this.lacking(Y.encodeStateVector(this.#kept))
     }
 
     /** Everything. */
     whole(): Uint8Array {
-        return Y.encodeStateAsUpdate(this.#lean)
+        return this.#lean.lacking()
     }
 
     /** How far this document has come, in few bytes: says to the other what it lacks. */
     vector(): Uint8Array {
-        return Y.encodeStateVector(this.#lean)
+        return this.#lean.vector()
     }
 
     /** What a document that has come so far does not know. Throws for what is no vector. */
     lacking(vector: Uint8Array): Uint8Array {
-        return Y.encodeStateAsUpdate(this.#lean, vector)
+        return this.#lean.lacking(vector)
     }
 
     /** An update that says nothing. */
@@ -148,23 +174,34 @@ export class HourDocument {
         })
     }
 
-    #apply(update: Uint8Array): void {
-        this.#room -= update.length
-        Y.applyUpdate(this.#lean, update)
+    /** One's own is always taken; only what no page of ours wrote, and somehow came among it, stays out. */
+    #takeOwn(update: Uint8Array, source: Source): boolean {
+        const strangers = strangersIn(Y.decodeUpdate(update))
+        const own = without(update, new Map([...strangers].map((client) => [client, 0])))
+        this.#lean.add(own)
+        Y.applyUpdate(this.#doc, own, source)
+        const kept = source !== "own log" || this.keep(own)
+        return kept && strangers.size === 0
     }
 
-    /** Whether there is room for it: what is known already, or makes the document smaller, always fits. */
-    #fits(update: Uint8Array): boolean {
-        if (update.length <= this.#room) return true
-        const tried = new Y.Doc()
-        const before = this.whole()
-        Y.applyUpdate(tried, before)
-        const shown = tried.getText("text").length
-        Y.applyUpdate(tried, update)
-        const [size, text] = [Y.encodeStateAsUpdate(tried).length, tried.getText("text").length]
-        if (size > Math.max(MOST_TAKEN, before.length) || text > Math.max(MOST_SHOWN, shown)) return false
-        this.#room = Math.min(MOST_TAKEN - size, MOST_SHOWN - text) + update.length
+    #takeTheirs(update: Uint8Array, source: Source): boolean {
+        if (this.#lean.closed || !isPlain(Y.decodeUpdate(update))) return false
+        const reached = this.#reached()
+        // What this very page has not written yet is nobody's to tell.
+        const here = this.#doc.clientID
+        if (without(update, new Map([[here, reached.get(here) ?? 0]])) !== update) return false
+        const theirs = without(update, reached)
+        if (theirs !== update && !this.#held.add([update, source], reached)) return false
+        const news = Y.diffUpdate(theirs, this.vector())
+        if (!this.#lean.admit(news)) return false
+        Y.applyUpdate(this.#doc, news, source)
         return true
+    }
+
+    /** How far one's own pages have come here. */
+    #reached(): ReadonlyMap<number, number> {
+        const { store } = this.#doc
+        return new Map([...this.#mine, this.#doc.clientID].map((client) => [client, Y.getState(store, client)]))
     }
 
     /** A text field knows characters and line feeds only; with anything else in the text, places would be wrong. */

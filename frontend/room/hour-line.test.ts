@@ -19,7 +19,9 @@ class End {
             on: (_topic, hear) => (this.hear = hear),
             whenReady: nothing,
         }
-        new HourLine(document, talk, { after: this.timers.after, heard: nothing, leftOut: nothing, look: nothing })
+        const safe = (): Promise<void> => Promise.resolve()
+        const { after } = this.timers
+        new HourLine(document, talk, { after, heard: nothing, leftOut: nothing, look: nothing, safe })
     }
 }
 

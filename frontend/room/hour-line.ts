@@ -25,6 +25,8 @@ export interface LineWork {
     readonly leftOut: () => void
     /** The other wrote more than a line carries: it is in the log. */
     readonly look: () => void
+    /** What was written here so far is kept: nobody else is to have of it what a crash would take from its writer. */
+    readonly safe: () => Promise<void>
 }
 
 const TOPIC = "page"
@@ -81,8 +83,12 @@ export class HourLine {
     }
 
     async #sayUpdate(update: Uint8Array): Promise<void> {
-        if (update.length > MOST_SAID) this.#tooLarge = true
-        else await this.#say({ update: b64url(update) })
+        if (update.length > MOST_SAID) {
+            this.#tooLarge = true
+            return
+        }
+        await this.#work.safe()
+        await this.#say({ update: b64url(update) })
     }
 
     async #say(said: Readonly<Record<string, unknown>>): Promise<void> {

@@ -29,11 +29,13 @@ export async function sayOdd(conversation: Conversation, document: HourDocument,
     await conversation.say({ say: "page", ...saids[roll % saids.length] })
 }
 
-/** An update of so many times 20,000 bytes that nobody sees. */
+/** So many times 20,000 letters that nobody sees: they stand beside one that never comes. */
 export function unseen(count: number): Uint8Array {
-    const doc = new Y.Doc()
-    for (let at = 0; at < count; at += 1) doc.getMap("hour").set(String(at), "x".repeat(20_000))
-    return Y.encodeStateAsUpdate(doc)
+    const [first, doc] = [new Y.Doc(), new Y.Doc()]
+    first.getText("text").insert(0, "x")
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(first))
+    doc.getText("text").insert(1, "x".repeat(20_000 * count))
+    return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(first))
 }
 
 /** Something in the text that is no character, and a carriage return. */

@@ -4,16 +4,16 @@
  * events can be tried.
  */
 
-import { b64url, fromB64url } from "../vault/bytes.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
 import { type Drawer, Refusal, type Vault } from "../vault/session.ts"
-import { type Beside, UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
-import { readWaiting, type Waiting } from "../vault/waiting.ts"
-import { Autosave, type State } from "../reflections/autosave.ts"
+import { UpdateLog, WHOLE_EVERY } from "../vault/update-log.ts"
+import { Autosave, type State, TRY_AGAIN_AFTER } from "../reflections/autosave.ts"
 import { HourDocument } from "./hour-document.ts"
+import { beside, hearerOf, KIND, lacksInLog, takeUp, waitingOf } from "./hour-draft.ts"
 import { HourLine, type LineWork, type Talk } from "./hour-line.ts"
 import { HourValues } from "./hour-values.ts"
-import { besideOf, type Values } from "./values.ts"
+import { Shortfall } from "./shortfall.ts"
+import type { Values } from "./values.ts"
 import { talkOf } from "./values-line.ts"
 
 /** Whose hour, and the page to say of it. */
@@ -35,8 +35,6 @@ export interface HourWork {
     readonly wholeEvery?: number
 }
 
-/** Kind of the records that an hour's logs are. */
-export const KIND = "page"
 /** Characters up to which every revision also says the text in plain words; longer ones do only where all stands. */
 const SHORT = 2000
 /**
@@ -57,7 +55,8 @@ export class OpenHour {
     readonly #autosave: Autosave
     #line: HourLine | null = null
     #version = 0
-    #leftOut = false
+    readonly #shortfall: Shortfall
+    #looked = false
     #held = false
     #wantsWhole = false
     #callOffQuiet = (): void => undefined
@@ -68,13 +67,14 @@ export class OpenHour {
         this.#drawer = drawer
         this.#place = place
         this.#work = work
-        const { session } = place
-        const { wholeEvery = WHOLE_EVERY } = work
-        const beside: Beside = ({ values }, own) => { this.values.take(values, own ? "own log" : "their log") }
-        const log = { person: vault.person, kind: KIND, session, wholeEvery, beside }
+        const [{ session }, { wholeEvery = WHOLE_EVERY }] = [place, work]
+        this.#shortfall = new Shortfall(work.after, () => {
+            if (this.#autosave.settled) this.#show("saved")
+        })
+        const log = { person: vault.person, kind: KIND, session, wholeEvery, beside: hearerOf(this) }
         this.#log = new UpdateLog(drawer, log, (update, own) => {
             const taken = update !== null && this.document.take(update, own ? "own log" : "their log")
-            if (!taken && !own) this.#leaveOut()
+            if (!taken) this.#shortfall.note(own ? "unread" : "left-out")
         })
         this.#autosave = new Autosave(
             {
@@ -106,13 +106,17 @@ export class OpenHour {
     static async open(vault: Vault, place: HourPlace, work: HourWork): Promise<OpenHour> {
         const drawer = await vault.shared(place.partnership)
         const hour = new OpenHour(vault, drawer, { place, work })
-        await hour.#log.read()
+        await hour.#log.readOwn()
         // What was left belongs to this page from here on, which must not fail after.
         const draft = await placeFor(vault.drafts, `${place.session} ${KIND}`)
         hour.#draft = draft
         // And something of it may have been sent since the log was read.
+        await hour.#reading(() => hour.#log.readOwn())
+        const { any, whole } = takeUp(draft, hour)
+        if (!whole) hour.#shortfall.note("unread")
+        await hour.#goOn(draft, any)
+        // Only then the other's: nothing of it stands for what one wrote and had not sent, or crosses that out before.
         await hour.read()
-        await hour.#takeUp(draft)
         return hour
     }
 
@@ -127,20 +131,32 @@ export class OpenHour {
             after: (ms, act) => void this.#work.after(ms, act),
             heard,
             leftOut: () => {
-                this.#leaveOut()
+                this.#shortfall.note("left-out")
             },
             look: () => void this.read(),
+            safe: () => this.#autosave.keep(),
         })
         talkOf(this.values, talk)
     }
 
     /** Look what was kept elsewhere meanwhile. */
     async read(): Promise<void> {
+        const answered = await this.#reading(() => this.#log.read())
+        this.#looked ||= answered
+        if (!this.#looked && !this.#held) this.#work.after(TRY_AGAIN_AFTER, () => void this.read())
+        this.#shortfall.watch(this.document)
+    }
+
+    /** Read, if the keys are there; answers whether the server did. */
+    async #reading(read: () => Promise<void>): Promise<boolean> {
         try {
-            if (!this.#held) await this.#log.read()
+            if (!this.#held) await read()
+            return true
         } catch (error) {
             // Without an answer nothing is known; what is not believed is said.
-            if (error instanceof Error && error.name === "Refusal") this.#work.show("failed", error)
+            const refused = error instanceof Error && error.name === "Refusal"
+            if (refused) this.#work.show("failed", error)
+            return refused
         }
     }
 
@@ -167,14 +183,9 @@ export class OpenHour {
         this.#autosave.hold()
     }
 
-    /** Not all of what the other wrote stands here: as long as it does not, that is said instead of “saved”. */
-    #leaveOut(): void {
-        this.#leftOut = true
-        this.#show("saved")
-    }
-
     #show(state: State, error?: unknown): void {
-        if (state === "saved" && this.#leftOut) this.#work.show("failed", new Refusal("left-out"))
+        const { reason } = this.#shortfall
+        if (state === "saved" && reason) this.#work.show("failed", new Refusal(reason))
         else this.#work.show(state, error)
     }
 
@@ -192,36 +203,21 @@ export class OpenHour {
         })
     }
 
-    async #takeUp(draft: DraftPlace): Promise<void> {
-        const { left } = draft
-        for (const body of left) {
-            const { update, values } = readWaiting(body)?.body ?? {}
-            if (typeof update === "string") this.document.take(fromB64url(update), "draft")
-            this.values.take(values, "draft")
-            draft.takeUp(body)
-        }
-        if (left.length > 0 && this.#gained) {
+    /** What was left goes out, unless it stands in the log already. What waits for the other's does not yet. */
+    async #goOn(draft: DraftPlace, any: boolean): Promise<void> {
+        if (any && (this.document.waits || lacksInLog(this))) {
             this.#touch()
-            void this.send()
+            await this.send()
         } else {
             await draft.drop()
         }
     }
 
-    /** Whether there is anything that one's own log lacks. */
-    get #gained(): boolean {
-        return this.document.gained() !== null || this.values.gained() !== null
-    }
-
     async #keepDraft(): Promise<boolean> {
-        const { partnership, session, page } = this.#place
         if (this.#draft === null) return false
         // What came back from the log meanwhile is kept already.
-        if (!this.#gained) return true
-        const update = b64url(this.document.gained() ?? this.document.nothing)
-        const body = { session, update, ...besideOf(this.values.gained()) }
-        const waiting: Waiting = { kind: KIND, partnership, page, base: 0, unanswered: [], appends: true, body }
-        return await this.#draft.save({ waiting })
+        if (!lacksInLog(this)) return true
+        return await this.#draft.save({ waiting: waitingOf(this, this.#place) })
     }
 
     async #append(): Promise<void> {
@@ -232,12 +228,13 @@ export class OpenHour {
             written = gained ?? this.document.nothing
             said = whole ? this.values.mine : (this.values.gained() ?? new Map())
             const plain = whole || text.length <= SHORT
-            return { update: written, text: plain ? text : null, beside: besideOf(said) }
+            return { update: written, text: plain ? text : null, beside: beside(this, said) }
         }, { whole: this.#wantsWhole })
         this.#wantsWhole = false
-        this.document.keep(written)
+        if (!this.document.keep(written)) this.#shortfall.note("unread")
         this.values.keep(said)
         this.#line?.kept()
+        this.#shortfall.watch(this.document)
         if (this.#line?.live) return
         this.#work.changed()
         await this.read()

@@ -51,6 +51,7 @@ export const REASONS = [
     "archive-later", // made by a later version
     "archive-damaged", // changed since it was made, where everything else hangs on it
     "left-out", // more of a partner's than is taken in, or what none of our pages wrote
+    "unread", // part of one's own log says what cannot be read back
     "nonce", // a live room's hello or reply out of turn
     "frame",
 ] as const

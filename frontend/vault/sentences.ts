@@ -26,6 +26,8 @@ const REFUSALS: Partial<Record<Reason, (detail: string) => string>> = {
     "too-large": () => gettext("This is longer than one record may be. It is kept here; shorten it a little."),
     "left-out": () =>
         gettext("Something your partner’s browser sent is too much for this page, or cannot be read. It was left out; what you wrote is kept."),
+    "unread": () =>
+        gettext("Part of what was kept of this page cannot be read here. It stays where it is, sealed; copy out what you see, and tell whoever runs this server."),
     "rolled-back": older,
     "replaced": older,
     "gap": older,
