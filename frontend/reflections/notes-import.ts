@@ -5,13 +5,12 @@
 
 import { gettext, interpolate, ngettext } from "../web/gettext.ts"
 import { copyOf, part, say, told, within } from "../web/parts.ts"
-import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
-import type { Body } from "../vault/envelope.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { dateIn, localDay, type Reading, type SlashOrder } from "./dates-in-notes.ts"
 import { isPrivate, vaultHere } from "./drawers.ts"
 import { type FoundNote, notesOf, firstLine, MOST_NOTES, type NoteFile } from "./imported-notes.ts"
-import { type Batch, type ImportKind, importNotes, type Note, readBatch } from "./importing.ts"
+import { type Batch, type Imported, type ImportKind, importNotes, type Note } from "./importing.ts"
+import { Underway } from "./importing-underway.ts"
 
 /** In bytes: ten years of notes are less. */
 const LARGEST_FILE = 5 * 1024 * 1024
@@ -20,7 +19,7 @@ const MOST_FILES = 500
 class NotesImport extends HTMLElement {
     #files: readonly NoteFile[] = []
     #entries: readonly FoundNote[] = []
-    #place: DraftPlace | null = null
+    #underway: Underway | null = null
 
     connectedCallback(): void {
         const chooser = part(this, "files", HTMLInputElement)
@@ -46,20 +45,14 @@ class NotesImport extends HTMLElement {
     async #begin(): Promise<void> {
         try {
             const vault = await vaultHere()
-            this.#place = await placeFor(vault.drafts, `import ${told(this, "partnership")}`)
+            const underway = new Underway(vault.drafts, told(this, "partnership"))
+            await underway.recall()
+            this.#underway = underway
             part(this, "files", HTMLInputElement).disabled = false
-            for (const left of this.#place.left) {
-                const batch = readBatch(left)
-                if (batch) await this.#goOn(left, batch)
-            }
+            await this.#goOn(underway, true)
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         }
-    }
-
-    async #goOn(left: Body, batch: Batch): Promise<void> {
-        this.#place?.takeUp(left)
-        await this.#seal(batch)
     }
 
     async #take(files: readonly File[]): Promise<void> {
@@ -139,46 +132,73 @@ class NotesImport extends HTMLElement {
     }
 
     async #import(): Promise<void> {
-        const notes = this.#chosen()
-        if (!notes || notes.length === 0) return
-        const shared = this.querySelector<HTMLInputElement>("[name=whose][value=shared]")?.checked === true
-        const kind: ImportKind = shared ? "imported-shared" : "imported"
-        await this.#seal({ kind, notes })
+        const [notes, underway] = [this.#chosen(), this.#underway]
+        if (!underway || !notes || notes.length === 0) return
+        const batch = { kind: this.#kind(), notes }
+        this.#working(true)
+        const kept = await underway.add(batch)
+        // Where nothing outlives the page, the list stays until they are there.
+        if (kept) this.#clear()
+        const went = await this.#goOn(underway, kept)
+        if (kept) return
+        await underway.drop(batch)
+        if (went) this.#clear()
     }
 
-    async #seal(batch: Batch): Promise<void> {
+    #kind(): ImportKind {
+        const shared = this.querySelector<HTMLInputElement>("[name=whose][value=shared]")?.checked === true
+        return shared ? "imported-shared" : "imported"
+    }
+
+    /** Seal all that is on its way. What goes wrong with one batch is no other’s. Answers whether all of it went. */
+    async #goOn(underway: Underway, kept: boolean): Promise<boolean> {
+        if (underway.batches.length === 0) return true
+        this.#working(true)
+        const all: Imported[] = []
+        let problem: unknown = null
+        for (const batch of underway.batches) {
+            try {
+                all.push(await this.#seal(batch))
+                await underway.drop(batch)
+            } catch (error) {
+                problem = error
+            }
+        }
+        this.#working(false)
+        this.#finished(all)
+        if (problem === null) return true
+        say(part(this, "error"), `${sentenceFor(problem)} ${notAll(kept)}`)
+        part(this, "forget").hidden = !kept
+        return false
+    }
+
+    async #seal(batch: Batch): Promise<Imported> {
         const progress = part(this, "progress", HTMLProgressElement)
         progress.max = batch.notes.length
-        this.#working(true)
-        try {
-            await this.#place?.save({ batch })
-            const vault = await vaultHere()
-            const partnership = told(this, "partnership")
-            const drawer = isPrivate(batch.kind) ? vault.own : await vault.shared(partnership)
-            const imported = await importNotes(drawer, partnership, batch, (done) => {
-                progress.value = done
-                const values = { done, all: batch.notes.length }
-                say(part(this, "state"), interpolate(gettext("%(done)s of %(all)s sealed and sent."), values))
-            })
-            await this.#place?.drop()
-            this.#finished(imported)
-        } catch (error) {
-            const words = gettext("Not all of them are sealed yet. They are kept on this device; come back to this page, and it goes on.")
-            say(part(this, "error"), `${sentenceFor(error)} ${words}`)
-            part(this, "forget").hidden = false
-        } finally {
-            this.#working(false)
-        }
+        const vault = await vaultHere()
+        const partnership = told(this, "partnership")
+        const drawer = isPrivate(batch.kind) ? vault.own : await vault.shared(partnership)
+        return await importNotes(drawer, partnership, batch, (done) => {
+            progress.value = done
+            const values = { done, all: batch.notes.length }
+            say(part(this, "state"), interpolate(gettext("%(done)s of %(all)s sealed and sent."), values))
+        })
     }
 
-    #finished({ sealed, known }: { sealed: number; known: number }): void {
+    #finished(all: readonly Imported[]): void {
+        const sealed = all.reduce((sum, one) => sum + one.sealed, 0)
+        const known = all.reduce((sum, one) => sum + one.known, 0)
         const words = ngettext("%(count)s note is sealed, with its own date.", "%(count)s notes are sealed, with their own dates.", sealed)
         const before = ngettext("%(count)s was here already, and was not made twice.", "%(count)s were here already, and were not made twice.", known)
         const said = [sealed > 0 ? interpolate(words, { count: sealed }) : "", known > 0 ? interpolate(before, { count: known }) : ""]
         say(part(this, "done"), said.filter(Boolean).join(" "))
+        if (all.length > 0) part(this, "found").hidden = false
+    }
+
+    /** Nothing is chosen. */
+    #clear(): void {
         this.#files = []
         part(this, "files", HTMLInputElement).value = ""
-        part(this, "found").hidden = false
         this.#read()
     }
 
@@ -191,10 +211,15 @@ class NotesImport extends HTMLElement {
     }
 
     async #forget(): Promise<void> {
-        await this.#place?.drop()
+        for (const batch of this.#underway?.batches ?? []) await this.#underway?.drop(batch)
         part(this, "forget").hidden = true
         say(part(this, "error"), "")
     }
+}
+
+function notAll(kept: boolean): string {
+    const here = gettext("Not all of them are sealed yet. They are kept on this device; come back to this page, and it goes on.")
+    return kept ? here : gettext("Not all of them are sealed yet, and this window keeps nothing: leave it open, and try again.")
 }
 
 /** A date in words, as it is read that way. */

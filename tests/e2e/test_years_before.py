@@ -71,6 +71,30 @@ def test_notes_come_along_sealed_and_no_file_twice(
     assert b"kestrel" not in instance.database.read_bytes() + instance.log.read_bytes()
 
 
+def test_files_brought_one_after_another_without_a_network_all_arrive(
+    instance: Instance, ana: Someone, ben: Someone, tmp_path: Path
+) -> None:
+    address = get_in(instance, ana, ben)
+    ana.goes(f"{address}before/")
+    ana.page.route("**/vault/records/*/", lambda route: route.abort())
+    for name, words in (("2023-01-02", "The harbour."), ("2023-01-09", "The kestrel."), ("2023-01-16", "The tide.")):
+        (tmp_path / f"{name}.md").write_text(words)
+        ana.page.get_by_label("Choose files, or drop them here").set_input_files(tmp_path / f"{name}.md")
+        expect(ana.page.get_by_text("1 note was found.")).to_be_visible()
+        ana.taps("Seal these notes")
+        expect(ana.page.get_by_text("Not all of them are sealed yet.")).to_be_visible()
+        # What is on its way is no longer to be chosen.
+        expect(ana.page.get_by_role("button", name="Seal these notes")).to_be_hidden()
+    ana.page.reload()
+    expect(ana.page.get_by_text("Not all of them are sealed yet.")).to_be_visible()
+    ana.page.unroute("**/vault/records/*/")
+    ana.page.reload()
+    expect(ana.page.get_by_text("3 notes are sealed, with their own dates.")).to_be_visible()
+    ana.page.reload()
+    expect(ana.page.get_by_label("Choose files, or drop them here")).to_be_enabled()
+    expect(ana.page.get_by_text("Not all of them are sealed yet.")).to_be_hidden()
+
+
 def is_asked_which_day_it_is(ana: Someone) -> None:
     """One date may be two days, and nothing is chosen for her; the other needs no question."""
     expect(ana.page.locator("[name=slashes]:checked")).to_have_count(0)
