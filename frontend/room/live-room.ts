@@ -20,7 +20,7 @@ import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
 import { showCutOff, showPresence, showShutOut } from "./presence.ts"
 import { MOVED_ON, SHUT } from "./shut.ts"
-import { thisTab } from "./tab.ts"
+import { isNewlyOpened, thisTab } from "./tab.ts"
 import { Unfolding } from "./unfolding.ts"
 
 class LiveRoom extends HTMLElement {
@@ -90,7 +90,7 @@ class LiveRoom extends HTMLElement {
         addEventListener("online", () => {
             if (this.#here) showPresence(this, this.#here.present, this.#here.me)
         })
-        this.#connection.start()
+        this.#connection.start(isNewlyOpened())
         this.#unlock().catch((error: unknown) => {
             this.#tellLine(sentenceFor(error))
         })

@@ -8,3 +8,12 @@ export function thisTab(): string {
         return crypto.randomUUID()
     }
 }
+
+/**
+ * Whether somebody has just come to this page, by a link or an address: then they want the hour here, and it leaves the
+ * page where it was. One that is loaded anew, or restored with a window, asks first.
+ */
+export function isNewlyOpened(): boolean {
+    const [entry] = performance.getEntriesByType("navigation")
+    return entry instanceof PerformanceNavigationTiming && entry.type === "navigate"
+}
