@@ -3,12 +3,14 @@
  * that stays private until the next tap. Taken back, it is no longer there to read; what was read was read.
  */
 
+import { Unreachable } from "../web/api.ts"
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Opened, Refusal } from "../vault/session.ts"
-import { drawerFor, line, ofSession, vaultHere } from "./drawers.ts"
-import { put, takeBack } from "./putting.ts"
+import { waitingOf } from "../vault/waiting.ts"
+import { drawerFor, line, ofSession, tellChanged, vaultHere } from "./drawers.ts"
+import { letGo, put } from "./putting.ts"
 import { SealedText } from "./sealed-text.ts"
 
 const KIND = "shared-prep"
@@ -46,13 +48,29 @@ class SheetSharing extends HTMLElement {
     }
 
     async #look(): Promise<void> {
-        const { vault, drawer } = await drawerFor(this, KIND)
-        this.#shared = (await ofSession(drawer, KIND, told(this, "session"))).find(({ author }) => author === vault.person)
-        if (this.#shared) {
-            this.#id = this.#shared.id
+        const [waiting] = await this.#waiting()
+        this.#waits = waiting !== undefined
+        this.#id = waiting ?? this.#id
+        const [shared] = await this.#own()
+        this.#shared = shared
+        if (shared && shared.id !== waiting) {
+            this.#id = shared.id
             this.#waits = false
         }
         this.#draw()
+    }
+
+    /** What the partner can read: one copy, or several where two devices let it go at once. */
+    async #own(): Promise<Opened[]> {
+        const { vault, drawer } = await drawerFor(this, KIND)
+        return (await ofSession(drawer, KIND, told(this, "session"))).filter(({ author }) => author === vault.person)
+    }
+
+    /** The ids of what waits on this device. */
+    async #waiting(): Promise<string[]> {
+        const session = told(this, "session")
+        const waiting = [...(await waitingOf(await vaultHere(), KIND))]
+        return waiting.flatMap(([id, { body }]) => (body.session === session ? [id] : []))
     }
 
     #draw(): void {
@@ -98,9 +116,13 @@ class SheetSharing extends HTMLElement {
             return
         }
         const body = { session: told(this, "session"), text: await this.#prepared() }
-        const kept = await put(this, { kind: KIND, id: this.#id, over: this.#shared, body, newest: true })
+        // Another device may have let it go since this page looked: there is one copy, and it is written over.
+        const [over, ...others] = await this.#own().catch(withoutNetwork(this.#shared))
+        const kept = await put(this, { kind: KIND, id: over?.id ?? this.#id, over, body, newest: true })
         this.#waits = kept === null
-        if (kept) this.#shared = kept
+        if (!kept) return
+        this.#shared = kept
+        await this.#remove(others)
     }
 
     /**
@@ -113,13 +135,28 @@ class SheetSharing extends HTMLElement {
         return line(prep, "text").trim()
     }
 
+    /** Every copy, whichever device let it go, and wherever it still is. */
     async #unshare(): Promise<void> {
         // What still waits here never goes out.
-        await (await vaultHere()).drafts.drop(`${KIND} ${this.#id}`)
+        for (const id of await this.#waiting()) await letGo(KIND, id)
         this.#waits = false
-        if (this.#shared) await takeBack(this, KIND, this.#shared.id)
+        await this.#remove(await this.#own().catch(withoutNetwork(this.#shared)))
         this.#shared = undefined
         this.#id = crypto.randomUUID()
+    }
+
+    async #remove(copies: readonly Opened[]): Promise<void> {
+        const { drawer } = await drawerFor(this, KIND)
+        for (const { id } of copies) await drawer.remove(id)
+        if (copies.length > 0) tellChanged()
+    }
+}
+
+/** Without a network: what this page knows of. */
+function withoutNetwork(known: Opened | undefined) {
+    return (error: unknown): Opened[] => {
+        if (!(error instanceof Unreachable)) throw error
+        return known ? [known] : []
     }
 }
 

@@ -100,6 +100,48 @@ def she_prepares_and_lets_him_read(ana: Someone, ben: Someone, session: str) -> 
     what_is_written_after_is_private_again(ana, ben, theirs)
 
 
+def test_what_was_let_go_on_two_devices_is_taken_back_by_one(
+    browser: Browser, instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    """Her laptop and her phone both stood there with nothing shared yet: two taps are one copy."""
+    get_in(instance, ana, ben)
+    session = they_choose_a_time(ana)
+    ana.types("My preparation", "I want to talk about the harbour.")
+    expect(ana.page.locator('[data-kind="prep"] .saved').first).to_have_text("Saved, sealed")
+    phone = the_phone_of(browser, instance, ana)
+    phone.goes(session)
+    expect(phone.page.get_by_role("button", name="Let Ben read this")).to_be_enabled()
+    for device in (ana, phone):
+        device.taps("Let Ben read this")
+        expect(device.page.locator("sheet-sharing")).to_contain_text("Ben can read this.")
+    she_takes_it_back(ana, ben, session)
+    # Let go at her desk while nothing came through, it arrives beside what the phone let go meanwhile.
+    sending = "**/vault/records/*/"
+    ana.context.route(sending, lambda route: route.abort() if route.request.method == "PUT" else route.continue_())
+    ana.taps("Let Ben read this")
+    expect(ana.page.locator("sheet-sharing")).to_contain_text("once this device is back")
+    phone.page.reload()
+    phone.taps("Let Ben read this")
+    expect(phone.page.locator("sheet-sharing")).to_contain_text("Ben can read this.")
+    phone.context.close()
+    ana.context.unroute(sending)
+    ana.page.reload()
+    expect(ana.page.locator("sheet-sharing")).to_contain_text("Ben can read this.")
+    she_takes_it_back(ana, ben, session)
+
+
+def she_takes_it_back(ana: Someone, ben: Someone, session: str) -> None:
+    theirs = ben.page.locator('their-text[data-kind="shared-prep"]')
+    ben.goes(session)
+    expect(theirs).to_contain_text("harbour")
+    ana.taps("Take it back")
+    expect(ana.page.locator("sheet-sharing")).to_contain_text("Only you can read this.")
+    ben.goes(session)
+    expect(ben.page.get_by_label("My preparation")).to_be_enabled()
+    ben.page.wait_for_load_state("networkidle")
+    expect(theirs).not_to_contain_text("harbour")
+
+
 def what_is_written_after_is_private_again(ana: Someone, ben: Someone, theirs: Locator) -> None:
     sharing = ana.page.locator("sheet-sharing")
     ana.types("My preparation", "I want to talk about the harbour. And about money.")
