@@ -77,10 +77,10 @@ function offersTold(count: number): string {
 function ideasTold(count: number, taken: number, own: boolean, name: string): string {
     const values = { count, taken: taken === 0 ? gettext("none") : taken, name }
     const words = own
-        ? ngettext("One idea was offered; you took %(taken)s.", "%(count)s ideas were offered; you took %(taken)s.", count)
+        ? ngettext("One idea was written down; you took %(taken)s.", "%(count)s ideas were written down; you took %(taken)s.", count)
         : ngettext(
-            "One idea was offered; %(name)s took %(taken)s.",
-            "%(count)s ideas were offered; %(name)s took %(taken)s.",
+            "One idea was written down; %(name)s took %(taken)s.",
+            "%(count)s ideas were written down; %(name)s took %(taken)s.",
             count,
         )
     return interpolate(words, values)

@@ -186,10 +186,10 @@ describe("the line afterwards", () => {
     it("is said to each in their own words", () => {
         const asked: Advice = { ask: "listen", heard: 8, open: false, offers, ideas }
         expect(afterwards(asked, "focus", "Ben")).toBe(
-            "You asked to be listened to. 2 ideas were offered; you took 1.",
+            "You asked to be listened to. 2 ideas were written down; you took 1.",
         )
         expect(afterwards(asked, "coach", "Ana")).toBe(
-            "Ana asked to be listened to. 2 ideas were offered; Ana took 1.",
+            "Ana asked to be listened to. 2 ideas were written down; Ana took 1.",
         )
     })
 })
