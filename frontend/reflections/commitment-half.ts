@@ -25,6 +25,11 @@ export function isBegun(half: Partial<Half> | undefined): half is Half {
     return FIELDS.some((name) => typeof half?.[name] === "string" && half[name].trim() !== "")
 }
 
+/** Whether two say the same, to whichever revision they belong. */
+export function sayTheSame(one: Half, other: Half): boolean {
+    return [...FIELDS, "confidence" as const].every((name) => one[name] === other[name])
+}
+
 /** What did not go out, with what was typed since. */
 export function together(sent: Half, typed: Half): Half {
     const both = (name: Field): string => [sent[name], typed[name]].filter((one) => one !== "").join("; ")

@@ -6,7 +6,7 @@ import { sentenceFor } from "../vault/sentences.ts"
 import { type Opened, Stale } from "../vault/session.ts"
 import { lineOf, outcomesOf, sentenceOf } from "./commitment.ts"
 import { CommitmentForm } from "./commitment-form.ts"
-import { behindIWill, type Half, isBegun, meanwhile, together } from "./commitment-half.ts"
+import { behindIWill, type Half, halfOf, isBegun, meanwhile, sayTheSame, together } from "./commitment-half.ts"
 import { CommitmentItems } from "./commitment-items.ts"
 import { drawerFor, ofSession, whenChanged } from "./drawers.ts"
 import { HalfWritten } from "./half-written.ts"
@@ -40,12 +40,25 @@ class CommitmentList extends HTMLElement {
     #acts() {
         if (told(this, "ended") === "yes") return { answer: "never" } as const
         const change = (commitment: Opened): void => {
-            this.#unfold()
-            this.#form.change(commitment)
-            void this.#half.keep()
+            this.#change(commitment)
         }
         const answer = told(this, "over") === "yes" ? "asked" : "never"
         return { answer, change, withdraw: (commitment: Opened) => this.#withdraw(commitment) } as const
+    }
+
+    /** What was begun before is neither lost nor mixed in: it is set aside until the form is free again. */
+    #change(commitment: Opened): void {
+        this.#unfold()
+        const { over, half, empty } = this.#form
+        const begun = !empty && !(over && sayTheSame(half, halfOf(over)))
+        if (begun && over?.id === commitment.id) {
+            this.#form.field("will").focus()
+            return
+        }
+        if (begun) this.#half.setAside()
+        say(part(this, "saved"), begun ? gettext("What you had begun is kept, and comes back after this change.") : "")
+        this.#form.change(commitment)
+        void this.#half.keep()
     }
 
     #listen(): void {
@@ -55,8 +68,8 @@ class CommitmentList extends HTMLElement {
         })
         part(this, "leave").addEventListener("click", () => {
             this.#form.clear()
-            say(part(this, "error"), "")
-            void this.#half.keep().then(() => this.#takeUpOvertaken()).catch(() => undefined)
+            for (const told of ["error", "saved"]) say(part(this, told), "")
+            void this.#half.keep().then(() => this.#takeUpNext()).catch(() => undefined)
         })
         whenChanged(() => void this.#show())
         for (const happened of ["own-changed", "to-choose"]) addEventListener(happened, () => void this.#show())
@@ -80,12 +93,22 @@ class CommitmentList extends HTMLElement {
     async #recall(): Promise<void> {
         // Not known without a network: then a half-written change stays where it is, and is not made a new commitment.
         const standing = await this.#standing().catch(() => null)
-        await this.#half.recall(`${told(this, "session")} commitment`, (left) => {
-            const half = left as Half | undefined
-            if (!isBegun(half) || !this.#form.empty || (half.over && !standing)) return false
-            this.#goOn(half, standing?.find(({ id }) => id === half.over))
-            return true
-        })
+        await this.#half.recall(`${told(this, "session")} commitment`, (left) => this.#takeUp(left, standing))
+    }
+
+    #takeUp(left: unknown, standing: readonly Opened[] | null): boolean {
+        const half = left as Half | undefined
+        if (this.#busy || !isBegun(half) || !this.#form.empty || (half.over && !standing)) return false
+        this.#goOn(half, standing?.find(({ id }) => id === half.over))
+        return true
+    }
+
+    /** The form is free for what was set aside, and then for what was said elsewhere meanwhile. */
+    async #takeUpNext(): Promise<void> {
+        if (this.#busy || !this.#form.empty) return
+        const standing = await this.#standing().catch(() => null)
+        await this.#half.goOn((left) => this.#takeUp(left, standing))
+        if (standing) await this.#takeUpOvertaken()
     }
 
     /** Open the form, and whatever it is folded in. */
@@ -122,7 +145,7 @@ class CommitmentList extends HTMLElement {
             this.#list.draw(commitments, outcomesOf(commitments, await drawer.list("outcome").catch(() => [])))
             part(this, "none").hidden = commitments.length > 0
             for (const control of this.querySelectorAll<HTMLInputElement>("input, button")) control.disabled = false
-            if (told(this, "ended") !== "yes") await this.#takeUpOvertaken()
+            if (told(this, "ended") !== "yes") await this.#takeUpNext()
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         }
@@ -136,7 +159,7 @@ class CommitmentList extends HTMLElement {
         this.#busy = true
         await this.#put({ session: told(this, "session"), ...body }, over)
         this.#busy = false
-        await this.#takeUpOvertaken().catch(() => undefined)
+        await this.#takeUpNext().catch(() => undefined)
     }
 
     async #put(body: Opened["body"], over: Opened | undefined): Promise<void> {

@@ -4,12 +4,21 @@
  */
 
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
+import type { Drafts } from "../vault/drafts.ts"
 import { Locking } from "../vault/session.ts"
 import { vaultHere } from "./drawers.ts"
 
+/** What left the form for a while: it lies in a place of its own, and the form goes on in another. */
+interface Aside<Half> {
+    readonly half: Half
+    readonly place: DraftPlace | null
+}
+
 export class HalfWritten<Half> {
     readonly #read: () => Half | null
+    #newPlace: (() => Promise<DraftPlace>) | null = null
     #place: DraftPlace | null = null
+    readonly #aside: Aside<Half>[] = []
     #keeping: Promise<unknown> = Promise.resolve()
 
     /** `read` says what stands in the form; null for nothing. */
@@ -22,10 +31,13 @@ export class HalfWritten<Half> {
 
     /** What a page that is gone left half written, given to whoever takes it up: they say whether they did. */
     async recall(form: string, takeUp: (half: unknown) => boolean): Promise<void> {
-        const { drafts } = await vaultHere()
-        this.#place = await placeFor(drafts, form)
-        const taken = this.#place.left.find(({ half }) => takeUp(half))
-        if (taken) this.#place.takeUp(taken)
+        await this.recallFrom((await vaultHere()).drafts, form, takeUp)
+    }
+
+    async recallFrom(drafts: Drafts, form: string, takeUp: (half: unknown) => boolean): Promise<void> {
+        this.#newPlace = () => placeFor(drafts, form)
+        this.#place = await this.#newPlace()
+        this.#takeUpLeft(takeUp)
         await this.keep()
     }
 
@@ -34,6 +46,44 @@ export class HalfWritten<Half> {
         const kept = this.#keeping.then(() => this.#keepNow()).catch(() => false)
         this.#keeping = kept
         return await kept
+    }
+
+    /** What stands in the form leaves it for something else, and is kept until `goOn`. */
+    setAside(): void {
+        const half = this.#read()
+        if (half === null) return
+        this.#keeping = this.#keeping.then(async () => {
+            const place = this.#place
+            this.#aside.push({ half, place })
+            this.#place = null
+            await place?.save({ half }).catch(() => false)
+            this.#place = (await this.#newPlace?.().catch(() => null)) ?? null
+        })
+    }
+
+    /** The form is free: what was set aside last, or else what a page that is gone left, for whoever takes it up. */
+    async goOn(takeUp: (half: unknown) => boolean): Promise<void> {
+        const gone = this.#keeping.then(() => this.#goOnNow(takeUp)).catch(() => undefined)
+        this.#keeping = gone
+        await gone
+    }
+
+    async #goOnNow(takeUp: (half: unknown) => boolean): Promise<void> {
+        if (this.#read() !== null) return
+        const last = this.#aside.at(-1)
+        if (last ? !takeUp(last.half) : !this.#takeUpLeft(takeUp)) return
+        if (last) {
+            this.#aside.pop()
+            await this.#place?.drop()
+            this.#place = last.place
+        }
+        await this.#keepNow()
+    }
+
+    #takeUpLeft(takeUp: (half: unknown) => boolean): boolean {
+        const taken = this.#place?.left.find(({ half }) => takeUp(half))
+        if (taken) this.#place?.takeUp(taken)
+        return taken !== undefined
     }
 
     async #keepNow(): Promise<boolean> {

@@ -127,6 +127,34 @@ def what_was_answered_stays_answered(ana: Someone, first: str) -> None:
     expect(one.locator(".outcome")).to_have_text("You: changed my mind")
 
 
+def test_a_commitment_begun_before_a_change_comes_back_after_it(instance: Instance, ana: Someone, ben: Someone) -> None:
+    """In the middle of a new one she changes another: neither is lost, nor mixed into the other, nor by a reload."""
+    get_in(instance, ana, ben)
+    session = starts_an_hour(ana)
+    ana.goes(session)
+    ana.types("I will", "ring one cooper")
+    ana.taps("Add this commitment")
+    expect(commitment(ana.page, "ring one cooper")).to_be_visible()
+    will = ana.page.get_by_label("I will")
+    expect(will).to_have_value("")
+    ana.types("I will", "write to my sister")
+    change = commitment(ana.page, "ring one cooper").get_by_role("button", name="Change it")
+    change.click()
+    expect(will).to_have_value("ring one cooper")
+    expect(ana.page.get_by_text("What you had begun is kept, and comes back after this change.")).to_be_visible()
+    ana.taps("Leave it as it was")
+    expect(will).to_have_value("write to my sister")
+    changes_it(ana, "ring one cooper", "ring two coopers")
+    expect(will).to_have_value("write to my sister")
+    ana.page.reload()
+    expect(will).to_have_value("write to my sister")
+    ana.taps("Add this commitment")
+    expect(ana.page.locator(".commitment p.said")).to_have_text(
+        ["I will ring two coopers.", "I will write to my sister."]
+    )
+    expect(will).to_have_value("")
+
+
 def test_what_was_changed_on_two_devices_is_for_its_maker_to_say(
     browser: Browser, instance: Instance, ana: Someone, ben: Someone
 ) -> None:
