@@ -26,9 +26,35 @@ def test_a_slip_is_taken_back_and_all_is_as_it_was(world: World, planned: Sessio
         note(world.ana, world, focus=focus, ago=ago)
         session = Session.objects.get(noted_by=world.ana)
         assert take_back(world.ana, session) == (200, {"next": f"/sessions/{session.id}/"})
-    assert [{**one, "focus_id": None} for one in before] == list(Session.objects.order_by("id").values())
+    assert before == list(Session.objects.order_by("id").values())
     assert Session.objects.get(id=planned.id).answers() == {}
     assert next_turn(world) == turn
+
+
+def broken_off(world: World) -> Session:
+    """An hour of Ben’s, this morning: the clock was started, and soon nobody was there any more."""
+    session = make_session(world.partnership, START - timedelta(hours=5), focus=world.ben)
+    session.opened_at = session.starts_at
+    session.save()
+    return session
+
+
+def test_an_hour_that_broke_off_stays_whose_it_was(world: World) -> None:
+    session = broken_off(world)
+    assert note(world.ana, world, focus=world.ben)[1]["session"] == str(session.id)
+    assert take_back(world.ana, session)[0] == 200
+    session.refresh_from_db()
+    assert (session.focus, session.is_elsewhere) == (world.ben, False)
+
+
+def test_no_note_makes_a_broken_off_hour_the_others(world: World) -> None:
+    """A walk of the same day with the other roles is another hour."""
+    session = broken_off(world)
+    _status, noted = note(world.ana, world, focus=world.ana)
+    assert noted["session"] != str(session.id)
+    take_back(world.ana, Session.objects.get(id=noted["session"]))
+    session.refresh_from_db()
+    assert (session.focus, session.is_elsewhere) == (world.ben, False)
 
 
 def test_taken_back_an_hour_of_its_own_came_to_nothing_and_keeps_its_page(world: World) -> None:

@@ -168,6 +168,8 @@ def _lay_down(person: Person, partnership: Partnership, past: Past) -> bool:
         "noted_at": past.noted_at,
         "held_on": past.held_on,
         "held_at": past.held_at,
+        # Of one that was in a room, too, nobody knows any more: then it stays whose it is.
+        "focus_noted": past.noted_by is not None and past.opened_at is None,
     }
     session, _new = Session.objects.get_or_create(id=past.id, defaults=hour)
     if session.partnership_id != partnership.id:

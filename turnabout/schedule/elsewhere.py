@@ -72,8 +72,9 @@ def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tupl
     for hour in that_day:
         # What both said did not take place stays so: they met at another time of that day. One that is still ahead
         # may yet be held: nobody shuts this evening’s door for both. And what was held in the room waits for its
-        # answers: a walk on the same day must not take it over, with all that was written in it.
-        if not (hour.noted or hour.counts or hour.over or hour.ahead or hour.ran):
+        # answers: a walk on the same day must not take it over, with all that was written in it. One that is settled
+        # as the other’s is another hour.
+        if hour.focus in {None, focus} and not (hour.noted or hour.counts or hour.over or hour.ahead or hour.ran):
             return Finding.SETTLES, hour.id
     return Finding.NEW, None
 

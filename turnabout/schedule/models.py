@@ -115,8 +115,9 @@ class Session(models.Model):
     since the turn belongs to held hours and may still move. What became of the hour is derived too.
 
     `noted_by` said that it was held elsewhere, on the day `held_on`, and perhaps at what time; `starts_at` then only
-    says where it stands among the others. One that ended without ever being opened stands on its note alone; without
-    the note it came to nothing, and stays for what was written of it.
+    says where it stands among the others, and `focus_noted` that nothing but the note settled whose it was. One that
+    ended without ever being opened stands on its note alone; without the note it came to nothing, and stays for what
+    was written of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -133,6 +134,7 @@ class Session(models.Model):
     noted_at = models.DateTimeField(null=True)
     held_on = models.DateField(null=True)
     held_at = models.TimeField(null=True)
+    focus_noted = models.BooleanField(default=False)
 
     objects = SessionQuerySet.as_manager()
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ASKED_FOR = timedelta(days=14)
 # In minutes, where there is no rhythm.
 USUAL_LENGTH = 60
+OF_A_NOTE = ("focus", "focus_noted", "noted_by", "noted_at", "held_on", "held_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,11 +105,10 @@ def _found(partnership: Partnership, by: Person, told: Told, now: datetime) -> t
             length = timedelta(minutes=session.minutes)
             session.starts_at = stood_at(told.on, told.at, zone=by.zone, length=length, now=now)
             session.ended_at = session.starts_at + length
+        session.focus_noted = session.focus_id is None
         session.focus, session.noted_by, session.noted_at = told.focus, by, now
         session.held_on, session.held_at = told.on, told.at
-        session.save(
-            update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at", "starts_at", "ended_at"],
-        )
+        session.save(update_fields=[*OF_A_NOTE, "starts_at", "ended_at"])
     return session, finding
 
 
@@ -151,6 +151,7 @@ def _new(partnership: Partnership, by: Person, told: Told, now: datetime) -> Ses
         noted_at=now,
         held_on=told.on,
         held_at=told.at,
+        focus_noted=True,
     )
 
 
@@ -184,8 +185,11 @@ def lift(session: Session) -> None:
 
 
 def _without_note(session: Session) -> None:
-    session.focus = session.noted_by = session.noted_at = session.held_on = session.held_at = None
-    session.save(update_fields=["focus", "noted_by", "noted_at", "held_on", "held_at"])
+    if session.focus_noted:
+        session.focus = None
+    session.focus_noted = False
+    session.noted_by = session.noted_at = session.held_on = session.held_at = None
+    session.save(update_fields=OF_A_NOTE)
 
 
 def may_take_back(session: Session, person: Person) -> bool:
