@@ -1,4 +1,4 @@
-"""Two in the room, and what befalls them: a second tab, a network that goes, sleep, a laptop that is closed."""
+"""Two in the room, and what befalls them: a second tab, a phone, a network that goes, sleep, a shut laptop."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.conftest import Instance, Someone, get_in, the_phone_of
 from tests.held_up import HeldUp
 
 LINE = '[data-part="line"]'
@@ -59,20 +59,35 @@ def line_works(speaker: Someone, hearer: Someone, words: str) -> None:
 
 def test_a_second_tab_takes_over_and_gives_back(instance: Instance, ana: Someone, ben: Someone) -> None:
     path = they_meet(instance, ana, ben)
-    ana.types("#note", "begun in the first tab, and not yet sent")
-    phone = ana.tab(path)
-    expect(phone.page.locator('[data-part="phase"]')).to_have_text("Arrive")
-    expect(phone.page.locator(SHUT)).to_be_hidden()
+    ana.types("#note", "begun on the first, and not yet sent")
+    it_takes_over_and_gives_back(ana, ana.tab(path), ben, "This hour goes on in another tab")
+
+
+def test_a_phone_takes_over_and_gives_back(instance: Instance, ana: Someone, ben: Someone, browser: Browser) -> None:
+    """Another device, with a sign-in, keys and drafts of its own."""
+    path = they_meet(instance, ana, ben)
+    ana.types("#note", "begun on the first, and not yet sent")
+    phone = the_phone_of(browser, instance, ana)
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    phone.goes(path)
+    it_takes_over_and_gives_back(ana, phone, ben, "on another device of yours")
+    phone.context.close()
+    assert phone.faults == []
+
+
+def it_takes_over_and_gives_back(ana: Someone, second: Someone, ben: Someone, moved: str) -> None:
+    expect(second.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    expect(second.page.locator(SHUT)).to_be_hidden()
     expect(ana.page.locator(SHUT)).to_contain_text("What you typed here is kept.")
-    expect(ana.page.locator("#note")).to_have_value("begun in the first tab, and not yet sent")
+    expect(ana.page.locator("#note")).to_have_value("begun on the first, and not yet sent")
     is_here(ben, "partner")
-    line_works(phone, ben, "said from the phone")
-    clocks_agree(phone, ben)
-    # No fight: a tab that gave way stays so, also when its network hiccups.
+    line_works(second, ben, "said from the second")
+    clocks_agree(second, ben)
+    # No fight: one that gave way stays so, also when its network hiccups.
     ana.page.evaluate("dispatchEvent(new Event('online'))")
     ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     ana.taps("Go on here")
-    expect(phone.page.locator(SHUT)).to_contain_text("This hour goes on in another tab")
+    expect(second.page.locator(SHUT)).to_contain_text(moved)
     expect(ana.page.locator(SHUT)).to_be_hidden()
     expect(ana.page.locator('[data-part="clock"]')).to_be_focused()
     is_here(ana, "partner")
