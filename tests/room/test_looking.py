@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.contrib.sessions.models import Session as SignInSession
 from tests.builders import Browser, World, browser_of, make_session
 from tests.conftest import MovedClock
 from tests.people import START
+from tests.post_office import PATIENCE
 from tests.sockets import both, live, room
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
@@ -97,5 +99,6 @@ async def test_whose_sign_in_was_ended_elsewhere_is_put_out_and_the_other_stays(
 async def test_the_time_together_is_noted_while_they_sit(world: World, hour: Session, clock: MovedClock) -> None:
     async with both(world, hour):
         clock.go(timedelta(minutes=7))
-        while (await Session.objects.aget(id=hour.id)).together_seconds < 6 * 60:
-            pass
+        async with asyncio.timeout(PATIENCE):
+            while (await Session.objects.aget(id=hour.id)).together_seconds < 6 * 60:  # noqa: ASYNC110 - it is a row
+                await asyncio.sleep(watching.EVERY_SECONDS)

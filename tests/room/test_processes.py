@@ -27,6 +27,7 @@ from turnabout.schedule.models import Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NONCE = "A" * 43
+LOOK_AGAIN_AFTER = 0.05  # seconds
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def listening(port: int) -> None:
         except InvalidHandshake:
             return
         except OSError:
-            continue
+            time.sleep(LOOK_AGAIN_AFTER)
     pytest.fail("the server did not come up")
 
 
