@@ -15,7 +15,6 @@ export const CLOSE = {
     TOO_SLOW: 1013,
 } as const
 
-export const LARGEST_FRAME = 24 * 1024 // bytes
 export const BUCKETS = [512, 16384] as const // bytes of ciphertext, tag included
 const NONCE_BYTES = 32
 

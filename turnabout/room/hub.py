@@ -123,16 +123,12 @@ class Hub:
         self.beyond.came(seat.place)
         return seat
 
-    def leave(self, seat: Seat) -> bool:
-        """Give the place up when its socket has ended. May be called again.
-
-        True if the person is now gone from the room, False if they sit in another tab.
-        """
+    def leave(self, seat: Seat) -> None:
+        """Give the place up when its socket has ended. May be called again."""
         self._remove(seat)
         if seat.code is None:
             _stop_writing(seat)
             seat.closed.set()
-        return seat.visitor.person not in self._rooms.get(seat.visitor.session, {})
 
     def sitting(self, session: str) -> dict[str, Place]:
         """Who is in the room, in whichever process, by person."""
