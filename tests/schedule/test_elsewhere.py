@@ -15,6 +15,7 @@ from turnabout.schedule.elsewhere import (
     ASKED_AT_ONCE,
     Finding,
     Known,
+    When,
     asked_first,
     earliest,
     find,
@@ -27,18 +28,19 @@ from turnabout.schedule.turns import LARGEST_DIFFERENCE, Hour, difference, may_s
 PAIR = ("Ana", "Ben")
 BERLIN = ZoneInfo("Europe/Berlin")
 ON = date(2026, 3, 12)
+WHEN = When.said(ON, None, BERLIN)
 HELD, PARTLY, NOT = Answer.HELD, Answer.PARTLY, Answer.NOT
 
 
 def hour(focus: str | None = "Ana", **other: Any) -> Known[str, int]:
-    return Known(**{"id": 1, "on": ON, "focus": focus, **other})
+    return Known(**{"id": 1, "when": WHEN, "focus": focus, **other})
 
 
 @pytest.mark.parametrize(
     ("known", "found"),
     [
         ([], (Finding.NEW, None)),
-        ([hour(on=ON - timedelta(days=1))], (Finding.NEW, None)),
+        ([hour(when=When.said(ON - timedelta(days=1), None, BERLIN))], (Finding.NEW, None)),
         ([hour(None)], (Finding.SETTLES, 1)),
         ([hour("Ana")], (Finding.SETTLES, 1)),
         ([hour("Ben")], (Finding.NEW, None)),
@@ -61,7 +63,43 @@ def hour(focus: str | None = "Ana", **other: Any) -> Known[str, int]:
 def test_a_noted_hour_is_one_that_is_known_where_it_can_be(
     known: list[Known[str, int]], found: tuple[Finding, int | None]
 ) -> None:
-    assert find(known, on=ON, focus="Ana") == found
+    assert find(known, when=WHEN, focus="Ana") == found
+
+
+NEW_YORK, SYDNEY = ZoneInfo("America/New_York"), ZoneInfo("Australia/Sydney")
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "one"),
+    [
+        # Eighteen o’clock on Thursday in New York is nine on Friday in Sydney, in that week.
+        ((12, time(18)), (13, time(9)), True),
+        ((12, time(18)), (13, None), True),
+        ((12, None), (13, time(9)), True),
+        ((12, None), (13, None), True),
+        ((12, None), (12, None), True),
+        # That time was said on both sides, and it was another day for both.
+        ((12, time(18)), (12, time(9)), False),
+        ((12, time(18)), (12, None), False),
+        ((12, None), (12, time(9)), False),
+        ((12, None), (14, None), False),
+        # However its time is remembered, it was one day for one of them.
+        ((12, time(18)), (13, time(22)), True),
+        ((12, time(7)), (13, time(9)), True),
+    ],
+)
+def test_one_hour_has_two_dates_where_the_two_live_far_apart(
+    *, there: tuple[int, time | None], here: tuple[int, time | None], one: bool
+) -> None:
+    hers = When.said(date(2026, 3, there[0]), there[1], NEW_YORK)
+    his = When.said(date(2026, 3, here[0]), here[1], SYDNEY)
+    assert (hers.may_be(his), his.may_be(hers)) == (one, one)
+
+
+def test_of_two_that_it_may_be_it_is_the_nearest() -> None:
+    known = [hour(id=day, when=When.said(date(2026, 3, day), None, SYDNEY), noted=True) for day in (12, 13)]
+    when = When.said(date(2026, 3, 12), None, NEW_YORK)
+    assert find(known, when=when, focus="Ana") == (Finding.SAME, 13)
 
 
 @pytest.mark.parametrize(("began", "first"), [(2000, 366), (367, 366), (366, 366), (30, 30), (0, 0), (-1, 0)])
@@ -123,11 +161,11 @@ def kept(noted: list[tuple[str, int]]) -> list[Hour[str]]:
     """What stays of hours that were noted, in the order in which they took place."""
     known: list[Known[str, int]] = []
     for number, (focus, ago) in enumerate(noted):
-        on = ON - timedelta(days=ago)
-        found = find(known, on=on, focus=focus)
+        when = When.said(ON - timedelta(days=ago), None, BERLIN)
+        found = find(known, when=when, focus=focus)
         if found[0] is Finding.NEW:
-            known.append(Known(number, on, focus, counts=True, noted=True))
-    known.sort(key=lambda hour: (hour.on, hour.focus))
+            known.append(Known(number, when, focus, counts=True, noted=True))
+    known.sort(key=lambda hour: (hour.when.first, hour.focus))
     return [Hour(hour.focus or "", held=True) for hour in known]
 
 

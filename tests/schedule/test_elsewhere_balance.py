@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from tests.builders import make_rhythm
 from tests.schedule.lived import Lived, histories, live
 from turnabout.accounts.models import Person
 from turnabout.schedule import noting, planning
+from turnabout.schedule.elsewhere import Finding, When
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.turns import LARGEST_DIFFERENCE, Hour, difference
@@ -21,6 +22,20 @@ from turnabout.schedule.weeks import strip_of
 from turnabout.web.answers import Refused
 
 two = st.integers(0, 1)
+zones = st.sampled_from(
+    ["UTC", "Europe/Berlin", "America/New_York", "Australia/Sydney", "Pacific/Kiritimati", "Pacific/Pago_Pago"],
+)
+
+
+def to_the_minute(at: time) -> time:
+    return at.replace(second=0, microsecond=0)
+
+
+def said(session: Session) -> When:
+    """When it was, as whoever noted it said."""
+    assert session.noted_by
+    assert session.held_on
+    return When.said(session.held_on, session.held_at, session.noted_by.zone)
 
 
 class Noted(Lived):
@@ -30,9 +45,12 @@ class Noted(Lived):
         super().__init__()
         self.pair = (self.partnership.first_id, self.partnership.second_id)
 
-    @initialize()
-    def agree(self) -> None:
-        """They have a time."""
+    @initialize(zones=st.tuples(zones, zones))
+    def agree(self, zones: tuple[str, str]) -> None:
+        """They have a time, and each lives somewhere."""
+        for person, lives_in in zip(self.partnership.people, zones, strict=True):
+            person.time_zone = lives_in
+            person.save()
         make_rhythm(self.partnership)
         planning.plan_ahead(self.partnership, self.now)
 
@@ -46,20 +64,36 @@ class Noted(Lived):
             planning.answer(Session.objects.get(id=hour.session.id), person, said or Answer.NOT, self.now)
         planning.plan_ahead(self.partnership, self.now)
 
-    @rule(by=two, focus=two, ago=st.integers(0, 25))
-    def note(self, by: int, focus: int, ago: int) -> None:
-        """One of them notes an hour, of today or of a day before."""
-        people = self.partnership.people
-        on = (self.now - timedelta(days=ago)).date()
-        told = noting.Told(id=uuid.uuid4(), on=on, at=None, focus=people[focus])
-        try:
-            session, _finding = noting.note(self.partnership, people[by], told, self.now)
-        except Refused:
-            assert on < noting.first_day(self.partnership, people[by], self.now)
+    @rule(by=two, focus=two, ago=st.integers(0, 25), at=st.none() | st.times().map(to_the_minute))
+    def note(self, by: int, focus: int, ago: int, at: time | None) -> None:
+        """One of them notes an hour, of today or of a day before; then the other does, on their own calendar."""
+        teller, other, focused = *self.in_turn(by), self.partnership.people[focus]
+        on = (self.now - timedelta(days=ago)).astimezone(teller.zone).date()
+        told = noting.Told(id=uuid.uuid4(), on=on, at=at, focus=focused)
+        found = self.noted(teller, told)
+        if found is None:
             return
-        assert (session.focus, noting.day_of(session, people[by])) == (people[focus], on)
-        again, _same = noting.note(self.partnership, people[1 - by], told, self.now)
-        assert again.id == session.id
+        assert found[0].focus == focused
+        if found[1] is not Finding.SAME:
+            there = datetime.combine(on, at or time(12), tzinfo=teller.zone).astimezone(other.zone)
+            again = noting.Told(
+                id=uuid.uuid4(), on=there.date(), at=at and there.time().replace(tzinfo=None), focus=focused
+            )
+            once_more = self.noted(other, again)
+            assert once_more is None or once_more[1] is Finding.SAME
+
+    def in_turn(self, by: int) -> tuple[Person, Person]:
+        people = self.partnership.people
+        return people[by], people[1 - by]
+
+    def noted(self, by: Person, told: noting.Told) -> tuple[Session, Finding] | None:
+        """What was found, or None for a time that is to come, or was before they were here."""
+        try:
+            return noting.note(self.partnership, by, told, self.now)
+        except Refused:
+            when = datetime.combine(told.on, told.at or time.min, tzinfo=by.zone)
+            assert told.on < noting.first_day(self.partnership, by, self.now) or when > self.now
+            return None
 
     @rule(which=st.integers(0, 100), said=st.sampled_from(Answer))
     def answer(self, which: int, said: Answer) -> None:
@@ -92,11 +126,13 @@ class Noted(Lived):
         assert hour is None or hour.focus.id == self.pair[ahead > 0]
 
     @invariant()
-    def an_hour_of_a_day_and_a_person_counts_once(self) -> None:
-        """However often and by whom it was noted, and however many hours there were in that week."""
-        held = [hour for hour in planning.hours(self.partnership, self.now) if hour.session.counts(self.now)]
-        hours = Counter((noting.day_of(hour.session, hour.focus), hour.focus.id) for hour in held)
-        assert set(hours.values()) <= {1}
+    def what_may_be_one_hour_counts_once(self) -> None:
+        """However often and by whom it was noted, and whatever their calendars say."""
+        planned = planning.hours(self.partnership, self.now)
+        held = [hour for hour in planned if hour.session.counts(self.now) and hour.session.noted_by]
+        for one, other in combinations(held, 2):
+            apart = not said(one.session).may_be(said(other.session))
+            assert apart or one.focus != other.focus
 
     @invariant()
     def every_date_of_the_rhythm_is_one_hour(self) -> None:

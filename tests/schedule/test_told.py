@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.builders import World, browser_of, make_session
-from tests.notes import TODAY, answer, body, note
+from tests.notes import TODAY, answer, body, note, send
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.schedule.models import Session
@@ -38,3 +38,14 @@ def test_after_a_no_it_is_told_that_it_waits(world: World) -> None:
     address = f"/partnerships/{world.partnership.id}/noting/"
     page = browser.get(browser.said("POST", address, body(world.ana, ago=1))[1]["next"]).text
     assert "Ben said that you did not, so it counts once Ben says so." in page
+
+
+def test_one_call_is_one_hour_whatever_the_date_on_either_side(world: World) -> None:
+    """It was Friday evening for her and Saturday morning for him."""
+    for person, zone in ((world.ana, "America/New_York"), (world.ben, "Australia/Sydney")):
+        person.time_zone = zone
+        person.save()
+    hers = send(world.ana, world, body(world.ana, on="2026-02-27", at="18:00"))
+    his = send(world.ben, world, body(world.ana, on="2026-02-28", at="10:00"))
+    assert (hers[0], his) == (201, hers)
+    assert Session.objects.count() == 1

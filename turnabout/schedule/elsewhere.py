@@ -1,6 +1,7 @@
 """An hour held elsewhere, on a walk or a train, and noted afterwards: which hour it is, and whether it may be.
 
-Somebody says a date and who was focus. It may be an hour that is known already: the planned one of that day,
+Somebody says a date, perhaps a time, and who was focus; the date is that of where they live, and the other may live
+a day ahead. It may be an hour that is known already: the planned one of that day,
 or one the other has noted before. Then it is that one, and not a second. Both roles on one day are two hours:
 friends who meet seldom take both turns.
 
@@ -23,6 +24,7 @@ Note = TypeVar("Note")
 
 # Who was whose coach longer ago than this changes no turn worth talking about.
 LONGEST_AGO = timedelta(days=366)
+A_DAY = timedelta(days=1, hours=1)  # the longest there is: clocks are put back on it
 # Of a day longer ago than this nobody remembers whether a note is right unless both say so.
 LONG_AGO = timedelta(days=14)
 # So many notes are asked about at once, the newest first.
@@ -41,16 +43,47 @@ class Finding(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """Between which two moments an hour began, by whose calendar; where its time is known they are one."""
+
+    first: datetime
+    last: datetime
+    zone: tzinfo
+
+    @classmethod
+    def said(cls, on: date, at: time | None, zone: tzinfo) -> When:
+        """As somebody says it who lives there: on a day, and perhaps at what time."""
+        first, last = (datetime.combine(on, at or edge, tzinfo=zone) for edge in (time.min, time.max))
+        return cls(first, last, zone)
+
+    @classmethod
+    def seen(cls, moment: datetime, zone: tzinfo) -> When:
+        """Of an hour whose beginning the server knows, as somebody sees it who lives there."""
+        return cls(moment, moment, zone)
+
+    def may_be(self, other: When) -> bool:
+        """Whether both may be one hour: of one day for either, or, where no time was said, while that day lasts."""
+        if self.first == self.last and other.first == other.last:
+            near = abs(self.first - other.first) < A_DAY
+            return near and any(_day(self.first, zone) == _day(other.first, zone) for zone in (self.zone, other.zone))
+        return self.first <= other.last and other.first <= self.last
+
+
+def _day(moment: datetime, zone: tzinfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+@dataclass(frozen=True, slots=True)
 class Known(Generic[Person, Id]):
     """An hour of that partnership.
 
-    ``on`` is its date as the one who notes sees it. ``counts`` says that it was held, ``noted`` that somebody
+    ``counts`` says that it was held, ``noted`` that somebody
     said it was held elsewhere, ``running`` that its time is now and somebody came to its room, ``over`` that
     both have said what became of it, ``ahead`` that it has not begun, ``ran`` that it went to its end in the room.
     """
 
     id: Id
-    on: date
+    when: When
     focus: Person | None
     counts: bool = False
     noted: bool = False
@@ -60,9 +93,10 @@ class Known(Generic[Person, Id]):
     ran: bool = False
 
 
-def find(known: Iterable[Known[Person, Id]], *, on: date, focus: Person) -> tuple[Finding, Id | None]:
-    """Say which hour somebody means who notes one on that date with that focus person."""
-    that_day = [hour for hour in known if hour.on == on]
+def find(known: Iterable[Known[Person, Id]], *, when: When, focus: Person) -> tuple[Finding, Id | None]:
+    """Say which hour somebody means who notes one of then with that focus person: the nearest that it may be."""
+    that_day = [hour for hour in known if hour.when.may_be(when)]
+    that_day.sort(key=lambda hour: abs(hour.when.first - when.first))
     for hour in that_day:
         if (hour.noted or hour.counts) and hour.focus == focus:
             return Finding.SAME, hour.id

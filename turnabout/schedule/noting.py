@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.schedule import occupied, planning
-from turnabout.schedule.elsewhere import Finding, Known, asked_first, earliest, find, stood_at
+from turnabout.schedule.elsewhere import Finding, Known, When, asked_first, earliest, find, stood_at
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.schedule.outcome import Answer
 from turnabout.vault.keeping import not_here
@@ -93,7 +93,8 @@ def _found(partnership: Partnership, by: Person, told: Told, now: datetime) -> t
     sessions = {one.id: one for one in Session.objects.of(by).within(partnership)}
     if told.id in sessions and sessions[told.id].is_elsewhere:
         return sessions[told.id], Finding.SAME
-    found = find(_all_known(sessions.values(), by, now), on=told.on, focus=told.focus.id)
+    when = When.said(told.on, told.at, by.zone)
+    found = find(_all_known(sessions.values(), by, now), when=when, focus=told.focus.id)
     finding, known = found
     if finding is Finding.RUNNING:
         raise Refused(409, _("You have been in the room of that day; its hour is not over. End it there first."))
@@ -123,7 +124,7 @@ def _all_known(sessions: Collection[Session], by: Person, now: datetime) -> list
 def _known(session: Session, by: Person, now: datetime, *, running: bool) -> Known[UUID, UUID]:
     return Known(
         id=session.id,
-        on=day_of(session, by),
+        when=_when(session, by),
         focus=session.focus_id,
         counts=session.counts(now),
         noted=session.is_elsewhere,
@@ -132,6 +133,14 @@ def _known(session: Session, by: Person, now: datetime, *, running: bool) -> Kno
         ahead=not session.has_begun(now),
         ran=session.ended_at is not None and not session.is_elsewhere and not session.is_taken_back,
     )
+
+
+def _when(session: Session, person: Person) -> When:
+    """When it was: as whoever noted it said, who may live elsewhere; else as this person sees it."""
+    if session.held_on is None:
+        return When.seen(session.starts_at, person.zone)
+    teller = next((one for one in session.partnership.people if one.id == session.noted_by_id), person)
+    return When.said(session.held_on, session.held_at, teller.zone)
 
 
 def _new(partnership: Partnership, by: Person, told: Told, now: datetime) -> Session:
