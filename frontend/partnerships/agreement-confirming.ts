@@ -1,17 +1,15 @@
 /**
- * Reading the agreement together once more, as in a review hour: each says that the text in force still holds, by a
- * signature that names the hour. It stands on the agreement’s page when one comes from an hour, and by that hour.
+ * Reading the agreement together, in the first hour or once more in a later one: each says that the text in force
+ * holds, by a signature that names the hour. It stands on the agreement’s page when one comes from an hour, and by it.
  */
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Agreed, confirm, readAgreement, type Two, versionAt } from "./agreement.ts"
-import { agreementDrawer } from "./agreement-drawer.ts"
-import { day } from "./agreement-drawing.ts"
+import { agreementDrawer, LOOK_AGAIN_AFTER } from "./agreement-drawer.ts"
+import { day, movedWords } from "./agreement-drawing.ts"
 import { askedFor } from "./earlier-versions.ts"
-
-const LOOK_AGAIN_AFTER = 5000
 
 class AgreementConfirming extends HTMLElement {
     #timer: ReturnType<typeof setTimeout> | undefined
@@ -43,11 +41,20 @@ class AgreementConfirming extends HTMLElement {
             part(this, "offer").hidden = true
             return
         }
+        this.#wordFor(askedFor().first)
         try {
             const { drawer, two } = await agreementDrawer(this)
             this.#draw(await readAgreement(drawer, two), two, session, drawer.stopped === null)
         } catch (error) {
             say(part(this, "state"), sentenceFor(error))
+        }
+    }
+
+    /** The agreement’s page has the words of a first hour and those of a later one; in a room there is one only. */
+    #wordFor(first: boolean): void {
+        if (this.dataset.session) return
+        for (const words of this.querySelectorAll<HTMLElement>("[data-hour]")) {
+            words.hidden = (words.dataset.hour === "first") !== first
         }
     }
 
@@ -74,7 +81,7 @@ class AgreementConfirming extends HTMLElement {
             const held = await confirm(drawer, two, this.#seen, this.#session ?? "")
             await this.#show()
             dispatchEvent(new Event("own-changed"))
-            if (!held) say(part(this, "state"), gettext("The text has just changed. Read it again before you agree."))
+            if (!held) say(part(this, "state"), movedWords())
         } catch (error) {
             say(part(this, "state"), sentenceFor(error))
         }

@@ -4,6 +4,9 @@ import { told } from "../web/parts.ts"
 import { type Drawer, openVault, Refusal, type Vault } from "../vault/session.ts"
 import type { Two } from "./agreement.ts"
 
+/** Where the other may be saying something at this moment, in milliseconds. */
+export const LOOK_AGAIN_AFTER = 5000
+
 export interface AgreementDrawer {
     readonly vault: Vault
     readonly drawer: Drawer

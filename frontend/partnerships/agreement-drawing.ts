@@ -55,6 +55,11 @@ export function signatureLine(name: string, at: string | undefined): HTMLElement
     return line
 }
 
+/** Somebody would have agreed to what is not there any more. */
+export function movedWords(): string {
+    return gettext("The text has just changed. Read it again before you agree.")
+}
+
 /** A date as a sentence has it. */
 export function day(at: string): string {
     return new Date(at).toLocaleDateString(locale(), { dateStyle: "long" })

@@ -69,18 +69,28 @@ export class AgreementEditor {
         this.#root.hidden = true
     }
 
-    /** What was begun on this page and put aside. */
+    /** What was begun on this page and neither proposed nor discarded. */
     unfinished(): Change | null {
         const change = this.read()
-        return change.clauses.length > 0 && differ(change.base, change.clauses) ? change : null
+        const begun = differ(change.base, change.clauses) || change.why !== ""
+        return part(this.#root, "fields").childElementCount > 0 && begun ? change : null
     }
 
-    /** Nothing of it is wanted any more, or the other has it. */
+    /** The other has this change. False, and all of it stays, where more was typed since. */
+    async proposed(change: Change): Promise<boolean> {
+        if (JSON.stringify(this.read()) !== JSON.stringify(change)) return false
+        await this.forget()
+        return true
+    }
+
+    /** Nothing of it is wanted any more. */
     async forget(): Promise<void> {
+        // First the fields: whatever is typed after is no part of it.
+        part(this.#root, "fields").replaceChildren()
+        part(this.#root, "why", HTMLInputElement).value = ""
+        this.close()
         await this.#saving
         await this.#place?.drop()
-        part(this.#root, "fields").replaceChildren()
-        this.close()
     }
 
     /** The text as it would be, without what is dropped; and why. */

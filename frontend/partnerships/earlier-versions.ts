@@ -5,11 +5,11 @@ import { copyOf, within } from "../web/parts.ts"
 import { day } from "./agreement-drawing.ts"
 import type { Version } from "./agreement.ts"
 
-/** What the address asks for, after `#`, where no server reads it: a moment, and the hour it is of. */
-export function askedFor(): { at: string | null; session: string | null } {
+/** What the address asks for after `#`, where no server reads it: a moment, its hour, and whether that is a first. */
+export function askedFor(): { at: string | null; session: string | null; first: boolean } {
     const asked = new URLSearchParams(location.hash.slice(1))
     const at = asked.get("at")
-    return { at: at !== null && !Number.isNaN(Date.parse(at)) ? at : null, session: asked.get("hour") }
+    return { at: at !== null && !Number.isNaN(Date.parse(at)) ? at : null, session: asked.get("hour"), first: asked.has("first") }
 }
 
 /** Something of the agreement is not handed out; what stands there may not be the last that both signed. */

@@ -6,14 +6,13 @@ import { placeFor } from "../vault/draft-place.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { type Drawer, type Opened, Refusal, type Vault } from "../vault/session.ts"
 import { accept, type Agreed, decline, propose, type Proposal, readAgreement, sign, type Two, type Version, versionAt, withdraw } from "./agreement.ts"
-import { agreementDrawer } from "./agreement-drawer.ts"
-import { clauseItem, day, signatureLine } from "./agreement-drawing.ts"
+import { agreementDrawer, LOOK_AGAIN_AFTER } from "./agreement-drawer.ts"
+import { clauseItem, day, movedWords, signatureLine } from "./agreement-drawing.ts"
 import { AgreementEditor } from "./agreement-editor.ts"
 import { type Answers, inForceOf, proposalItems } from "./agreement-proposals.ts"
 import { type AgreementText, type Clause, clausesOf } from "./agreement-text.ts"
 import { askedFor, earlierItems, incompleteWords, versionWords } from "./earlier-versions.ts"
 
-const LOOK_AGAIN_AFTER = 5000
 const NOTHING = { first: null, versions: [], proposals: [], incomplete: false }
 const NOBODY: Agreed = { ...NOTHING, signed: new Map(), confirming: new Map() }
 
@@ -177,12 +176,14 @@ class OurAgreement extends HTMLElement {
             })
         return {
             accept: ({ text }: Proposal) =>
-                act(async (drawer, two) => ((await accept(drawer, two, text.mac)) ? "" : MOVED())),
+                act(async (drawer, two) => ((await accept(drawer, two, text.mac)) ? "" : movedWords())),
             decline: ({ text }: Proposal, why: string) => act((drawer) => decline(drawer, text, why).then(() => "")),
             withdraw: ({ text }: Proposal) => act((drawer) => withdraw(drawer, text).then(() => "")),
             again: (_: Proposal, clauses: readonly Clause[]) => {
-                this.#editor?.begin(inForceOf(this.#agreed), { base: inForceOf(this.#agreed), clauses, why: "" })
-                part(this, "editor").scrollIntoView()
+                const begun = this.#editor?.unfinished()
+                if (!begun) this.#editor?.begin(inForceOf(this.#agreed), { base: inForceOf(this.#agreed), clauses, why: "" })
+                this.#edit()
+                if (begun) say(part(this, "editor-error"), UNFINISHED())
             },
         }
     }
@@ -195,7 +196,7 @@ class OurAgreement extends HTMLElement {
 
     async #sign(): Promise<string> {
         const { drawer, two } = await agreementDrawer(this)
-        return (await sign(drawer, two, this.#offered, this.#seen)) ? "" : MOVED()
+        return (await sign(drawer, two, this.#offered, this.#seen)) ? "" : movedWords()
     }
 
     async #propose(): Promise<string> {
@@ -204,9 +205,14 @@ class OurAgreement extends HTMLElement {
         say(part(this, "editor-error"), problem)
         const inForce = this.#agreed.versions.at(-1)?.text
         if (!editor || !inForce || problem !== "") return ""
+        return await this.#hand(editor, inForce.mac)
+    }
+
+    async #hand(editor: AgreementEditor, inForce: string): Promise<string> {
         const { drawer, two } = await agreementDrawer(this)
-        if (!(await propose(drawer, two, editor.read(), inForce.mac))) return MOVED()
-        await editor.forget()
+        const change = editor.read()
+        if (!(await propose(drawer, two, change, inForce))) return movedWords()
+        if (!(await editor.proposed(change))) say(part(this, "editor-error"), TYPED_SINCE())
         return ""
     }
 
@@ -223,6 +229,8 @@ class OurAgreement extends HTMLElement {
     }
 }
 
-const MOVED = (): string => gettext("The text has just changed. Read it again before you agree.")
+const UNFINISHED = (): string =>
+    gettext("You have begun this change. Propose it or discard it first; then the other can be put on the present text.")
+const TYPED_SINCE = (): string => gettext("It is proposed as it stood. What you have typed since is still here, and not proposed.")
 
 customElements.define("our-agreement", OurAgreement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
 from tests.e2e.test_access import Inspector
@@ -137,7 +137,8 @@ def test_a_half_written_change_survives_the_page(address: str, ana: Someone) -> 
     expect(ana.page.locator("[data-part=editor]")).to_be_hidden()
 
 
-def test_two_changes_at_once_leave_one_to_put_on_the_new_text(address: str, ana: Someone, ben: Someone) -> None:
+def ben_is_overtaken(ana: Someone, ben: Someone) -> None:
+    """Both propose a change, and Ben says yes to Ana's: his own was written on the text of before."""
     ana_proposes(ana)
     ben.taps("Propose a change")
     purpose = ben.page.locator("[data-part=fields] > li").first
@@ -150,6 +151,10 @@ def test_two_changes_at_once_leave_one_to_put_on_the_new_text(address: str, ana:
     ben.page.reload()
     ben.taps("Yes, I agree to this")
     expect(ben.page.get_by_text("on a text that has changed since")).to_be_visible()
+
+
+def test_two_changes_at_once_leave_one_to_put_on_the_new_text(address: str, ana: Someone, ben: Someone) -> None:
+    ben_is_overtaken(ana, ben)
     ben.taps("Put it on the present text")
     expect(ben.page.locator("[data-part=previewing] li")).to_have_count(1)
     ben.taps("Propose it to Ana")
@@ -164,6 +169,42 @@ def test_two_changes_at_once_leave_one_to_put_on_the_new_text(address: str, ana:
         )
 
 
+@pytest.mark.usefixtures("address")
+def test_what_is_put_on_the_new_text_never_goes_over_a_change_that_was_begun(ana: Someone, ben: Someone) -> None:
+    ben_is_overtaken(ana, ben)
+    ben.taps("Propose a change")
+    third = ben.page.locator("[data-part=fields] > li").nth(2)
+    third.locator("summary").click()
+    third.get_by_label("What we agree").fill("Half of it each, to the minute, and nobody counts.")
+    ben.taps("Put it aside")
+    ben.taps("Put it on the present text")
+    expect(ben.page.get_by_text("You have begun this change. Propose it or discard it first")).to_be_visible()
+    ben.page.locator("[data-part=editor]").get_by_label("A sentence why, if you like").fill("It is simpler.")
+    ben.page.reload()
+    expect(ben.page.locator("[data-part=previewing] li")).to_have_count(1)
+    expect(ben.page.locator("[data-part=previewing] li")).to_contain_text("nobody counts")
+    ben.taps("Discard it")
+    ben.taps("Put it on the present text")
+    expect(ben.page.locator("[data-part=previewing] li")).to_contain_text("more clearly about our lives")
+
+
+@pytest.mark.usefixtures("address")
+def test_what_is_typed_while_a_change_goes_out_stays(ana: Someone) -> None:
+    ana_proposes(ana)
+    held: list[Route] = []
+    ana.page.route("**/vault/records/*/", lambda route: held.append(route), times=1)  # noqa: PLW0108 - it looks at its arguments
+    with ana.page.expect_request("**/vault/records/*/"):
+        ana.taps("Propose it to Ben")
+    why = ana.page.locator("[data-part=editor]").get_by_label("A sentence why, if you like")
+    why.fill("You may invest in us, or not.")
+    held[0].continue_()
+    expect(ana.page.get_by_role("heading", name="You propose a change")).to_be_visible()
+    expect(ana.page.get_by_text("It is proposed as it stood.")).to_be_visible()
+    expect(why).to_have_value("You may invest in us, or not.")
+    ana.page.reload()
+    expect(why).to_have_value("You may invest in us, or not.")
+
+
 def test_an_hour_shows_the_agreement_of_its_day_and_may_confirm_it(
     instance: Instance, address: str, ana: Someone, ben: Someone
 ) -> None:
@@ -173,7 +214,8 @@ def test_an_hour_shows_the_agreement_of_its_day_and_may_confirm_it(
     for person in (ana, ben):
         person.goes(f"/{session}/")
         person.taps("Read our agreement together")
-        person.taps("We have read it together, and it still holds")
+        expect(person.page.get_by_text("Does every clause still fit?")).to_be_hidden()
+        person.taps("We have talked it through, and it holds")
     for person in (ana, ben):
         expect(
             person.page.locator("agreement-confirming").get_by_text("Read together and confirmed on")

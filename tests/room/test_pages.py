@@ -74,9 +74,14 @@ def test_the_agreement_is_talked_through_first_and_read_again_later(world: World
     words = ("We have talked it through, and it holds", "We have read it together, and it still holds")
     page = browser_of(world.ana).get(f"/sessions/{session.id}/room/").text
     assert [one in page for one in words] == [True, False]
+    # The agreement's own page says it the same way: its address tells it which hour, and no server.
+    leads = f'hour={session.id}&amp;first"'
+    assert leads in page
+    assert leads in browser_of(world.ana).get(f"/sessions/{session.id}/").text
     make_session(world.partnership, START - timedelta(days=7), held=True)
     page = browser_of(world.ana).get(f"/sessions/{session.id}/room/").text
     assert [one in page for one in words] == [False, True]
+    assert f'#hour={session.id}"' in page
 
 
 def test_an_hour_that_ended_asks_whether_they_met(world: World) -> None:
