@@ -16,11 +16,11 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session as SignInSession
 from django.db import close_old_connections, transaction
-from django.utils.crypto import constant_time_compare
 
 from turnabout.accounts.models import Person
 from turnabout.room import live
 from turnabout.room.live import Shut
+from turnabout.room.standing import stands
 from turnabout.room.stays import Visit, begun
 from turnabout.schedule.models import Session
 from turnabout.web import clock
@@ -38,8 +38,8 @@ def enter(knocks: Sequence[Knock]) -> list[Visit | Shut]:
     """Begin a stay for each who may come in; for each who may not, why."""
     close_old_connections()
     # Of one, `live.enter` asks less.
-    begun = _begun(knocks) if len(knocks) > 1 else [None]
-    return [visit or _judged(knock) for knock, visit in zip(knocks, begun, strict=True)]
+    let_in = _begun(knocks) if len(knocks) > 1 else [None]
+    return [visit or _judged(knock) for knock, visit in zip(knocks, let_in, strict=True)]
 
 
 def _judged(knock: Knock) -> Visit | Shut:
@@ -93,17 +93,15 @@ def _welcome(knocks: Sequence[Knock], now: datetime) -> list[Person | None]:
 
 def _signed_in(logins: Collection[str]) -> dict[str, Person]:
     """Whose sign-ins these are, as Django says of one: they live, and stand on the passphrase of now."""
-    rows = SignInSession.objects.filter(session_key__in=logins)
-    # Sessions run out in real time.
-    said = {row.session_key: row.get_decoded() for row in rows if row.expire_date.timestamp() > time.time()}
+    rows = {row.session_key: row for row in SignInSession.objects.filter(session_key__in=logins)}
+    said = {key: row.get_decoded() for key, row in rows.items()}
     said = {
         key: what for key, what in said.items() if what.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
     }
     people = Person.objects.in_bulk([UUID(what[SESSION_KEY]) for what in said.values()])
+    found = {key: people.get(UUID(what[SESSION_KEY])) for key, what in said.items()}
     return {
         key: person
-        for key, what in said.items()
-        if (person := people.get(UUID(what[SESSION_KEY]))) is not None
-        and person.deleted_at is None
-        and constant_time_compare(what.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+        for key, person in found.items()
+        if person and stands(said[key].get(HASH_SESSION_KEY, ""), rows[key].expire_date, person, at=time.time())
     }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.sessions.models import Session as SignInSession
 from django.db import close_old_connections
 
 from turnabout.accounts.models import Person
+from turnabout.room.standing import stands
 from turnabout.room.stays import Visit, seen
 from turnabout.schedule.models import Session
 from turnabout.web import clock
@@ -23,25 +25,26 @@ def look(visits: Collection[Visit]) -> set[Visit]:
     """
     close_old_connections()
     now = clock.now()
-    logins, proofs, doors = _living_logins(visits), _proofs(visits), _open_sessions(visits)
+    until, people, doors = _ends(visits), _people(visits), _open_sessions(visits)
     same = {
         visit
         for visit in visits
-        if visit.login in logins and proofs.get(visit.person) == visit.proof and visit.session in doors
+        if visit.login in until
+        and stands(visit.proof, until[visit.login], people.get(visit.person), at=time.time())
+        and visit.session in doors
     }
     seen(same, now)
     return set(visits) - same
 
 
-def _living_logins(visits: Collection[Visit]) -> set[str]:
+def _ends(visits: Collection[Visit]) -> dict[str, datetime]:
     rows = SignInSession.objects.filter(session_key__in={visit.login for visit in visits})
-    # Sessions run out in real time.
-    return {key for key, until in rows.values_list("session_key", "expire_date") if until.timestamp() > time.time()}
+    return dict(rows.values_list("session_key", "expire_date"))
 
 
-def _proofs(visits: Collection[Visit]) -> dict[UUID, str]:
-    people = Person.objects.filter(id__in={visit.person for visit in visits}, deleted_at=None).only("password")
-    return {person.id: person.get_session_auth_hash() for person in people}
+def _people(visits: Collection[Visit]) -> dict[UUID, Person]:
+    people = Person.objects.filter(id__in={visit.person for visit in visits}).only("password", "deleted_at")
+    return {person.id: person for person in people}
 
 
 def _open_sessions(visits: Collection[Visit]) -> set[UUID]:
