@@ -21,7 +21,7 @@ def test_it_lives_until_it_runs_out(world: World) -> None:
 def test_it_ends_with_the_passphrase_and_with_the_person(world: World, change: str) -> None:
     proof = "" if change == "without proof" else world.ana.get_session_auth_hash()
     if change == "passphrase":
-        world.ana.password = "another"  # noqa: S105 - what is kept of one
+        world.ana.password = "another"
     if change == "deleted":
         world.ana.deleted_at = START
     person = None if change == "gone" else world.ana
