@@ -19,6 +19,8 @@ TEXT = '{{"type":"sealed","bucket":512,"counter":{},"data":"' + DATA + '"}}'
 AT_ONCE = 64  # handshakes under way
 SEALED = b'"type":"sealed"'
 COUNTER = b'"counter":'
+# Below what the product lets one socket say, or it closes: room/sockets.py.
+A_SECOND, AT_FIRST = 18.0, 60.0
 
 
 class End(asyncio.Protocol):
@@ -28,6 +30,7 @@ class End(asyncio.Protocol):
         self._request, self._seated, self._buffer = request, seated, b""
         self._upgraded = False
         self.answers = False
+        self.began, self.said, self.held_back = 0.0, 0, 0
         self.late: list[int] = []
         self.lost = False
 
@@ -44,6 +47,16 @@ class End(asyncio.Protocol):
         text = TEXT.format(time.monotonic_ns() // 1000).encode()
         # A mask of zeros is a mask, and leaves the text as it is.
         self._transport.write(b"\x81\xfe" + len(text).to_bytes(2, "big") + b"\0\0\0\0" + text)
+
+    def answer(self) -> None:
+        """Now, or as soon as one socket may say something again."""
+        early = (self.said - AT_FIRST) / A_SECOND - (time.monotonic() - self.began)
+        self.said += 1
+        if early <= 0:
+            self.say()
+        else:
+            self.held_back += 1
+            asyncio.get_running_loop().call_later(early, self.say)
 
     def data_received(self, data: bytes) -> None:
         buffer = self._buffer + data
@@ -68,7 +81,7 @@ class End(asyncio.Protocol):
             at = text.index(COUNTER) + len(COUNTER)
             self.late.append(time.monotonic_ns() // 1000 - int(text[at : text.index(b",", at)]))
             if self.answers:
-                self.say()
+                self.answer()
 
 
 def _frame(buffer: bytes, at: int) -> tuple[int, int, int] | None:
@@ -98,7 +111,7 @@ async def connect(port: int, session: str, cookie: str, gate: asyncio.Semaphore)
 async def open_loop(rooms: list[tuple[End, End]], seconds: float, every: float) -> dict[str, object]:
     """One says something in each room from time to time, whatever the server does."""
     await _hush(rooms)
-    loop, began = asyncio.get_running_loop(), time.monotonic()
+    began = time.monotonic()
     gap, said = every / len(rooms), 0
     while (now := time.monotonic() - began) < seconds:
         while said * gap < now:
@@ -106,23 +119,24 @@ async def open_loop(rooms: list[tuple[End, End]], seconds: float, every: float) 
             said += 1
         await asyncio.sleep(0.001)
     await asyncio.sleep(1)
-    del loop
     return {"said": said, **_heard(rooms)}
 
 
 async def closed_loop(rooms: list[tuple[End, End]], seconds: float) -> dict[str, object]:
-    """Each answers what they hear, at once: as fast as the server can."""
+    """Each answers what they hear, at once: as fast as the server can, and as the product lets one socket speak."""
     await _hush(rooms)
+    began = time.monotonic()
     for one, other in rooms:
         one.answers = other.answers = True
-        one.say()
-    began = time.monotonic()
+        one.began = other.began = began
+        one.answer()
     await asyncio.sleep(seconds)
     took = time.monotonic() - began
     for one, other in rooms:
         one.answers = other.answers = False
     heard = _heard(rooms)
-    return {"per_second": round(int(str(heard["heard"])) / took), **heard}
+    held_back = sum(end.held_back for room in rooms for end in room)
+    return {"per_second": round(int(str(heard["heard"])) / took), "held_back": held_back, **heard}
 
 
 async def _hush(rooms: list[tuple[End, End]]) -> None:
