@@ -28,7 +28,7 @@ def test_an_hour_held_elsewhere_is_noted_and_seen(instance: Instance, ana: Someo
 def test_beside_an_hour_that_is_to_come_it_is_one_more_and_a_slip_is_taken_back(
     instance: Instance, ana: Someone, ben: Someone
 ) -> None:
-    """At a phone's width, by thumbs: three taps where there is nothing to write."""
+    """At a phone's width, by thumbs, with a line of each."""
     address = get_in(instance, ana, ben)
     ana.page.set_viewport_size({"width": 360, "height": 700})
     opens_the_form(ana, address)
@@ -51,6 +51,19 @@ def test_beside_an_hour_that_is_to_come_it_is_one_more_and_a_slip_is_taken_back(
     ben.page.reload()
     expect(ben.page.locator("ol.strip li[data-elsewhere]")).to_have_count(0)
     expect(ben.page.get_by_text("Ana noted an hour on")).to_have_count(0)
+
+
+def test_with_nothing_to_write_it_is_three_taps(instance: Instance, ana: Someone, ben: Someone) -> None:
+    """On a phone, from the page of the two: the day is today, and the room for words stays empty."""
+    get_in(instance, ana, ben)
+    ana.page.set_viewport_size({"width": 360, "height": 700})
+    ana.taps("We met elsewhere: note that hour")
+    expect(ana.page.get_by_role("button", name="Note this hour")).to_be_enabled()
+    ana.page.get_by_label("Mine").check()
+    ana.taps("Note this hour")
+    expect(ana.page.get_by_text("Noted, and it counts. Next, you coach Ben.")).to_be_visible()
+    ben.goes("/")
+    expect(ben.page.get_by_text("Ana noted an hour on")).to_contain_text("you coached.")
 
 
 def test_noted_on_a_train_it_goes_out_later_and_may_be_noted_anew(
