@@ -7,10 +7,10 @@ import { sendJSON, Unreachable } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { type DraftPlace, placeFor } from "../vault/draft-place.ts"
-import { type Errand, errandsAbout, keepErrand, runErrand } from "../vault/errand.ts"
+import { type Errand, errandsAbout, keepErrand, runErrand, type Told } from "../vault/errand.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import { Locking, openVault, type Vault } from "../vault/session.ts"
-import { sendWaiting } from "../vault/waiting.ts"
+import { sendWaiting, waitsFor } from "../vault/waiting.ts"
 import { type Half, halfOf, isWordless, missingIn, readHalf, thenOf, tidy } from "./elsewhere-half.ts"
 
 const FIELDS = ["on", "at", "takeaway", "when", "will", "where"] as const
@@ -29,6 +29,8 @@ class ElsewhereForm extends HTMLElement {
     #ids = { hour: crypto.randomUUID() as string, commitment: crypto.randomUUID() as string }
     /** The errand that waits for a network. */
     #waits = false
+    /** The hour that is noted, and whose words only this page has. */
+    #unsent: string | null = null
 
     connectedCallback(): void {
         part(this, "form", HTMLFormElement).addEventListener("submit", (event) => {
@@ -40,6 +42,9 @@ class ElsewhereForm extends HTMLElement {
         })
         addEventListener("vault-locking", (event) => {
             if (event instanceof Locking) event.waitUntil(this.#keeping)
+        })
+        addEventListener("beforeunload", (event) => {
+            if (this.#unsent) event.preventDefault()
         })
         addEventListener("own-changed", () => void this.#lookWhetherItWent())
         void this.#open()
@@ -110,7 +115,7 @@ class ElsewhereForm extends HTMLElement {
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
         } finally {
-            button.disabled = this.#waits
+            button.disabled = this.#waits || this.#unsent !== null
         }
     }
 
@@ -131,10 +136,7 @@ class ElsewhereForm extends HTMLElement {
     /** Without a network it stays where it is, if this device keeps anything; and whichever page is next runs it. */
     async #run(vault: Vault, name: string | null, errand: Errand): Promise<void> {
         try {
-            const session = await runErrand(vault, name ?? "", errand)
-            await this.#place?.drop()
-            await sendWaiting(vault)
-            location.assign(`/sessions/${session}/`)
+            await this.#leave(vault, await runErrand(vault, name ?? "", errand))
         } catch (error) {
             this.#waits = error instanceof Unreachable && name !== null
             if (this.#waits) await this.#place?.drop()
@@ -142,6 +144,21 @@ class ElsewhereForm extends HTMLElement {
             if (!this.#waits) throw error
             say(part(this, "saved"), gettext("No connection. Kept on this device; it goes out by itself."))
         }
+    }
+
+    /** Not before its words are safe: with the server, or on this device. */
+    async #leave(vault: Vault, { session, lasting }: Told): Promise<void> {
+        this.#unsent = session
+        await this.#place?.drop()
+        await sendWaiting(vault)
+        if (lasting) this.#goTo(session)
+        else await this.#lookWhetherItWent()
+        if (this.#unsent) say(part(this, "saved"), gettext("The hour is noted. Its words are not sent yet, and this window keeps nothing: leave it open, they go out by themselves."))
+    }
+
+    #goTo(session: string): void {
+        this.#unsent = null
+        location.assign(`/sessions/${session}/`)
     }
 
     /** It stands in the form again, as a draft. */
@@ -152,7 +169,9 @@ class ElsewhereForm extends HTMLElement {
 
     /** Back on a network, this page or another has run it: the page of the two says so. */
     async #lookWhetherItWent(): Promise<void> {
-        if (!this.#waits || !this.#vault) return
+        if (!this.#vault) return
+        if (this.#unsent && !(await waitsFor(this.#vault, this.#unsent))) this.#goTo(this.#unsent)
+        if (!this.#waits) return
         const waiting = await errandsAbout(this.#vault, told(this, "partnership"))
         if (waiting.size === 0) location.assign(told(this, "back"))
     }

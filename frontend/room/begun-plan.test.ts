@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest"
 
 import { Unreachable } from "../web/api.ts"
 import { putFrom, type Thing } from "../reflections/putting.ts"
-import { type Member, pair, UntrustedServer } from "../vault/untrusted-server.ts"
+import { keepsThings, type Member, pair, UntrustedServer } from "../vault/untrusted-server.ts"
 import { sendWaiting } from "../vault/waiting.ts"
 import { BegunPlan, plansIn, waitingPlans } from "./begun-plan.ts"
 
@@ -29,15 +29,6 @@ function withoutNetwork(): () => void {
     }
     return () => {
         server.keep = keep
-    }
-}
-
-/** As in a browser that keeps what is given to it; one in memory alone says that it does not. */
-function keepsThings({ vault: { drafts } }: Member): void {
-    const save = drafts.save.bind(drafts)
-    drafts.save = async (name, body) => {
-        await save(name, body)
-        return true
     }
 }
 

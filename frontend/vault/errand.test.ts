@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest"
 import { Refused, Unreachable } from "../web/api.ts"
 import { type Errand, errandsAbout, keepErrand, runErrand, runErrands } from "./errand.ts"
 import { Refusal } from "./refusal.ts"
-import { type Member, UntrustedServer } from "./untrusted-server.ts"
-import { sendWaiting } from "./waiting.ts"
+import { keepsThings, type Member, UntrustedServer } from "./untrusted-server.ts"
+import { sendWaiting, waitsFor } from "./waiting.ts"
 
 const HOUR = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e80"
 const COMMITMENT = "7c1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e81"
@@ -21,6 +21,7 @@ const WALK: Errand = {
 
 async function someone(): Promise<Member> {
     const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+    keepsThings(ana)
     await keepErrand(ana.vault, "the walk", WALK)
     return ana
 }
@@ -72,6 +73,26 @@ describe("an errand", () => {
         }
         expect((await written(ana)).length).toBe(2)
         expect(await ana.vault.drafts.names()).toEqual([])
+    })
+
+    it("says where its words would go with the page, until they are with the server", async () => {
+        const ana = await new UntrustedServer().member("amber harbour quiet lantern seven")
+        expect(await keepErrand(ana.vault, "the walk", WALK)).toBeNull()
+        // Nobody else runs it beside the page that was told so.
+        expect((await errandsAbout(ana.vault, "")).size).toBe(0)
+        expect(await runErrand(ana.vault, "", WALK, answers(HOUR))).toEqual({ session: HOUR, lasting: false })
+        expect([await waitsFor(ana.vault, HOUR), await waitsFor(ana.vault, COMMITMENT)]).toEqual([true, false])
+        await sendWaiting(ana.vault)
+        expect([await waitsFor(ana.vault, HOUR), (await written(ana)).length]).toEqual([false, 2])
+        keepsThings(ana)
+        expect(await runErrand(ana.vault, "", WALK, answers(HOUR))).toEqual({ session: HOUR, lasting: true })
+    })
+
+    it("stays where its words are not safe", async () => {
+        const ana = await someone()
+        ana.vault.drafts.save = () => Promise.resolve(false)
+        expect((await runErrand(ana.vault, "errand the walk", WALK, answers(HOUR))).lasting).toBe(false)
+        expect((await errandsAbout(ana.vault, "the walk")).size).toBe(1)
     })
 
     it.each([undefined, 7, "", "../../keys", `${HOUR} note`])("believes no answer that names no hour: %s", async (session) => {

@@ -44,7 +44,10 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
 /** Keep an errand until it is run. Answers its name, or null where nothing outlives the page. */
 export async function keepErrand({ drafts }: Vault, about: string, errand: Errand): Promise<string | null> {
     const name = `${PREFIX}${about}`
-    return (await drafts.save(name, { errand })) ? name : null
+    if (await drafts.save(name, { errand })) return name
+    // Whoever asked runs it: nobody else should, beside them.
+    await drafts.drop(name)
+    return null
 }
 
 /** Those that wait about something, by name. */
@@ -57,17 +60,28 @@ export async function errandsAbout({ drafts }: Vault, about: string): Promise<Re
     return found
 }
 
+/** The hour that the server named. `lasting` says whether what is to be written of it outlives the page. */
+export interface Told {
+    readonly session: string
+    readonly lasting: boolean
+}
+
 /**
- * Tell the server, and lay what is to be written in the way of what waits. Answers the hour's id. Throws Refused,
- * Unreachable; Refusal where the answer names no hour.
+ * Tell the server, and lay what is to be written in the way of what waits. Throws Refused, Unreachable; Refusal where
+ * the answer names no hour.
  */
-export async function runErrand(vault: Vault, name: string, errand: Errand, send: Send = post): Promise<string> {
+export async function runErrand(vault: Vault, name: string, errand: Errand, send: Send = post): Promise<Told> {
     const answer = await send(errand.address, errand.told)
     const session = isBody(answer) ? answer.session : undefined
     if (typeof session !== "string" || !UUID.test(session)) throw new Refusal("malformed")
-    for (const one of errand.then) await vault.drafts.save(draftName(one, session), { waiting: waiting(one, session) })
-    await vault.drafts.drop(name)
-    return session
+    let lasting = true
+    for (const one of errand.then) {
+        const kept = await vault.drafts.save(draftName(one, session), { waiting: waiting(one, session) })
+        lasting &&= kept
+    }
+    // Told twice it is told once; what was to be written is lost only once.
+    if (lasting) await vault.drafts.drop(name)
+    return { session, lasting }
 }
 
 /** Run every errand that waits. */

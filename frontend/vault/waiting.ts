@@ -51,6 +51,12 @@ export async function waitingOf({ drafts }: Vault, kind: string): Promise<Readon
     return found
 }
 
+/** Whether anything of an hour still waits here. */
+export async function waitsFor({ drafts }: Vault, session: string): Promise<boolean> {
+    const all = await inOrder(drafts, await drafts.names())
+    return all.some(({ waiting }) => waiting?.body.session === session)
+}
+
 /** What came of sending: which pages have something to choose on, and whether the network was there. */
 export interface Sent {
     readonly sent: number

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import Instance, Someone, get_in
+from tests.e2e.conftest import Instance, Someone, get_in, someone, zone_of
+from tests.e2e.test_states import REFUSES
 
 
 def test_an_hour_held_elsewhere_is_noted_and_seen(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -134,6 +135,33 @@ def test_without_keys_the_day_and_the_roles_go(instance: Instance, ana: Someone,
     expect(ana.page.get_by_text("Noted, and it counts. Next, you coach Ben.")).to_be_visible()
     ben.goes("/")
     expect(ben.page.get_by_text("Ana noted an hour on")).to_contain_text("you coached.")
+
+
+def test_a_window_that_keeps_nothing_stays_with_what_it_could_not_send(
+    browser: Browser, instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    """The hour is noted, and its words do not get through: the page does not go before they have."""
+    address = get_in(instance, ana, ben)
+    window = someone(browser, instance, "Ana", zone_of(ana))
+    window.passphrase = ana.passphrase
+    window.context.add_init_script(REFUSES)
+    window.signs_in()
+    window.goes(f"{address}elsewhere/")
+    window.shows_passphrase("Unlock")
+    sending = "**/vault/records/*/"
+    window.context.route(sending, lambda route: route.abort() if route.request.method == "PUT" else route.continue_())
+    window.page.get_by_label("Mine").check()
+    window.types("What I take with me", "Trains make me honest.")
+    window.taps("Note this hour")
+    expect(window.page.get_by_text("this window keeps nothing: leave it open")).to_be_visible()
+    expect(window.page.get_by_label("What I take with me")).to_have_value("Trains make me honest.")
+    window.context.unroute(sending)
+    window.page.evaluate("dispatchEvent(new Event('online'))")
+    window.page.wait_for_url("**/sessions/*/")
+    window.shows_passphrase("Unlock")
+    expect(window.page.locator("#takeaway")).to_have_value("Trains make me honest.")
+    window.context.close()
+    assert window.faults == []
 
 
 def opens_the_form(person: Someone, address: str) -> None:
