@@ -51,6 +51,7 @@ export class SealedText extends HTMLElement {
         this.#base = this.#record?.revision ?? 0
         await this.#takeUp(place, autosave)
         this.#listen(autosave)
+        this.closest("live-room")?.addEventListener("seat-changed", () => void this.#lookAgain(desk, autosave))
         this.#sheet.disabled = false
         // What stands there is not to be looked for.
         const folded = this.closest("details")
@@ -102,6 +103,16 @@ export class SealedText extends HTMLElement {
     async #mine({ vault, drawer }: Omit<Desk, "place">): Promise<Opened | undefined> {
         const all = await ofSession(drawer, told(this, "kind"), told(this, "session"))
         return all.find(({ author }) => author === vault.person)
+    }
+
+    /** The hour came back from another page of the same person, who may have written there: nothing waits here. */
+    async #lookAgain(desk: Desk, autosave: Autosave): Promise<void> {
+        const newest = autosave.settled ? await this.#mine(desk).catch(() => undefined) : undefined
+        if (!newest || newest.revision <= this.#base || !autosave.settled) return
+        this.#record = newest
+        this.#base = newest.revision
+        this.#sheet.value = line(newest, "text")
+        autosave.resume(this.#sheet.value, this.#sheet.value)
     }
 
     #newAutosave(desk: Desk, saved: string): Autosave {

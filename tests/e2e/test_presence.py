@@ -90,6 +90,7 @@ def it_takes_over_and_gives_back(ana: Someone, second: Someone, ben: Someone, mo
     expect(second.page.locator(SHUT)).to_contain_text(moved)
     expect(ana.page.locator(SHUT)).to_be_hidden()
     expect(ana.page.locator('[data-part="clock"]')).to_be_focused()
+    expect(ana.page.locator("#takeaway")).to_have_value("said from the second")
     is_here(ana, "partner")
     clocks_agree(ana, ben)
 
