@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest"
 
 import { Unreachable } from "../web/api.ts"
 import { putFrom, type Thing } from "../reflections/putting.ts"
-import { keepsThings, type Member, pair, UntrustedServer } from "../vault/untrusted-server.ts"
+import { keepsThings, type Member, partners, type UntrustedServer } from "../vault/untrusted-server.ts"
 import { sendWaiting } from "../vault/waiting.ts"
 import { BegunPlan, plansIn, waitingPlans } from "./begun-plan.ts"
 
@@ -14,10 +14,7 @@ let ben: Member
 let partnership: string
 
 beforeEach(async () => {
-    server = new UntrustedServer()
-    ana = await server.member("amber harbour quiet lantern seven")
-    ben = await server.member("violet harbour quiet lantern nine")
-    partnership = await pair(server, ana, ben)
+    ({ server, ana, ben, partnership } = await partners())
     for (const { vault } of [ana, ben]) await vault.shared(partnership)
 })
 

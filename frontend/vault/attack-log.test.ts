@@ -1,22 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { b64url, fromUtf8, utf8 } from "./bytes.ts"
 import type { Opened } from "./drawer.ts"
-import { type Member, pair, UntrustedServer } from "./untrusted-server.ts"
+import { type Member, partners } from "./untrusted-server.ts"
 import { UpdateLog } from "./update-log.ts"
 import { Vault } from "./vault.ts"
 
 const SESSION = "6b1c2a6e-3f57-4c1a-9f0e-0a4c5f6d7e81"
 
-let server: UntrustedServer
 let ana: Member
 let ben: Member
 let partnership: string
 
 beforeEach(async () => {
-    server = new UntrustedServer()
-    ana = await server.member("amber harbour quiet lantern seven")
-    ben = await server.member("copper meadow distant window three")
-    partnership = await pair(server, ana, ben)
+    ({ ana, ben, partnership } = await partners())
 })
 
 /** A log in which words stand for updates, as one browser of somebody hears it. */

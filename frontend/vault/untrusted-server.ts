@@ -193,3 +193,11 @@ export async function pair(server: UntrustedServer, inviter: Member, accepter: M
     await checked.yes(server.answer(inviter.vault.person))
     return partnership
 }
+
+/** Two who are partners, and the server between them. */
+export async function partners(): Promise<{ server: UntrustedServer, ana: Member, ben: Member, partnership: string }> {
+    const server = new UntrustedServer()
+    const ana = await server.member("amber harbour quiet lantern seven")
+    const ben = await server.member("copper meadow distant window three")
+    return { server, ana, ben, partnership: await pair(server, ana, ben) }
+}

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest"
 import { b64url, fromUtf8, utf8 } from "./bytes.ts"
 import type { Drawer } from "./drawer.ts"
 import { bodiesOf, MOST_PARTS, Parts } from "./log-entry.ts"
-import { type Member, pair, UntrustedServer } from "./untrusted-server.ts"
+import { type Member, partners, type UntrustedServer } from "./untrusted-server.ts"
 import { UpdateLog, WHOLE_EVERY } from "./update-log.ts"
 import { Vault } from "./vault.ts"
 import { sendWaiting } from "./waiting.ts"
@@ -15,10 +15,7 @@ let ben: Member
 let partnership: string
 
 beforeEach(async () => {
-    server = new UntrustedServer()
-    ana = await server.member("amber harbour quiet lantern seven")
-    ben = await server.member("copper meadow distant window three")
-    partnership = await pair(server, ana, ben)
+    ({ server, ana, ben, partnership } = await partners())
 })
 
 /** A log in which words stand for updates, and what one browser of somebody has heard of it. */
