@@ -122,6 +122,6 @@ def a_line_remains(session: str, ana: Someone, ben: Someone) -> None:
     ana.ends_the_hour()
     ben.page.wait_for_url(ben.url + session)
     ana.page.wait_for_url(ana.url + session)
-    said = "asked to be listened to. 3 ideas were offered;"
+    said = "asked to be listened to. 3 ideas were written down;"
     expect(ana.page.locator("advice-line")).to_have_text(f"You {said} you took 1.")
     expect(ben.page.locator("advice-line")).to_have_text(f"Ana {said} Ana took 1.")

@@ -69,7 +69,7 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ana = someone(browser, running, "Ana", "Europe/Berlin")
     ana.passphrase = known(running, "ana")["passphrase"]
     ana.signs_in()
-    partnership = ana.page.locator("a[href*='/partnerships/']").first.get_attribute("href") or ""
+    partnership = ana.page.get_by_role("link", name="You and Ben").first.get_attribute("href") or ""
     ana.goes(partnership)
     session = ana.page.locator("a[href^='/sessions/']").nth(2).get_attribute("href") or ""
     # Seen once as it is: from here on this device has its marks.
