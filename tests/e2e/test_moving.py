@@ -36,7 +36,7 @@ def signs_up_with(person: Someone, archive: Path, secret: str) -> None:
     expect(page.get_by_text(f"It is open: the archive of {person.name}")).to_be_visible()
     expect(page.get_by_label("What should your partner call you?")).to_have_value(person.name)
     person.signs_up()
-    expect(page.get_by_role("heading", name="Your archive")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your archive", exact=True)).to_be_visible()
     expect(page.get_by_text("with every version.")).to_be_visible(timeout=INSTANT_FOR_PEOPLE)
 
 
