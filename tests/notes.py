@@ -9,7 +9,7 @@ from tests.builders import World, browser_of, make_rhythm
 from tests.offers import JSON
 from tests.people import START
 from turnabout.accounts.models import Person
-from turnabout.schedule import planning
+from turnabout.schedule import laying, planning
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Outcome
 
@@ -50,5 +50,5 @@ def outcomes(world: World) -> list[tuple[str, Outcome]]:
 def planned_at(world: World, *, at: str) -> Session:
     make_rhythm(world.partnership, weekday=TODAY.weekday(), at=at)
     Rhythm.objects.update(starts_on=TODAY)
-    planning.plan_ahead(world.partnership, START)
+    laying.lay_ahead(world.partnership, START)
     return Session.objects.filter(slot_date=TODAY).get()

@@ -13,7 +13,7 @@ from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships import blocks
 from turnabout.partnerships.models import INVITATION_LIFE, Block, Invitation, Partnership
-from turnabout.schedule import planning
+from turnabout.schedule import laying
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.vault.derive import FragmentKeys, b64url
 from turnabout.vault.models import Record
@@ -40,7 +40,7 @@ def page_of(person: Person, invitation: Invitation) -> str:
 
 def test_one_tap_without_keys_ends_it_and_blocks(world: World, partnership: Partnership) -> None:
     make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     held = make_session(partnership, START - timedelta(days=3), held=True)
     where = tap(world.ana, partnership)
     partnership.refresh_from_db()

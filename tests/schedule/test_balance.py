@@ -11,7 +11,7 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from tests.builders import make_partnership, make_rhythm
 from tests.schedule.lived import Lived, histories, live
-from turnabout.schedule import planning
+from turnabout.schedule import laying, planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.recurrence import WEEK
@@ -33,8 +33,8 @@ class Weeks(Lived):
         """They choose a time and who begins."""
         make_rhythm(self.partnership)
         self.first = self.partnership.people[second]
-        planning.begin_with(self.partnership, self.first)
-        planning.plan_ahead(self.partnership, self.now)
+        laying.begin_with(self.partnership, self.first)
+        laying.lay_ahead(self.partnership, self.now)
 
     @rule(said=st.tuples(answers, answers), opened=st.booleans())
     def live_through_an_hour(self, said: tuple[Answer | None, Answer | None], *, opened: bool) -> None:
@@ -60,7 +60,7 @@ class Weeks(Lived):
     def be_away(self, weeks: int) -> None:
         """Nobody looks for some weeks."""
         self.now += weeks * WEEK
-        planning.plan_ahead(self.partnership, self.now)
+        laying.lay_ahead(self.partnership, self.now)
 
     @rule(weekday=st.integers(0, 6))
     def choose_another_time(self, weekday: int) -> None:
@@ -68,7 +68,7 @@ class Weeks(Lived):
         rhythm = make_rhythm(make_partnership(*self.partnership.people), weekday=weekday)
         rhythm.delete()
         rhythm.id, rhythm.partnership, rhythm.created_at = None, self.partnership, self.now
-        planning.set_rhythm(rhythm, first=None, now=self.now)
+        laying.set_rhythm(rhythm, first=None, now=self.now)
 
     def _answer(self, session: Session, said: tuple[Answer | None, Answer | None]) -> None:
         for person, word in zip(self.partnership.people, said, strict=True):
@@ -76,7 +76,7 @@ class Weeks(Lived):
                 planning.answer(Session.objects.get(id=session.id), person, word, self.now)
         # Two days on, silence has settled what words did not.
         self.now += timedelta(hours=49)
-        planning.plan_ahead(self.partnership, self.now)
+        laying.lay_ahead(self.partnership, self.now)
 
     @invariant()
     def held_hours_differ_by_at_most_one(self) -> None:

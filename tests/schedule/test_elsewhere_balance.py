@@ -13,7 +13,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from tests.builders import make_rhythm
 from tests.schedule.lived import Lived, histories, live
 from turnabout.accounts.models import Person
-from turnabout.schedule import noting, planning
+from turnabout.schedule import laying, noting, planning
 from turnabout.schedule.elsewhere import Finding, When
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import Answer
@@ -52,7 +52,7 @@ class Noted(Lived):
             person.time_zone = lives_in
             person.save()
         make_rhythm(self.partnership)
-        planning.plan_ahead(self.partnership, self.now)
+        laying.lay_ahead(self.partnership, self.now)
 
     @rule(said=st.sampled_from([*Answer, None]))
     def live_through_an_hour(self, said: Answer | None) -> None:
@@ -62,7 +62,7 @@ class Noted(Lived):
         self.now = hour.session.ends_at + timedelta(hours=50)
         for person in self.partnership.people if said else []:
             planning.answer(Session.objects.get(id=hour.session.id), person, said or Answer.NOT, self.now)
-        planning.plan_ahead(self.partnership, self.now)
+        laying.lay_ahead(self.partnership, self.now)
 
     @rule(by=two, focus=two, ago=st.integers(0, 25), at=st.none() | st.times().map(to_the_minute))
     def note(self, by: int, focus: int, ago: int, at: time | None) -> None:
@@ -108,7 +108,7 @@ class Noted(Lived):
         for session, _other in self._some(which):
             if session.noted_by and noting.may_take_back(session, session.noted_by):
                 noting.take_back(session, session.noted_by)
-        planning.plan_ahead(self.partnership, self.now)
+        laying.lay_ahead(self.partnership, self.now)
 
     def _some(self, which: int) -> list[tuple[Session, Person]]:
         """One of the noted hours, if there is any, with the one who did not note it."""

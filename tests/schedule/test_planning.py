@@ -12,7 +12,7 @@ from tests.notes import note
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import planning
+from turnabout.schedule import laying, planning
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.recurrence import WEEK
@@ -38,14 +38,14 @@ def both_say(session: Session, first: str, second: str, at: datetime) -> None:
 def test_the_hours_ahead_are_planned_once(partnership: Partnership) -> None:
     make_rhythm(partnership)
     for _ in range(3):
-        planning.plan_ahead(partnership, START)
+        laying.lay_ahead(partnership, START)
     assert starts(partnership) == [FIRST, FIRST + WEEK]
 
 
 def test_weeks_nobody_looked_are_made_up_for(partnership: Partnership) -> None:
     make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
-    planning.plan_ahead(partnership, START + 4 * WEEK)
+    laying.lay_ahead(partnership, START)
+    laying.lay_ahead(partnership, START + 4 * WEEK)
     hour = timedelta(hours=1)
     # Summer time begins on 29 March: from then on seven in the evening is an hour earlier in UTC.
     summer = [FIRST + number * WEEK - hour for number in (4, 5)]
@@ -55,9 +55,9 @@ def test_weeks_nobody_looked_are_made_up_for(partnership: Partnership) -> None:
 def test_half_a_year_away_is_no_wall_of_missed_weeks(partnership: Partnership) -> None:
     make_rhythm(partnership)
     later = START + 60 * WEEK
-    planning.plan_ahead(partnership, later)
+    laying.lay_ahead(partnership, later)
     planned = starts(partnership)
-    assert later - planning.LONGEST_GAP < planned[0] < later - planning.LONGEST_GAP + WEEK
+    assert later - laying.LONGEST_GAP < planned[0] < later - laying.LONGEST_GAP + WEEK
     assert (len(planned), planned[-1] > later + WEEK) == (28, True)
 
 
@@ -68,7 +68,7 @@ def test_nothing_is_planned_for_two_who_are_not_yet_or_no_longer(
     make_rhythm(partnership)
     for name, value in change.items():
         setattr(partnership, name, value)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     assert starts(partnership) == []
 
 
@@ -86,7 +86,7 @@ def test_roles_swap_after_a_held_hour_and_only_then(
     world: World, partnership: Partnership, said: tuple[str, str], *, swaps: bool
 ) -> None:
     make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     over = FIRST + timedelta(hours=2)
     assert next_focus(partnership, START) == world.ana
     both_say(Session.objects.get(starts_at=FIRST), *said, over)
@@ -98,7 +98,7 @@ def test_an_hour_nobody_came_to_leaves_the_turn_where_it_was(
     world: World, partnership: Partnership, hours: int
 ) -> None:
     make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     assert next_focus(partnership, FIRST + timedelta(hours=hours)) == world.ana
 
 
@@ -106,7 +106,7 @@ def test_what_is_missed_is_made_up_for_the_next_day_by_the_same_person(
     world: World, partnership: Partnership, clock: MovedClock
 ) -> None:
     make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     clock.set(FIRST + timedelta(days=1))
     start_now(world.ben, partnership)
     made_up = Session.objects.get(rhythm=None)
@@ -140,8 +140,8 @@ def test_while_answers_are_waited_for_the_turn_goes_by_what_is_known(
 
 def test_whoever_was_chosen_begins(world: World, partnership: Partnership) -> None:
     make_rhythm(partnership)
-    planning.begin_with(partnership, world.ben)
-    planning.plan_ahead(partnership, START)
+    laying.begin_with(partnership, world.ben)
+    laying.lay_ahead(partnership, START)
     assert [hour.focus for hour in planning.hours(partnership, START)] == [world.ben, world.ana]
 
 
@@ -166,7 +166,7 @@ def test_starting_now_finds_the_hour_whose_door_is_open(
     world: World, partnership: Partnership, clock: MovedClock
 ) -> None:
     make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     at_hand = f"/sessions/{Session.objects.get(starts_at=FIRST).id}/room/"
     clock.set(FIRST - timedelta(minutes=16))
     assert start_now(world.ana, partnership) != at_hand
@@ -187,12 +187,12 @@ def test_a_start_that_was_not_understood_starts_nothing(
 
 def test_another_time_moves_only_hours_that_nobody_opened(world: World, partnership: Partnership) -> None:
     old = make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     coming = Session.objects.get(starts_at=FIRST + WEEK)
     past = make_session(partnership, START - WEEK, held=True)
     opened = Session.objects.get(starts_at=FIRST)
     Session.objects.filter(id=opened.id).update(opened_at=START)
-    planning.set_rhythm(rhythm_on_thursdays(world, partnership), first=None, now=START)
+    laying.set_rhythm(rhythm_on_thursdays(world, partnership), first=None, now=START)
     thursday = datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
     assert starts(partnership) == [past.starts_at, FIRST, thursday, thursday + WEEK]
     # The same hour, so that what was written ahead for it is still there.
@@ -212,11 +212,11 @@ def rhythm_on_thursdays(world: World, partnership: Partnership) -> Rhythm:
 
 def test_the_same_time_set_in_mid_hour_makes_no_second_hour(world: World, partnership: Partnership) -> None:
     make_rhythm(partnership)
-    planning.plan_ahead(partnership, START)
+    laying.lay_ahead(partnership, START)
     again = make_rhythm(world.others)
     again.delete()
     again.id, again.partnership, again.created_at = None, partnership, FIRST + timedelta(minutes=20)
-    planning.set_rhythm(again, first=None, now=again.created_at)
+    laying.set_rhythm(again, first=None, now=again.created_at)
     assert starts(partnership) == [FIRST, FIRST + WEEK, FIRST + 2 * WEEK]
 
 
@@ -232,7 +232,7 @@ def test_a_promise_comes_back_after_a_break_of_months(world: World) -> None:
     make_rhythm(world.partnership)
     held = make_session(world.partnership, START - timedelta(days=1), held=True)
     later = START + timedelta(weeks=14)
-    planning.plan_ahead(world.partnership, later)
+    laying.lay_ahead(world.partnership, later)
     planned = planning.hours(world.partnership, later)
     coming = planning.next_of(planned, later)
     assert coming is not None

@@ -124,7 +124,13 @@ def _partnership(partnership: Partnership, person: Person, now: datetime) -> dic
         "first_turn": str(first_turn) if first_turn else None,
         "rhythms": [_rhythm(one) for one in rhythms],
         "sessions": [_session(one, now) for one in sessions],
+        "pauses": [_span(one.set_by_id, one.begins_at, one.until) for one in partnership.pauses.all()],
+        "spells": [_span(one.focus_id, one.begins_at, one.ends_at) for one in partnership.spells.all()],
     }
+
+
+def _span(person: UUID, begins_at: datetime, until: datetime) -> dict[str, object]:
+    return {"person": str(person), "begins_at": _moment(begins_at), "until": _moment(until)}
 
 
 def _rhythm(rhythm: Rhythm) -> dict[str, object]:
@@ -152,6 +158,10 @@ def _session(session: Session, now: datetime) -> dict[str, object]:
         "noted_at": _moment(session.noted_at),
         "held_on": session.held_on.isoformat() if session.held_on else None,
         "held_at": session.held_at.isoformat("minutes") if session.held_at else None,
+        "skipped_by": str(session.skipped_by_id) if session.skipped_by_id else None,
+        "skipped_for": session.skipped_for or None,
+        "moved_from": _moment(session.moved_from),
+        "swapped": session.swapped,
         "outcome": session.outcome(now).value,
         "attendance": {str(one.person_id): one.answer for one in session.attendances.all()},
     }

@@ -23,7 +23,7 @@ from turnabout.accounts.models import Person, SignIn
 from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.reflections.pulse import still_asked
-from turnabout.schedule import noting, planning
+from turnabout.schedule import laying, noting, planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
@@ -70,7 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return render(request, "web/landing.html")
     now = clock.now()
-    partnerships = Partnership.objects.of(request.user).order_by("created_at")
+    partnerships = laying.with_absences(Partnership.objects.of(request.user)).order_by("created_at")
     shown = [_shown(one, request.user, now) for one in partnerships.living() if _for(one, request.user)]
     context = {
         "shown": shown,
@@ -160,7 +160,7 @@ def _for(partnership: Partnership, person: Person) -> bool:
 
 
 def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
-    planning.plan_ahead(partnership, now)
+    laying.lay_ahead(partnership, now)
     planned = planning.hours(partnership, now)
     hour = planning.next_of(planned, now)
     partner = partnership.partner_of(person)

@@ -16,5 +16,8 @@ class ScheduleConfig(AppConfig):
 
         ending.register("schedule", endings.drop_hours_to_come)
         # The weeks two people had are both of theirs.
-        weeks = ("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Session.noted_by", "Attendance.person")
+        weeks = (
+            *("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Session.noted_by", "Session.skipped_by"),
+            *("Attendance.person", "Change.proposed_by", "Change.focus", "Pause.set_by", "Spell.focus"),
+        )
         farewell.register("schedule", keeps=[f"schedule.{field}" for field in weeks])

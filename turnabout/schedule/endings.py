@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turnabout.schedule.models import Rhythm, Session
+from turnabout.schedule.models import Change, End, Rhythm, Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,3 +17,4 @@ def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     nobody_spoke_of = Session.objects.within(partnership).filter(opened_at=None, attendances=None, noted_by=None)
     nobody_spoke_of.filter(starts_at__gt=now).delete()
     Rhythm.objects.filter(partnership=partnership).current().update(replaced_at=now)
+    Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from turnabout.schedule import occupied, planning
+from turnabout.schedule import laying, occupied, planning
 from turnabout.schedule.elsewhere import Finding, Known, When, asked_first, earliest, find, stood_at
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.schedule.outcome import Answer
@@ -51,7 +51,7 @@ def note(partnership: Partnership, by: Person, told: Told, now: datetime) -> tup
         standing = type(partnership).objects.select_for_update().get(id=partnership.id)
         if standing.ended_at:
             raise Refused(410, _("This partnership has ended. What you shared stays readable."))
-        planning.plan_ahead(partnership, now)
+        laying.lay_ahead(partnership, now)
         _refuse_unless_it_has_been(partnership, by, told, now)
         session, finding = _found(partnership, by, told, now)
         if session.is_elsewhere and session.noted_by_id != by.id and not session.settled(now):
@@ -59,7 +59,7 @@ def note(partnership: Partnership, by: Person, told: Told, now: datetime) -> tup
             Attendance.objects.update_or_create(session=session, person=by, defaults=said)
             # What was said of it until now is forgotten here, too.
             session.refresh_from_db()
-        planning.plan_ahead(partnership, now)
+        laying.lay_ahead(partnership, now)
     return session, finding
 
 

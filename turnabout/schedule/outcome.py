@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     PARTLY = "partly"
     MISSED = "missed"
     UNCLEAR = "unclear"  # the two differ, or nothing tells
+    SKIPPED = "skipped"  # left out beforehand; nobody missed anything
 
     @property
     def moves_turn(self) -> bool:

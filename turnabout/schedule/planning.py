@@ -1,9 +1,9 @@
-"""From rhythm and history to the hours ahead: rows for coming weeks, and whose turn each is."""
+"""The hours of two people, and whose turn each is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.schedule import turns
-from turnabout.schedule.models import Attendance, FirstTurn, Rhythm, Session
-from turnabout.schedule.recurrence import Occurrence, occurrences
+from turnabout.schedule.laying import begin_with, lay_ahead
+from turnabout.schedule.models import Attendance, FirstTurn, Session, Spell
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from turnabout.partnerships.models import Partnership
     from turnabout.schedule.outcome import Answer
 
-# The hour at hand and the one after it.
-HOURS_AHEAD = 2
-# A pair away for longer finds the weeks between unmarked rather than a wall of missed ones.
-LONGEST_GAP = timedelta(weeks=26)
 # In so many of the last hours something may have been promised and still come back at the door.
 HOURS_BACK = 12
 
@@ -36,44 +32,16 @@ class PlannedHour:
     session: Session
     focus: Person
     coach: Person
+    one_way: bool = False
+
+    def as_turn(self, now: datetime) -> turns.Hour[UUID]:
+        """The same for the rules of turns; what waits for its answers as a forecast takes it."""
+        held = self.session.expected_held(now)
+        return turns.Hour(self.focus.id, held=held, swapped=self.session.swapped, one_way=self.one_way)
 
     def role_of(self, person: Person) -> str:
         """`focus` or `coach`."""
         return "focus" if person == self.focus else "coach"
-
-
-def plan_ahead(partnership: Partnership, now: datetime) -> None:
-    """Make sure the coming hours of the rhythm exist, and those of weeks nobody looked.
-
-    Idempotent: an hour is known by its rhythm and date.
-    """
-    rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
-    if rhythm is None or partnership.ended_at or not partnership.confirmed_at:
-        return
-    planned = set(rhythm.sessions.values_list("slot_date", flat=True))
-    missing = [hour for hour in _due(rhythm, now) if hour.date not in planned]
-    if not missing:
-        return
-    with transaction.atomic():
-        # Held while hours are made: another process may be setting a new time at this moment.
-        type(partnership).objects.select_for_update().get(id=partnership.id)
-        if not Rhythm.objects.filter(id=rhythm.id).current().exists():
-            return
-        for hour in missing:
-            Session.objects.get_or_create(
-                rhythm=rhythm,
-                slot_date=hour.date,
-                defaults={"partnership": partnership, "starts_at": hour.starts_at, "minutes": rhythm.minutes},
-            )
-
-
-def _due(rhythm: Rhythm, now: datetime) -> list[Occurrence]:
-    """The rhythm's hours from its beginning, or half a year back, to the one after next week's."""
-    # Never one that had begun when the rhythm was set: nobody could have been there in time.
-    begin = max(now - LONGEST_GAP, rhythm.created_at)
-    coming = occurrences(rhythm.slot, begin, int(LONGEST_GAP.days / 7) + HOURS_AHEAD)
-    beyond = next(index for index, hour in enumerate(coming) if hour.starts_at > now + timedelta(days=7))
-    return coming[: beyond + 1]
 
 
 def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
@@ -90,16 +58,24 @@ def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
     people: dict[UUID, Person] = {person.id: person for person in partnership.people}
     first = first_focus(partnership)
     pair = (partnership.first_id, partnership.second_id)
+    spells = list(partnership.spells.all())
     history: list[turns.Hour[UUID]] = []
     planned = []
     for session in sessions:
-        focus = session.focus_id or turns.next_focus(history, pair, first.id)
-        history.append(turns.Hour(focus=focus, held=session.expected_held(now)))
+        spell = next((one for one in spells if one.holds(session.starts_at)), None)
+        focus = session.focus_id or _due(session, spell, turns.next_focus(history, pair, first.id), pair)
         session.partnership = partnership
-        planned.append(
-            PlannedHour(session=session, focus=people[focus], coach=people[turns.partner(pair, focus)]),
-        )
+        hour = PlannedHour(session, people[focus], people[turns.partner(pair, focus)], one_way=spell is not None)
+        history.append(hour.as_turn(now))
+        planned.append(hour)
     return planned
+
+
+def _due(session: Session, spell: Spell | None, next_focus: UUID, pair: tuple[UUID, UUID]) -> UUID:
+    """Whose an hour is that nothing has settled yet."""
+    if spell is not None:
+        return spell.focus_id
+    return turns.partner(pair, next_focus) if session.swapped else next_focus
 
 
 def hour_of(session: Session, now: datetime) -> PlannedHour:
@@ -116,7 +92,7 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
     """The same among hours that are at hand already."""
     for hour in planned:
         session = hour.session
-        if session.is_elsewhere and not session.is_denied:
+        if session.is_skipped or (session.is_elsewhere and not session.is_denied):
             continue
         # A note and a no to it speak of another hour than the one that may still be held here.
         answered = not session.is_denied and len(session.answers()) == len(session.partnership.people)
@@ -155,7 +131,7 @@ def _until(planned: list[PlannedHour], session: Session | None) -> list[Session]
 
 def next_turn(partnership: Partnership, planned: list[PlannedHour], now: datetime) -> Person:
     """Whose hour comes after these, also where none is planned yet."""
-    past = [turns.Hour(focus=hour.focus.id, held=hour.session.expected_held(now)) for hour in planned]
+    past = [hour.as_turn(now) for hour in planned]
     pair = (partnership.first_id, partnership.second_id)
     due = turns.next_focus(past, pair, first_focus(partnership).id)
     return next(person for person in partnership.people if person.id == due)
@@ -167,39 +143,9 @@ def first_focus(partnership: Partnership) -> Person:
     return chosen.focus if chosen else partnership.first
 
 
-def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime) -> None:
-    """Put a rhythm in force: hours ahead of the old one that nobody opened move to the new time.
-
-    They are not made anew, because what was written ahead for an hour is sealed with its id.
-    """
-    with transaction.atomic():
-        type(rhythm.partnership).objects.select_for_update().get(id=rhythm.partnership_id)
-        old = Rhythm.objects.filter(partnership=rhythm.partnership).current()
-        ahead = Session.objects.filter(rhythm__in=old, opened_at=None, noted_by=None, starts_at__gt=now)
-        moving = list(ahead.order_by("starts_at"))
-        old.update(replaced_at=now)
-        rhythm.save()
-        _move(moving, rhythm)
-        if first is not None:
-            begin_with(rhythm.partnership, first)
-        plan_ahead(rhythm.partnership, now)
-
-
-def _move(sessions: list[Session], rhythm: Rhythm) -> None:
-    for session, hour in zip(sessions, occurrences(rhythm.slot, rhythm.created_at, len(sessions)), strict=True):
-        session.rhythm, session.minutes = rhythm, rhythm.minutes
-        session.slot_date, session.starts_at = hour.date, hour.starts_at
-        session.save(update_fields=["rhythm", "minutes", "slot_date", "starts_at"])
-
-
 def has_begun(partnership: Partnership) -> bool:
     """Whether any hour has settled whose it was; from then on the turn follows from the hours."""
     return Session.objects.within(partnership).exclude(focus=None).exists()
-
-
-def begin_with(partnership: Partnership, first: Person) -> None:
-    """Say who has the first hour."""
-    FirstTurn.objects.update_or_create(partnership=partnership, defaults={"focus": first})
 
 
 def start_now(partnership: Partnership, *, minutes: int, first: Person | None, now: datetime) -> Session:
@@ -235,6 +181,8 @@ def answer(session: Session, person: Person, said: Answer, now: datetime) -> Non
         raise Refused(410, _("This partnership has ended. What you shared stays readable."))
     if session.noted_by_id == person.id:
         raise Refused(409, _("You noted this hour yourself. If it was a slip, take it back."))
+    if session.is_skipped:
+        raise Refused(409, _("This hour was left out. If you met after all, note it as held elsewhere."))
     if session.settled(now):
         raise Refused(409, _("You have both answered; this hour is settled."))
     settle_focus(session, now)
@@ -243,4 +191,4 @@ def answer(session: Session, person: Person, said: Answer, now: datetime) -> Non
         person=person,
         defaults={"answer": said.value, "answered_at": now},
     )
-    plan_ahead(session.partnership, now)
+    lay_ahead(session.partnership, now)

@@ -105,11 +105,15 @@ def occurrence(slot: WeeklySlot, on: date) -> datetime:
 
 def occurrences(slot: WeeklySlot, after: datetime, count: int) -> list[Occurrence]:
     """List the next ``count`` hours that start strictly after the instant ``after``."""
+    return list(islice(following(slot, after), count))
+
+
+def following(slot: WeeklySlot, after: datetime) -> Iterator[Occurrence]:
+    """Yield every hour that starts strictly after the instant ``after``, without end."""
     anchored = after.astimezone(zone(slot.anchor_zone)).date()
     # A week early: a skipped time may be held on the day after its own date.
     earliest = max(slot.starts_on, anchored - WEEK)
-    coming = (hour for hour in _from(slot, earliest) if hour.starts_at > after)
-    return list(islice(coming, count))
+    return (hour for hour in _from(slot, earliest) if hour.starts_at > after)
 
 
 def first_date(weekday: int, today: date) -> date:

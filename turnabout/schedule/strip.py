@@ -10,7 +10,7 @@ Datetimes are aware; dates in the result are those of the viewer's own zone.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -37,6 +37,7 @@ class State(StrEnum):
     MOVED = "moved"
     MISSED = "missed"
     UNCLEAR = "unclear"
+    SKIPPED = "skipped"
     COMING = "coming"
 
 
@@ -49,6 +50,7 @@ class Piece(StrEnum):
     PARTLY = "partly"
     MISSED = "missed"
     UNCLEAR = "unclear"
+    SKIPPED = "skipped"  # left out beforehand
     OPEN = "open"  # over, and waiting for an answer
     COMING = "coming"
     MOVED = "moved"
@@ -65,6 +67,7 @@ class PastOrPlanned(Generic[Person]):
     ``slot_date`` is the date of the rhythm it stands for, None for an hour outside the
     rhythm; ``own_start`` is when the rhythm itself would have begun it that day.
     ``expected`` says whether to take it as held; None leaves that to the outcome.
+    ``ahead`` says of an hour that is left out that its time has not come.
     ``held_on`` is the day of an hour that was held elsewhere, whatever its start says.
     """
 
@@ -77,6 +80,7 @@ class PastOrPlanned(Generic[Person]):
     one_way: bool = False
     expected: bool | None = None
     held_on: date | None = None
+    ahead: bool = False
 
     @property
     def counts(self) -> bool:
@@ -91,7 +95,7 @@ class PastOrPlanned(Generic[Person]):
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One mark of the strip. ``past`` tells a moved hour that was from one to come."""
+    """One mark of the strip. ``past`` tells an hour that was, moved or left out, from one to come."""
 
     date: date
     starts_at: datetime
@@ -104,12 +108,16 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[Person]):
-    """Whose strip it is: the viewer, both people, who is first focus, an IANA zone."""
+    """Whose strip it is: the viewer, both people, who is first focus, an IANA zone.
+
+    ``spells`` are one-way spells: from, until, and whose hours those in between are.
+    """
 
     viewer: Person
     pair: tuple[Person, Person]
     first: Person
     zone: str
+    spells: tuple[tuple[datetime, datetime, Person], ...] = ()
 
 
 def weeks(sessions: Iterable[PastOrPlanned[Person]], upcoming: Sequence[Occurrence], view: View[Person]) -> list[Week]:
@@ -129,11 +137,19 @@ def weeks(sessions: Iterable[PastOrPlanned[Person]], upcoming: Sequence[Occurren
     known.sort(key=lambda session: session.starts_at)
     history: list[Hour[Person]] = []
     line: list[Week] = []
-    for session in known:
+    for session in (_in_spell(one, view) for one in known):
         focus = _focus(session, history, view)
         line.append(_week(session, focus, view))
         history.append(Hour(focus, session.counts, swapped=session.swapped, one_way=session.one_way))
     return line
+
+
+def _in_spell(session: PastOrPlanned[Person], view: View[Person]) -> PastOrPlanned[Person]:
+    """The same session, one-way where a spell holds it."""
+    for begins_at, ends_at, focus in view.spells:
+        if begins_at <= session.starts_at < ends_at:
+            return replace(session, one_way=True, focus=focus if session.focus is None else session.focus)
+    return session
 
 
 def _focus(session: PastOrPlanned[Person], history: list[Hour[Person]], view: View[Person]) -> Person:
@@ -152,7 +168,7 @@ def _week(session: PastOrPlanned[Person], focus: Person, view: View[Person]) -> 
         starts_at=session.starts_at,
         role=role,
         state=_state(session),
-        past=session.outcome is not Outcome.COMING,
+        past=session.outcome is not Outcome.COMING and not session.ahead,
         pieces=_pieces(session, role),
         elsewhere=session.held_on is not None,
     )

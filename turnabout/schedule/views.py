@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import planning
+from turnabout.schedule import laying, planning
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer
@@ -31,9 +31,9 @@ from turnabout.web.answers import Refused, sent, text
 @ensure_csrf_cookie
 def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
     """Two people: what they agreed, when they meet, the weeks so far."""
-    found = get_object_or_404(Partnership.objects.of(request.user), id=partnership_id)
+    found = get_object_or_404(laying.with_absences(Partnership.objects.of(request.user)), id=partnership_id)
     now = clock.now()
-    planning.plan_ahead(found, now)
+    laying.lay_ahead(found, now)
     partner = found.partner_of(request.user)
     planned = planning.hours(found, now)
     hour = planning.next_of(planned, now)
@@ -65,7 +65,7 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
     asked = request.POST if request.method == "POST" else None
     form = RhythmForm(asked, person=request.user, partnership=found, now=now, initial=_suggested(request, found))
     if form.is_valid():
-        planning.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
+        laying.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
         messages.info(request, _("Your time is set. Put it in your calendars too."))
         return redirect("partnership", partnership_id=found.id)
     context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}

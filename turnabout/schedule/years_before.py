@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from turnabout.schedule.planning import begin_with, first_focus, has_begun
+from turnabout.schedule.laying import begin_with
+from turnabout.schedule.planning import first_focus, has_begun
 
 if TYPE_CHECKING:
     from turnabout.accounts.models import Person

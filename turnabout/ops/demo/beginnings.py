@@ -13,7 +13,7 @@ from turnabout.ops.demo.story import Story
 from turnabout.ops.demo.timeline import Timeline, after
 from turnabout.partnerships import inviting
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import planning
+from turnabout.schedule import laying
 from turnabout.schedule.models import Rhythm
 from turnabout.vault import derive, invitation, pins
 from turnabout.vault.pins import Pin, RosterEntry
@@ -173,4 +173,4 @@ def _set_rhythm(inviter: Browser, partnership: Partnership, timeline: Timeline, 
         set_by=inviter.person,
         created_at=at,
     )
-    planning.set_rhythm(rhythm, first=inviter.person, now=at)
+    laying.set_rhythm(rhythm, first=inviter.person, now=at)

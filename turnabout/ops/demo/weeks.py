@@ -13,7 +13,7 @@ from turnabout.ops.demo.browser import Browser, Mark
 from turnabout.ops.demo.story import Commitment, HourTold, Side, Story
 from turnabout.ops.demo.timeline import Timeline, after
 from turnabout.reflections import pulse
-from turnabout.schedule import noting, planning
+from turnabout.schedule import laying, noting, planning
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import Answer
 from turnabout.vault.envelope import JSON, Server
@@ -95,7 +95,7 @@ def live_through(pair: Together, story: Story, timeline: Timeline, now: datetime
         commitments += _live(pair, session, told)
         for change in (change for change in story.changes if change.after == number):
             changes.propose(pair.browsers, pair.paper, change, session.ends_at)
-    planning.plan_ahead(pair.partnership, now)
+    laying.lay_ahead(pair.partnership, now)
     coming = planning.next_hour(pair.partnership, now)
     if coming:
         for part in _parts(pair, coming.session, story.ahead, now):

@@ -23,6 +23,7 @@ WORDS: dict[Piece, _StrPromise] = {
     Piece.PARTLY: _("held in part"),
     Piece.MISSED: _("not held"),
     Piece.UNCLEAR: _("unclear"),
+    Piece.SKIPPED: _("left out"),
     Piece.OPEN: _("waiting for an answer"),
     Piece.COMING: _("to come"),
     Piece.MOVED: _("on another day"),

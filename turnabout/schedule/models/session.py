@@ -1,4 +1,4 @@
-"""Rhythm, sessions and what each person said of them."""
+"""One hour, and what each person said of it."""
 
 from __future__ import annotations
 
@@ -12,76 +12,21 @@ from django.db.models import F, Q
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.elsewhere import needs_a_yes
+from turnabout.schedule.models.rhythm import Rhythm
 from turnabout.schedule.outcome import Answer, Outcome, expected, outcome, outcome_elsewhere
-from turnabout.schedule.recurrence import WeeklySlot
 
 # The door opens this long before the hour, so that nobody has to be early alone.
 DOOR_OPENS = timedelta(minutes=15)
 # Long enough for every extension; after it, looking into an old room must not make an hour of it.
 DOOR_CLOSES = timedelta(hours=2)
-LENGTHS = (60, 30)
 
 
-class FirstTurn(models.Model):
-    """Who has the hour whenever the two are even: chosen once, with the first time or the first start."""
+class Skip(models.TextChoices):
+    """Why an hour was left out beforehand."""
 
-    partnership = models.OneToOneField(
-        Partnership, on_delete=models.CASCADE, primary_key=True, related_name="first_turn"
-    )
-    focus = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.focus} begins"
-
-
-class RhythmQuerySet(models.QuerySet["Rhythm"]):
-    """The only way to rhythms."""
-
-    def of(self, person: Person) -> RhythmQuerySet:
-        return self.filter(partnership__in=Partnership.objects.of(person))
-
-    def current(self) -> RhythmQuerySet:
-        """Those in force; at most one a partnership."""
-        return self.filter(replaced_at=None)
-
-
-class Rhythm(models.Model):
-    """The weekly slot: weekday (0 is Monday) and local time in the anchor's zone, and its length."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="rhythms")
-    weekday = models.PositiveSmallIntegerField()
-    local_time = models.TimeField()
-    anchor_zone = models.CharField(max_length=64)
-    minutes = models.PositiveSmallIntegerField(choices=[(length, str(length)) for length in LENGTHS])
-    starts_on = models.DateField()
-    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    replaced_at = models.DateTimeField(null=True)
-
-    objects = RhythmQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                name="schedule_one_rhythm_in_force",
-                fields=["partnership"],
-                condition=Q(replaced_at=None),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"weekday {self.weekday} at {self.local_time:%H:%M} {self.anchor_zone}"
-
-    @property
-    def slot(self) -> WeeklySlot:
-        """The same as a pure value, for the rules of recurrence."""
-        return WeeklySlot(
-            weekday=self.weekday,
-            local_time=self.local_time,
-            anchor_zone=self.anchor_zone,
-            minutes=self.minutes,
-            starts_on=self.starts_on,
-        )
+    WEEK = "week"  # just this one
+    AWAY = "away"  # one of the two is away
+    PAUSE = "pause"
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -108,7 +53,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """One hour, planned or held.
+    """One hour, planned or held, or left out.
 
     `slot_date` is its date in the rhythm's own calendar; an hour started on the spot has no rhythm.
     `focus` is settled when the clock starts or the first answer is given; until then it is derived,
@@ -135,6 +80,14 @@ class Session(models.Model):
     held_on = models.DateField(null=True)
     held_at = models.TimeField(null=True)
     focus_noted = models.BooleanField(default=False)
+    # Somebody said beforehand that nobody meets; its turn stays where it is.
+    skipped_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    skipped_at = models.DateTimeField(null=True)
+    skipped_for = models.CharField(max_length=5, choices=Skip.choices, blank=True)
+    # When it would have begun, if the two moved this one hour.
+    moved_from = models.DateTimeField(null=True)
+    # The two agreed to exchange roles in it.
+    swapped = models.BooleanField(default=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -145,6 +98,11 @@ class Session(models.Model):
                 name="schedule_noted_hours_have_their_day",
                 condition=Q(noted_by=None, noted_at=None, held_on=None, held_at=None)
                 | Q(noted_by__isnull=False, noted_at__isnull=False, held_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="schedule_skipped_hours_say_why",
+                condition=Q(skipped_by=None, skipped_at=None, skipped_for="")
+                | (Q(skipped_by__isnull=False, skipped_at__isnull=False) & ~Q(skipped_for="")),
             ),
         ]
 
@@ -163,7 +121,7 @@ class Session(models.Model):
 
     def door_is_open(self, now: datetime) -> bool:
         """Whether the room may be entered."""
-        over = self.ended_at is not None or (self.is_elsewhere and not self.is_denied)
+        over = self.ended_at is not None or self.is_skipped or (self.is_elsewhere and not self.is_denied)
         return not over and self.door_opens_at <= now < self.ends_at + DOOR_CLOSES
 
     def has_begun(self, now: datetime) -> bool:
@@ -174,6 +132,11 @@ class Session(models.Model):
     def left_a_trace(self) -> bool:
         """Whether anybody was there, or said anything of it."""
         return any((self.opened_at, self.ended_at, self.focus_id, self.is_elsewhere))
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether it was left out beforehand; noted as held elsewhere, it was held after all."""
+        return self.skipped_by_id is not None and not self.is_elsewhere
 
     @property
     def is_elsewhere(self) -> bool:
@@ -221,6 +184,8 @@ class Session(models.Model):
         if self.is_elsewhere:
             other = given[0] if self.noted_by_id == second else given[1]
             return outcome_elsewhere(other, needs_a_yes=self.needs_a_yes)
+        if self.is_skipped:
+            return Outcome.SKIPPED
         if self.is_taken_back and not answers:
             return Outcome.MISSED
         return outcome(

@@ -1,0 +1,178 @@
+"""Rows for the weeks to come: from the weekly time, with what is paused, who is away, and what clocks now say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip
+from turnabout.schedule.recurrence import Occurrence, following, occurrence, occurrences
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership, PartnershipQuerySet
+
+# A pair away for longer finds the weeks between unmarked rather than a wall of missed ones.
+LONGEST_GAP = timedelta(weeks=26)
+# An hour further ahead than this is not laid down before the one at hand and the next are there.
+AHEAD = timedelta(days=7)
+# No pause is longer than a year; days away are no longer either.
+LONGEST_ABSENCE = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Absences:
+    """What keeps two people from their hours: pauses of theirs, and the days either of them is away."""
+
+    pauses: list[Pause]
+    aways: list[Away]
+
+    def why(self, instant: datetime) -> tuple[Skip, UUID] | None:
+        """Why an hour that would begin then is left out, and by whose word; None where it stands."""
+        for pause in self.pauses:
+            if pause.holds(instant):
+                return Skip.PAUSE, pause.set_by_id
+        for away in self.aways:
+            if away.holds(instant):
+                return Skip.AWAY, away.person_id
+        return None
+
+
+def absences(partnership: Partnership, since: datetime) -> Absences:
+    """Those that reach past a moment; no questions where `with_absences` has fetched them."""
+    pauses = [pause for pause in partnership.pauses.all() if pause.until > since]
+    both = [person.aways.all() for person in partnership.people]  # type: ignore[attr-defined]  # mypy finds none at people
+    aways = [away for told in both for away in told if away.ends_at > since]
+    return Absences(pauses, aways)
+
+
+def with_absences(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
+    """Partnerships with what takes hours out of their weeks, and with spells, each fetched once for all of them."""
+    return partnerships.prefetch_related("pauses", "spells", "first__aways", "second__aways")
+
+
+def lay_ahead(partnership: Partnership, now: datetime) -> None:
+    """Make sure the coming hours of the rhythm exist, and those of weeks nobody looked.
+
+    Idempotent: an hour is known by its rhythm and date. Hours that are left out have rows, too: a week that nobody
+    meets is part of the weeks.
+    """
+    rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
+    if rhythm is None or partnership.ended_at or not partnership.confirmed_at:
+        return
+    planned = dict(rhythm.sessions.values_list("slot_date", "starts_at"))
+    away = absences(partnership, max(now - LONGEST_GAP, rhythm.created_at))
+    due = _due(rhythm, away, now)
+    if all(hour.date in planned for hour in due) and not _clocks_changed(rhythm, planned, now):
+        return
+    with transaction.atomic():
+        # Held while hours are made: another process may be setting a new time at this moment.
+        type(partnership).objects.select_for_update().get(id=partnership.id)
+        if not Rhythm.objects.filter(id=rhythm.id).current().exists():
+            return
+        _follow_clocks(rhythm, now)
+        for hour in due:
+            if hour.date not in planned:
+                _lay(rhythm, hour, away, now)
+
+
+def _lay(rhythm: Rhythm, hour: Occurrence, away: Absences, now: datetime) -> None:
+    made = {"partnership": rhythm.partnership, "starts_at": hour.starts_at, "minutes": rhythm.minutes}
+    why = away.why(hour.starts_at)
+    if why:
+        made |= {"skipped_for": why[0], "skipped_by_id": why[1], "skipped_at": now}
+    Session.objects.get_or_create(rhythm=rhythm, slot_date=hour.date, defaults=made)
+
+
+def _due(rhythm: Rhythm, away: Absences, now: datetime) -> list[Occurrence]:
+    """The rhythm's hours from its beginning, or half a year back, to the one after next week's that will be met."""
+    # Never one that had begun when the rhythm was set: nobody could have been there in time.
+    begin = max(now - LONGEST_GAP, rhythm.created_at)
+    due: list[Occurrence] = []
+    for hour in following(rhythm.slot, begin):
+        due.append(hour)
+        stands = away.why(hour.starts_at) is None
+        if hour.starts_at > now + AHEAD and (stands or hour.starts_at > now + 2 * LONGEST_ABSENCE):
+            return due
+    return due
+
+
+def _clocks_changed(rhythm: Rhythm, planned: dict[date | None, datetime], now: datetime) -> bool:
+    """Whether an hour to come may begin at another instant than was thought: a state has changed its clocks.
+
+    Also where it was moved by hand; then nothing is to be done.
+    """
+    return any(
+        on is not None and starts_at > now and occurrence(rhythm.slot, on) != starts_at
+        for on, starts_at in planned.items()
+    )
+
+
+def _follow_clocks(rhythm: Rhythm, now: datetime) -> None:
+    """Hours to come keep the time on the wall. One that has been stays where it was, whatever is decreed later."""
+    for session in ahead(rhythm, now).filter(moved_from=None):
+        if session.slot_date and session.starts_at != occurrence(rhythm.slot, session.slot_date):
+            session.starts_at = occurrence(rhythm.slot, session.slot_date)
+            session.save(update_fields=["starts_at"])
+
+
+def leave_out(partnership: Partnership, now: datetime) -> None:
+    """Bring the hours to come in line with pauses and days away, as these now stand.
+
+    An hour that somebody left out by itself stays left out. The partnership's row is held.
+    """
+    away = absences(partnership, now)
+    coming = Session.objects.within(partnership).filter(opened_at=None, noted_by=None, starts_at__gt=now)
+    for session in coming.exclude(skipped_for=Skip.WEEK):
+        why = away.why(session.starts_at)
+        reason, by = why or ("", None)
+        if (reason, by) != (session.skipped_for, session.skipped_by_id):
+            session.skipped_for, session.skipped_by_id, session.skipped_at = reason, by, now if by else None
+            session.save(update_fields=["skipped_for", "skipped_by", "skipped_at"])
+    lay_ahead(partnership, now)
+
+
+def ahead(rhythm: Rhythm, now: datetime) -> models.QuerySet[Session]:
+    """Hours of a rhythm to come that nobody has opened or noted, by their date."""
+    return rhythm.sessions.filter(opened_at=None, noted_by=None, starts_at__gt=now).order_by("slot_date")
+
+
+def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime, since: Session | None = None) -> None:
+    """Put a rhythm in force: hours ahead of the old one that nobody opened move to the new time.
+
+    They are not made anew, because what was written ahead for an hour is sealed with its id. With `since`, hours
+    before that one stay as they are; the rhythm then begins in its week.
+    """
+    with transaction.atomic():
+        type(rhythm.partnership).objects.select_for_update().get(id=rhythm.partnership_id)
+        old = Rhythm.objects.filter(partnership=rhythm.partnership).current().first()
+        moving: list[Session] = []
+        if old:
+            coming = ahead(old, now)
+            moving = list(coming.filter(slot_date__gte=since.slot_date) if since and since.slot_date else coming)
+            old.replaced_at = now
+            old.save(update_fields=["replaced_at"])
+        rhythm.save()
+        _move(moving, rhythm)
+        if first is not None:
+            begin_with(rhythm.partnership, first)
+        leave_out(rhythm.partnership, now)
+
+
+def _move(sessions: list[Session], rhythm: Rhythm) -> None:
+    """Each to the new time, in their order: rows of a rhythm leave out no week."""
+    for session, hour in zip(sessions, occurrences(rhythm.slot, rhythm.created_at, len(sessions)), strict=True):
+        session.rhythm, session.minutes, session.moved_from = rhythm, rhythm.minutes, None
+        session.slot_date, session.starts_at = hour.date, hour.starts_at
+        session.save(update_fields=["rhythm", "minutes", "slot_date", "starts_at", "moved_from"])
+
+
+def begin_with(partnership: Partnership, first: Person) -> None:
+    """Say who has the first hour."""
+    FirstTurn.objects.update_or_create(partnership=partnership, defaults={"focus": first})

@@ -1,0 +1,26 @@
+"""Rhythm, sessions and what each person said of them; what is proposed, and what leaves hours out."""
+
+from __future__ import annotations
+
+from turnabout.schedule.models.change import Away, Change, End, Kind, Pause, Spell
+from turnabout.schedule.models.rhythm import LENGTHS, FirstTurn, Rhythm, RhythmQuerySet
+from turnabout.schedule.models.session import DOOR_CLOSES, DOOR_OPENS, Attendance, Session, SessionQuerySet, Skip
+
+__all__ = [
+    "DOOR_CLOSES",
+    "DOOR_OPENS",
+    "LENGTHS",
+    "Attendance",
+    "Away",
+    "Change",
+    "End",
+    "FirstTurn",
+    "Kind",
+    "Pause",
+    "Rhythm",
+    "RhythmQuerySet",
+    "Session",
+    "SessionQuerySet",
+    "Skip",
+    "Spell",
+]

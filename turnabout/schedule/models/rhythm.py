@@ -1,0 +1,76 @@
+"""The weekly slot, and who begins."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from turnabout.accounts.models import Person
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule.recurrence import WeeklySlot
+
+LENGTHS = (60, 30)
+
+
+class FirstTurn(models.Model):
+    """Who has the hour whenever the two are even: chosen once, with the first time or the first start."""
+
+    partnership = models.OneToOneField(
+        Partnership, on_delete=models.CASCADE, primary_key=True, related_name="first_turn"
+    )
+    focus = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.focus} begins"
+
+
+class RhythmQuerySet(models.QuerySet["Rhythm"]):
+    """The only way to rhythms."""
+
+    def of(self, person: Person) -> RhythmQuerySet:
+        return self.filter(partnership__in=Partnership.objects.of(person))
+
+    def current(self) -> RhythmQuerySet:
+        """Those in force; at most one a partnership."""
+        return self.filter(replaced_at=None)
+
+
+class Rhythm(models.Model):
+    """The weekly slot: weekday (0 is Monday) and local time in the anchor's zone, and its length."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="rhythms")
+    weekday = models.PositiveSmallIntegerField()
+    local_time = models.TimeField()
+    anchor_zone = models.CharField(max_length=64)
+    minutes = models.PositiveSmallIntegerField(choices=[(length, str(length)) for length in LENGTHS])
+    starts_on = models.DateField()
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = RhythmQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="schedule_one_rhythm_in_force",
+                fields=["partnership"],
+                condition=Q(replaced_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"weekday {self.weekday} at {self.local_time:%H:%M} {self.anchor_zone}"
+
+    @property
+    def slot(self) -> WeeklySlot:
+        """The same as a pure value, for the rules of recurrence."""
+        return WeeklySlot(
+            weekday=self.weekday,
+            local_time=self.local_time,
+            anchor_zone=self.anchor_zone,
+            minutes=self.minutes,
+            starts_on=self.starts_on,
+        )
