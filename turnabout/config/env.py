@@ -135,6 +135,16 @@ def database_from(url: str, data: Path) -> dict[str, object]:
     }
 
 
+def inside_from(written: str, *, testing: bool) -> frozenset[tuple[str, int]]:
+    """`127.0.0.1:8123`, or several with spaces between. Raises Misconfigured for other hosts, and where people are."""
+    if written and not testing:
+        raise Misconfigured("TURNABOUT_TESTING_INSIDE is for tests, and opens this network to whoever asks: unset it.")
+    places = [place.rpartition(":") for place in written.split()]
+    if any(host not in LOOPBACK or not port.isdigit() for host, _colon, port in places):
+        raise Misconfigured("TURNABOUT_TESTING_INSIDE must be 127.0.0.1:port, or several with spaces between.")
+    return frozenset((host, int(port)) for host, _colon, port in places)
+
+
 def redis_from(url: str) -> str:
     """Hold the address of a Redis or Valkey to a form that its client reads. Raises Misconfigured."""
     parts = urlsplit(url)

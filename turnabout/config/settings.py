@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from turnabout.config.env import (
     LOOPBACK,
     database_from,
+    inside_from,
     mail_server_from,
     redis_from,
     secrets_in,
@@ -79,6 +80,12 @@ TESTING = (
     == "1"
 )
 
+ANSWERS_INSIDE = variable(
+    "TURNABOUT_TESTING_INSIDE",
+    "",
+    "Set by the tests only: addresses of this machine, host:port, that may be asked as if everybody could reach them.",
+)
+
 NEW_SECRETS = variable(
     "TURNABOUT_NEW_SECRETS",
     "",
@@ -93,6 +100,9 @@ _loopback = ["localhost", "127.0.0.1", "[::1]"]
 
 # On somebody's own machine: there alone are demo people made, and may sign in.
 LOCAL = _host in LOOPBACK and not _secure
+
+# What requests to addresses of others' choosing may reach besides the public internet: nothing, but in tests.
+OUTWARD_INSIDE = inside_from(ANSWERS_INSIDE, testing=TESTING and LOCAL)
 
 SMTP = mail_server_from(SMTP_URL)
 MAIL_HOST = plain_host(_host)
