@@ -85,7 +85,7 @@ def leave(person: Person, now: datetime) -> None:
 
 def _drop_own(person: Person) -> None:
     end_all(person)
-    Message.objects.filter(to=person.email).delete()
+    Message.objects.filter(Q(to=person.email) | Q(addressee=person.id)).delete()
     for field in pointing():
         if field.remote_field.on_delete is models.CASCADE:
             field.model._base_manager.filter(**{field.name: person}).delete()  # noqa: SLF001 - the one manager that hides nothing

@@ -20,7 +20,15 @@ def write(person: Person, letter: str, *, key: str, now: datetime, facts: Mappin
     """Post a letter to a person. Demo people have no mailbox; a refused address gets nothing more."""
     if person.is_demo or person.email_refused_at:
         return
-    post(key=key, to=person.email, letter=letter, language=person.language, now=now, facts=facts)
+    post(
+        key=key,
+        to=person.email,
+        letter=letter,
+        language=person.language,
+        now=now,
+        facts=facts,
+        addressee=person.id,
+    )
 
 
 def link_to(name: str, *parts: str) -> str:

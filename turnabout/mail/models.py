@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ CLAIM_LIFE = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=30)
 
 _OPEN = Q(sent_at=None, passed_on_at=None, gave_up_at=None)
-_WIPED = {"to": "", "subject": "", "text": "", "claimed_at": None}
+_WIPED = {"to": "", "subject": "", "text": "", "stop_link": "", "claimed_at": None}
 
 
 class Fault(models.TextChoices):
@@ -68,6 +69,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Wipe what is not worth sending any more."""
         self.filter(_OPEN, until__lte=now).update(gave_up_at=now, last_fault=Fault.LATE, **_WIPED)
 
+    def to_person(self, person: uuid.UUID) -> MessageQuerySet:
+        """What was posted to somebody with an account, newest first."""
+        return self.filter(addressee=person).order_by("-created_at", "-id")
+
     def clear(self, now: datetime) -> None:
         """Delete what was sent, passed on or late, a month on. What was given up stays until it is seen to."""
         before = now - KEPT_FOR
@@ -80,7 +85,8 @@ class Message(models.Model):
 
     `key` says what it is about, so that posting twice is posting once. `message_id` is made with the
     row and never again: a message that goes out twice after a crash is seen to be one. There is no
-    foreign key, since a letter may be for somebody who has no account.
+    foreign key, since a letter may be for somebody who has no account; `addressee` is the id of whoever has one,
+    so that they can be told what was sent to them. `stop_link` ends letters of this kind by one request.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -88,6 +94,8 @@ class Message(models.Model):
     to = models.EmailField(blank=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    addressee = models.UUIDField(null=True, db_index=True)
+    stop_link = models.CharField(max_length=300, blank=True)
     message_id = models.CharField(max_length=300, unique=True)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

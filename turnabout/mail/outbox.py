@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
 from django.template.engine import Engine
 from django.utils.translation import override
 
 from turnabout.mail.models import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One letter to one address, not to go out before `at`.
+
+    `stop_link` is for the mail program's own button, which ends this kind of letter (RFC 8058).
+    """
+
+    key: str
+    to: str
+    letter: str
+    language: str
+    facts: Mapping[str, str]
+    until: datetime | None = None
+    at: datetime | None = None
+    addressee: uuid.UUID | None = None
+    stop_link: str = ""
 
 
 def post(  # noqa: PLR0913 - each is named at the call, and all are what a letter is
@@ -26,6 +45,7 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
     now: datetime,
     facts: Mapping[str, str],
     until: datetime | None = None,
+    addressee: uuid.UUID | None = None,
 ) -> None:
     """Post the letter `mail/<letter>.txt` to an address; the same key again changes nothing.
 
@@ -36,10 +56,39 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
     """
     if Message.objects.filter(key=key).exists():
         return
-    subject, text = written(letter, language, facts)
-    made = {"letter": letter, "to": to, "subject": subject, "text": text, "message_id": _message_id()}
+    one = Letter(key=key, to=to, letter=letter, language=language, facts=facts, until=until, addressee=addressee)
     # Whoever else posts the same at this moment comes first, or we do.
-    Message.objects.get_or_create(key=key, defaults={**made, "created_at": now, "next_try_at": now, "until": until})
+    Message.objects.get_or_create(key=key, defaults=_columns(one, now))
+
+
+def post_all(letters: Iterable[Letter], now: datetime) -> None:
+    """Post many at once, in the caller's transaction; of a key that is there already nothing is changed."""
+    rows = [Message(key=one.key, **_columns(one, now)) for one in letters]
+    Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def _columns(one: Letter, now: datetime) -> dict[str, Any]:
+    subject, text = written(one.letter, one.language, one.facts)
+    return {
+        "letter": one.letter,
+        "to": one.to,
+        "subject": subject,
+        "text": text,
+        "message_id": _message_id(),
+        "created_at": now,
+        "next_try_at": one.at or now,
+        "until": one.until,
+        "addressee": one.addressee,
+        "stop_link": one.stop_link,
+    }
+
+
+def subject_of(letter: str, language: str) -> str:
+    """What a letter is called, to somebody who asks what was sent to them; its own word where it is not known."""
+    try:
+        return written(letter, language, {})[0]
+    except TemplateDoesNotExist:
+        return letter
 
 
 def written(letter: str, language: str, facts: Mapping[str, str]) -> tuple[str, str]:

@@ -88,6 +88,10 @@ def as_email(message: Message, now: datetime) -> EmailMessage:
     email["Message-ID"] = message.message_id
     # So that nobody's holiday notice answers.
     email["Auto-Submitted"] = "auto-generated"
+    if message.stop_link:
+        # RFC 8058: the mail program's own button ends this kind of letter, by one POST without a cookie.
+        email["List-Unsubscribe"] = f"<{message.stop_link}>"
+        email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email.set_content(message.text, cte="quoted-printable")
     return email
 

@@ -17,8 +17,6 @@ class OpsConfig(AppConfig):
         from turnabout.web import chores  # noqa: PLC0415 - as above
 
         # Mail may not know the web, so that whoever stands above both brings them together.
-        # Two at once would do no harm, since each message is claimed: a crash need not hold up the rest.
-        chores.register(
-            "sending", sending.send_due, timedelta(minutes=1), sooner=sending.due, lasts=timedelta(seconds=30)
-        )
+        # Each message is claimed, so that all workers send: neither a crash nor a slow mail server holds up the rest.
+        chores.register("sending", sending.send_due, timedelta(minutes=1), sooner=sending.due, shared=True)
         chores.register("clearing the outbox", Message.objects.clear, timedelta(days=1))

@@ -34,6 +34,7 @@ class _Registered:
     every: timedelta
     sooner: Callable[[datetime], bool] | None
     lasts: timedelta
+    shared: bool
 
 
 _chores: dict[str, _Registered] = {}
@@ -46,17 +47,19 @@ def register(
     *,
     sooner: Callable[[datetime], bool] | None = None,
     lasts: timedelta = LASTS,
+    shared: bool = False,
 ) -> None:
     """Let `run(now)` be done every so often, and before that whenever `sooner(now)` says so.
 
     `sooner` is asked every second: one cheap query at most. `run` may be cut off anywhere and is
     then done again, so each step of it commits by itself. When it has not ended after `lasts` it is
-    begun anew. Raises RuntimeError when the name is taken.
+    begun anew. A `shared` one claims its own rows, so that several workers do it at once. Raises
+    RuntimeError when the name is taken.
     """
     if name in _chores:
         message = f"there is a chore named {name} already"
         raise RuntimeError(message)
-    _chores[name] = _Registered(name=name, run=run, every=every, sooner=sooner, lasts=lasts)
+    _chores[name] = _Registered(name=name, run=run, every=every, sooner=sooner, lasts=lasts, shared=shared)
 
 
 def do_due(*, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -79,7 +82,7 @@ def _is_due(chore: _Registered, row: Chore | None, now: datetime) -> bool:
         return True
     # What is further off than it can be was written while the machine's clock was ahead. Another process may have
     # looked at the clock a moment later than we did: that is no clock ahead.
-    if row.running_until and now < row.running_until <= now + chore.lasts + APART:
+    if not chore.shared and row.running_until and now < row.running_until <= now + chore.lasts + APART:
         return False
     waits = now < row.due_at <= now + chore.every + APART
     return not waits or (chore.sooner is not None and chore.sooner(now))
