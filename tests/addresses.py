@@ -57,6 +57,14 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/moving/brought/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"partnership": None}),
     },
+    "account/reminders/": {
+        "GET": Case(statuses=ONES_OWN),
+        "POST": Case(statuses=(302, 302, 302), kind="form", body=lambda *_: {"mail": ["day", "met"]}),
+    },
+    "reminders/<str:token>/": {
+        "GET": Case(statuses=CLOSED_LINK),
+        "POST": Case(statuses=CLOSED_LINK, kind="form"),
+    },
     "account/sign-ins/ending/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "account/sign-ins/<uuid:sign_in_id>/ending/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/email/": {

@@ -17,7 +17,7 @@ from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
 from turnabout.schedule import planning
-from turnabout.schedule.models import Rhythm, Session
+from turnabout.schedule.models import Coming, Rhythm, Session
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
 
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def session(request: Signed, session_id: UUID) -> HttpResponse:
     """One hour: the door before it, its close and what stays of it after."""
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
-    return render(request, "room/session.html", _shown(request, found, clock.now()))
+    coming = {one.person_id for one in Coming.objects.to(found)}
+    return render(request, "room/session.html", {**_shown(request, found, clock.now()), "coming": coming})
 
 
 @signed

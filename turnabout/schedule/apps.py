@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -12,9 +14,15 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
         from turnabout.partnerships import ending  # noqa: PLC0415 - as above
-        from turnabout.schedule import endings  # noqa: PLC0415 - as above
+        from turnabout.schedule import endings, laying, telling  # noqa: PLC0415 - as above
+        from turnabout.schedule.models import Link, Reminder  # noqa: PLC0415 - as above
+        from turnabout.web import chores  # noqa: PLC0415 - as above
 
         ending.register("schedule", endings.drop_hours_to_come)
+        chores.register("laying hours ahead", laying.lay_all_ahead, timedelta(hours=6))
+        chores.register("reminders", telling.remind, timedelta(minutes=1), sooner=telling.is_due, shared=True)
+        chores.register("clearing reminders", Reminder.objects.clear, timedelta(days=1))
+        chores.register("clearing links in letters", Link.objects.clear, timedelta(days=1))
         # The weeks two people had are both of theirs.
         weeks = (
             *("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Session.noted_by", "Session.skipped_by"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turnabout.schedule.models import Change, End, Rhythm, Session
+from turnabout.schedule.models import Change, End, Link, Reminder, Rhythm, Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,5 +16,8 @@ def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     """No hour is coming any more. What has begun, or was spoken of, stays in the weeks."""
     nobody_spoke_of = Session.objects.within(partnership).filter(opened_at=None, attendances=None, noted_by=None)
     nobody_spoke_of.filter(starts_at__gt=now).delete()
+    # No letter of before does anything any more, nor does one that is still to be told.
+    Link.objects.filter(partnership=partnership).delete()
+    Reminder.objects.filter(partnership=partnership, settled_at=None).delete()
     Rhythm.objects.filter(partnership=partnership).current().update(replaced_at=now)
     Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max, Q
 
 from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip
 from turnabout.schedule.recurrence import Occurrence, following, occurrence, occurrences
@@ -80,6 +81,14 @@ def lay_ahead(partnership: Partnership, now: datetime) -> None:
         for hour in due:
             if hour.date not in planned:
                 _lay(rhythm, hour, away, now)
+
+
+def lay_all_ahead(now: datetime) -> None:
+    """The same for all who go on: two who never open a page are reminded of their hours, too."""
+    current = Rhythm.objects.current().filter(partnership__ended_at=None, partnership__confirmed_at__isnull=False)
+    last = current.annotate(last=Max("sessions__starts_at"))
+    for rhythm in last.filter(Q(last=None) | Q(last__lte=now + AHEAD)).select_related("partnership"):
+        lay_ahead(rhythm.partnership, now)
 
 
 def _lay(rhythm: Rhythm, hour: Occurrence, away: Absences, now: datetime) -> None:

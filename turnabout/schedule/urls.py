@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.schedule import told_views, views
+from turnabout.schedule import reminder_views, told_views, views
 
 urlpatterns = [
+    path("account/reminders/", reminder_views.reminders, name="reminders"),
+    path("reminders/<str:token>/", reminder_views.link, name="reminder-link"),
     path("partnerships/<uuid:partnership_id>/", views.partnership, name="partnership"),
     path("partnerships/<uuid:partnership_id>/rhythm/", views.rhythm, name="rhythm"),
     path("partnerships/<uuid:partnership_id>/now/", views.start_now, name="start-now"),

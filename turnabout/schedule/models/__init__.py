@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from turnabout.schedule.models.change import Away, Change, End, Kind, Pause, Spell
+from turnabout.schedule.models.link import Coming, Does, Link
+from turnabout.schedule.models.reminder import Reminder, Wishes
 from turnabout.schedule.models.rhythm import LENGTHS, FirstTurn, Rhythm, RhythmQuerySet
 from turnabout.schedule.models.session import DOOR_CLOSES, DOOR_OPENS, Attendance, Session, SessionQuerySet, Skip
 
@@ -13,14 +15,19 @@ __all__ = [
     "Attendance",
     "Away",
     "Change",
+    "Coming",
+    "Does",
     "End",
     "FirstTurn",
     "Kind",
+    "Link",
     "Pause",
+    "Reminder",
     "Rhythm",
     "RhythmQuerySet",
     "Session",
     "SessionQuerySet",
     "Skip",
     "Spell",
+    "Wishes",
 ]

@@ -92,6 +92,8 @@ class Session(models.Model):
     objects = SessionQuerySet.as_manager()
 
     class Meta:
+        # Whoever reminds looks for hours of all partnerships that are near.
+        indexes: ClassVar[list[models.Index]] = [models.Index(name="schedule_by_start", fields=["starts_at"])]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="schedule_one_session_a_date", fields=["rhythm", "slot_date"]),
             models.CheckConstraint(

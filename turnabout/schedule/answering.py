@@ -1,0 +1,101 @@
+"""What the links in letters do, once their button is pressed.
+
+Whoever holds a token may do one thing, once, for one person: no sign-in, and no keys, for all of it is what the server
+itself keeps. A link that has no effect any more is to its holder as one that never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from turnabout.schedule import planning
+from turnabout.schedule.models import Coming, Does, Link, Pause, Wishes
+from turnabout.schedule.outcome import Answer
+from turnabout.schedule.reminding import Kind, Way
+from turnabout.web.answers import Refused
+
+
+def shown(token: str, now: datetime) -> Link | None:
+    """The link with this token, to be looked at, while it would do something. Changes nothing."""
+    link = Link.objects.shown(token, now).select_related("person", "partnership", "session").first()
+    return link if link and _works(link, now) else None
+
+
+def press(token: str, now: datetime) -> Link | None:
+    """Do what the link says; None where it does nothing any more, whatever the reason."""
+    try:
+        with transaction.atomic():
+            # Pressed twice at once, it is used once.
+            held = Link.objects.shown(token, now).select_for_update(of=("self",))
+            link = held.select_related("person", "partnership", "session").first()
+            if link is None or not _works(link, now):
+                return None
+            _DOES[Does(link.does)](link, now)
+            link.used_at = now
+            link.save(update_fields=["used_at"])
+            return link
+    except Refused:
+        return None
+
+
+def stop(token: str, now: datetime) -> None:
+    """The same from a mail program's own button, for links that stop letters and no others (RFC 8058)."""
+    link = shown(token, now)
+    if link and link.does == Does.STOP:
+        press(token, now)
+
+
+def _works(link: Link, now: datetime) -> bool:
+    """Dead after an end (a block is one), in a pause, and once the hour is another than the letter told."""
+    if link.does == Does.STOP:
+        return True
+    session, partnership = link.session, link.partnership
+    if session is None or partnership is None or partnership.ended_at or not partnership.confirmed_at:
+        return False
+    if session.is_skipped or session.is_elsewhere or session.starts_at != link.starts_at:
+        return False
+    pauses = Pause.objects.within(partnership).filter(until__gt=now)
+    return not any(pause.holds(now) or pause.holds(session.starts_at) for pause in pauses)
+
+
+def _there(link: Link, now: datetime) -> None:
+    said = {"starts_at": link.starts_at, "said_at": now}
+    Coming.objects.update_or_create(session=link.session, person=link.person, defaults=said)
+
+
+def _another(link: Link, now: datetime) -> None:
+    """Where another time is proposed needs a sign-in. Whoever asks for one does not come as it stands."""
+    del now
+    Coming.objects.filter(session=link.session, person=link.person).delete()
+
+
+def _met(link: Link, now: datetime) -> None:
+    _answer(link, Answer.HELD, now)
+
+
+def _not_met(link: Link, now: datetime) -> None:
+    _answer(link, Answer.NOT, now)
+
+
+def _answer(link: Link, answer: Answer, now: datetime) -> None:
+    if link.session is not None:
+        planning.answer(link.session, link.person, answer, now)
+
+
+def _stop(link: Link, now: datetime) -> None:
+    del now
+    wishes, _made = Wishes.objects.select_for_update().get_or_create(person=link.person)
+    wishes.stop(Kind(link.kind), Way.MAIL)
+    wishes.save(update_fields=["mail_off"])
+
+
+_DOES: dict[Does, Callable[[Link, datetime], None]] = {
+    Does.THERE: _there,
+    Does.ANOTHER: _another,
+    Does.MET: _met,
+    Does.NOT_MET: _not_met,
+    Does.STOP: _stop,
+}

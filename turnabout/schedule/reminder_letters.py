@@ -1,0 +1,106 @@
+"""A reminder as a letter: no name, no word of anybody's, and links that work without signing in.
+
+A mailbox is not private, so a letter says when, in its reader's own time, and nothing of who or what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from turnabout.accounts.letters import link_to
+from turnabout.mail.outbox import Letter
+from turnabout.schedule import reminding
+from turnabout.schedule.models import Does, Link
+from turnabout.schedule.models.link import hash_of, new_token
+from turnabout.schedule.reminding import Kind
+
+if TYPE_CHECKING:
+    from turnabout.accounts.models import Person
+    from turnabout.schedule.models import Reminder, Session
+
+#: What each letter lets its reader do.
+LINKS: dict[Kind, tuple[Does, ...]] = {
+    Kind.DAY: (Does.THERE, Does.ANOTHER),
+    Kind.HOUR: (Does.THERE,),
+    Kind.MET: (Does.MET, Does.NOT_MET),
+}
+# Whoever reads an old letter must still be able to stop them.
+STOPS_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter, and the rows of the links in it."""
+
+    letter: Letter
+    links: list[Link]
+
+
+def letter_of(reminder: Reminder, now: datetime) -> Written:
+    """The letter of one reminder of an hour, with fresh links. Raises ValueError where it is of none."""
+    session, kind = reminder.session, Kind(reminder.kind)
+    if session is None:
+        raise ValueError(kind)
+    _due, until = reminding.window(kind, session.starts_at, session.ends_at)
+    links, facts = [], {}
+    for does in LINKS[kind]:
+        expires = until if kind is Kind.MET else session.starts_at
+        link, facts[does.value.replace("-", "_")] = _link(reminder, does, now, expires)
+        links.append(link)
+    stop, facts["stop"] = stopping(reminder.person, kind, now)
+    letter = Letter(
+        key=f"reminder:{reminder.key}",
+        to=reminder.person.email,
+        letter=f"reminder-{kind.value}",
+        language=reminder.person.language,
+        facts={**facts, **_about(session, reminder.person)},
+        until=until,
+        addressee=reminder.person_id,
+        stop_link=facts["stop"],
+    )
+    return Written(letter, [*links, stop])
+
+
+def _about(session: Session, person: Person) -> dict[str, str]:
+    with override(person.language):
+        when = date_format(session.starts_at.astimezone(person.zone), "l j F, H:i")
+    return {
+        "when": when,
+        "zone": person.time_zone.replace("_", " "),
+        "page": link_to("session", str(session.id)),
+        "settings": link_to("reminders"),
+    }
+
+
+def _link(reminder: Reminder, does: Does, now: datetime, expires: datetime) -> tuple[Link, str]:
+    token = new_token()
+    link = Link(
+        token_hash=hash_of(token),
+        person_id=reminder.person_id,
+        does=does,
+        partnership_id=reminder.partnership_id,
+        session_id=reminder.session_id,
+        starts_at=reminder.starts_at,
+        made_at=now,
+        expires_at=expires,
+    )
+    return link, link_to("reminder-link", token)
+
+
+def stopping(person: Person, kind: Kind, now: datetime) -> tuple[Link, str]:
+    """A link that stops letters of one kind, not yet kept, and its address."""
+    token = new_token()
+    link = Link(
+        token_hash=hash_of(token),
+        person_id=person.id,
+        does=Does.STOP,
+        kind=kind.value,
+        made_at=now,
+        expires_at=now + STOPS_FOR,
+    )
+    return link, link_to("reminder-link", token)

@@ -1,0 +1,69 @@
+"""What somebody sends to say what they want to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from turnabout.schedule.models import Wishes
+from turnabout.schedule.reminding import Kind
+
+KINDS = [
+    (Kind.DAY.value, _("A day before an hour")),
+    (Kind.HOUR.value, _("An hour before an hour")),
+    (Kind.MET.value, _("After an hour: did we meet?")),
+    (Kind.CHANGE.value, _("A change waits for my answer")),
+    (Kind.QUIET.value, _("Our practice grows quiet")),
+]
+
+
+class WishesForm(forms.Form):
+    """What to tell by which way, and when not."""
+
+    mail = forms.MultipleChoiceField(
+        label=_("By mail"), choices=KINDS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    push = forms.MultipleChoiceField(
+        label=_("By the browsers that may show it"),
+        choices=KINDS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    quiet_from = forms.TimeField(
+        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    quiet_until = forms.TimeField(
+        label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    at_night = forms.BooleanField(label=_("Also then: an hour before an hour"), required=False)
+
+    def __init__(self, *args: Any, wishes: Wishes, **kwargs: Any) -> None:
+        self.wishes = wishes
+        initial = {
+            "mail": [kind for kind, _label in KINDS if kind not in wishes.mail_off],
+            "push": [kind for kind, _label in KINDS if kind not in wishes.push_off],
+            "quiet_from": wishes.quiet_from,
+            "quiet_until": wishes.quiet_until,
+            "at_night": wishes.at_night,
+        }
+        super().__init__(*args, **{**kwargs, "initial": initial})
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours have both ends, or there are none."""
+        said = super().clean() or self.cleaned_data
+        ends = [name for name in ("quiet_from", "quiet_until") if name not in self.errors]
+        empty = [name for name in ends if said.get(name) is None]
+        if len(ends) == 2 and len(empty) == 1:  # noqa: PLR2004 - a beginning and an end
+            self.add_error(empty[0], _("Say both, or leave both empty for no quiet hours."))
+        return said
+
+    def keep(self) -> None:
+        """Change the person's row."""
+        said = self.cleaned_data
+        self.wishes.mail_off = [kind for kind, _label in KINDS if kind not in said["mail"]]
+        self.wishes.push_off = [kind for kind, _label in KINDS if kind not in said["push"]]
+        self.wishes.quiet_from, self.wishes.quiet_until = said["quiet_from"], said["quiet_until"]
+        self.wishes.at_night = said["at_night"]
+        self.wishes.save()
