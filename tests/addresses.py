@@ -42,6 +42,11 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=ONES_OWN),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.about),
     },
+    "account/away/": {
+        "GET": Case(statuses=ONES_OWN),
+        "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.away),
+    },
+    "account/away/<int:away_id>/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/devices/": {"GET": Case(statuses=ONES_OWN)},
     "account/devices/<uuid:device_id>/forgetting/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/export/": {"GET": Case(statuses=ONES_OWN)},
@@ -211,6 +216,25 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "sessions/<uuid:session_id>/": {"GET": Case(statuses=PAIRS)},
     "sessions/<uuid:session_id>/room/": {"GET": Case(statuses=PAIRS)},
     "sessions/<uuid:session_id>/noting/removal/": {"POST": Case(statuses=(409, 404, 401), kind="json")},
+    "partnerships/<uuid:partnership_id>/changes/": {"GET": Case(statuses=PAIRS)},
+    "partnerships/<uuid:partnership_id>/pause/": {
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.pause),
+    },
+    "partnerships/<uuid:partnership_id>/pause/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "partnerships/<uuid:partnership_id>/spell/": {
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.spell),
+    },
+    "partnerships/<uuid:partnership_id>/spell/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "changes/<uuid:change_id>/answer/": {
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"answer": "no"}),
+    },
+    "sessions/<uuid:session_id>/changes/": {
+        "GET": Case(statuses=PAIRS),
+        "POST": Case(statuses=(400, 404, 302), kind="form"),
+    },
+    "sessions/<uuid:session_id>/swap/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "sessions/<uuid:session_id>/skip/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "sessions/<uuid:session_id>/skip/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "sessions/<uuid:session_id>/attendance/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"answer": "held"}),
     },

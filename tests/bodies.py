@@ -101,6 +101,18 @@ def rhythm(scene: Scene, _person: Person) -> JSON:
     return {**fields, "starts_on": "2026-03-03", "first": first}
 
 
+def pause(_scene: Scene, _person: Person) -> JSON:
+    return {"until": "2026-04-01"}
+
+
+def away(_scene: Scene, _person: Person) -> JSON:
+    return {"begins_on": "2026-04-01", "ends_on": "2026-04-08"}
+
+
+def spell(scene: Scene, _person: Person) -> JSON:
+    return {"focus": str(scene.world.ana.id), "begins_on": "2026-04-01", "ends_on": "2026-04-20"}
+
+
 def elsewhere(scene: Scene, _person: Person) -> JSON:
     return {"id": str(uuid.uuid4()), "on": "2026-03-01", "at": "18:30", "focus": str(scene.world.ana.id)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.builders import (
     World,
@@ -20,7 +20,9 @@ from tests.people import START, sealed_by
 from turnabout.accounts.models import Device, SignIn
 from turnabout.mail.models import Message
 from turnabout.partnerships.models import Block, Invitation, Partnership, Reunion
-from turnabout.schedule.models import Session
+from turnabout.schedule import changing, skipping
+from turnabout.schedule.models import Away, Change, Session
+from turnabout.schedule.proposals import OneWay
 from turnabout.vault.derive import FragmentKeys
 from turnabout.vault.models import Move, Passkey
 
@@ -42,6 +44,8 @@ class Scene:
     block: Block
     letter: Message
     passkey: Passkey
+    change: Change
+    away: Away
 
     def places(self, *, record: str, on_accepted: bool) -> dict[str, str]:
         """What stands for each part of an address."""
@@ -56,6 +60,8 @@ class Scene:
             "passkey_id": str(self.passkey.id),
             "record_id": record,
             "session_id": str(self.session.id),
+            "change_id": str(self.change.id),
+            "away_id": str(self.away.id),
             "partnership_id": str(self.world.partnership.id),
             "block_id": str(self.block.id),
             "invitation_id": str((self.accepted if on_accepted else self.invited).id),
@@ -66,7 +72,8 @@ def make_scene(world: World) -> Scene:
     """Ana has a note, an hour with Ben since ten minutes, an open invitation, and one that Dov took up.
 
     She is signed in at one more browser, and has signed out of another. She blocked Eva. She and Ben came from
-    another instance. Dov runs the instance, has a letter to pass on, and started anew.
+    another instance. Ben proposes a spell, and Ana is away in June. Dov runs the instance, has a letter to pass on, and
+    started anew.
     """
     ana = world.people.ana
     slot = ana.own_slot(NOTE)
@@ -94,7 +101,14 @@ def make_scene(world: World) -> Scene:
         block=Block.objects.create(blocker=world.ana, blocked=world.eva, created_at=START),
         letter=make_letter(),
         passkey=make_passkey(world.ana),
+        change=_proposed_by_ben(world),
+        away=skipping.go_away(world.ana, date(2026, 6, 1), date(2026, 6, 7), START),
     )
+
+
+def _proposed_by_ben(world: World) -> Change:
+    weeks = OneWay(focus=world.ben, begins_on=date(2026, 3, 3), ends_on=date(2026, 3, 20))
+    return changing.propose(world.partnership, world.ben, weeks, START)
 
 
 def _came_with_archive(world: World) -> None:

@@ -1,4 +1,5 @@
 /** The pages of the schedule. */
 
 import "./did-we-meet.ts"
+import "./move-form.ts"
 import "./rhythm-form.ts"

@@ -158,11 +158,11 @@ def test_past_hours_cost_no_questions_more(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         browser.get("/")
 
 
-@pytest.mark.parametrize(("count", "questions"), [(1, 24), (3, 44)])
+@pytest.mark.parametrize(("count", "questions"), [(1, 25), (3, 47)])
 def test_each_partnership_costs_ten_questions(
     world: World, count: int, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -180,7 +180,7 @@ def test_a_partnerships_page_costs_the_same_however_many_hours_it_shows(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = browser.get(f"/partnerships/{world.partnership.id}/").text
     assert page.count("your hour</span></li>") == count
 

@@ -23,8 +23,8 @@ from turnabout.accounts.models import Person, SignIn
 from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.reflections.pulse import still_asked
-from turnabout.schedule import laying, noting, planning
-from turnabout.schedule.models import Session
+from turnabout.schedule import laying, noting, planning, waiting
+from turnabout.schedule.models import Change, Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
 from turnabout.schedule.weeks import strip_of
@@ -60,6 +60,7 @@ class Shown:
     before: list[UUID]
     noted: list[PlannedHour]
     noted_more: int
+    waits: Change | None
 
 
 @login_not_required
@@ -177,6 +178,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
         noted=noted,
         noted_more=more,
+        waits=waiting.shown_to(person, partnership, now),
         before=planning.hours_before(planned, hour.session if hour else None, now),
         held=sum(one.session.outcome(now).moves_turn for one in planned),
     )

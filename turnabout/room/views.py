@@ -16,13 +16,15 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
-from turnabout.schedule import planning
+from turnabout.schedule import planning, skipping
 from turnabout.schedule.models import Coming, Rhythm, Session
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from turnabout.accounts.models import Person
 
 
 @signed
@@ -57,9 +59,8 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
     hour = next(one for one in planned if one.session == session)
     partner = session.partnership.partner_of(request.user)
     door_open = session.door_is_open(now) and not session.partnership.ended_at
-    # A note that was denied leaves nothing said of the hour that may still be held.
-    reopened = session.is_denied and door_open
     return {
+        **_of_hour(session, request.user, now, door_open=door_open),
         "session": session,
         "partnership": session.partnership,
         "partner": partner,
@@ -68,14 +69,23 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "rhythm": Rhythm.objects.of(request.user).current().filter(partnership=session.partnership).exists(),
         "held": planning.held_before(planned, session, now),
         "role": hour.role_of(request.user),
+        "ended": session.partnership.ended_at is not None,
+        "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
+    }
+
+
+def _of_hour(session: Session, person: Person, now: datetime, *, door_open: bool) -> dict[str, object]:
+    """Where the hour stands, and what this person may still do about it."""
+    # A note that was denied leaves nothing said of the hour that may still be held.
+    reopened = session.is_denied and door_open
+    return {
         "outcome": session.outcome(now),
-        "answer": None if reopened else session.answers().get(request.user.id),
+        "answer": None if reopened else session.answers().get(person.id),
         "settled": session.settled(now),
         "pulse_closed": now > session.ends_at + BLIND_FOR,
-        "ended": session.partnership.ended_at is not None,
         "door_open": door_open,
         "begun": session.has_begun(now),
-        "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
+        **skipping.what_may_be_done(session, person, now),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from turnabout.schedule.models import LENGTHS, Rhythm
 from turnabout.schedule.planning import has_begun
+from turnabout.schedule.proposals import Following
 from turnabout.schedule.recurrence import first_date
 from turnabout.schedule.years_before import EARLIEST_YEAR, coached_last, could_be
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.models import Session
 
 FURTHEST_START = timedelta(days=366)
 
@@ -84,6 +86,19 @@ class RhythmForm(forms.Form):
             starts_on=first_date(data["weekday"], data["starts_on"]),
             set_by=self.person,
             created_at=self.now,
+        )
+
+    def proposal(self, session: Session | None) -> Following:
+        """The same as a proposal: this hour, and all that follow."""
+        slot = self.rhythm().slot
+        return Following(
+            partnership=self.partnership,
+            session=session,
+            weekday=slot.weekday,
+            local_time=slot.local_time,
+            anchor_zone=slot.anchor_zone,
+            minutes=slot.minutes,
+            starts_on=slot.starts_on,
         )
 
     def first_person(self) -> Person | None:

@@ -67,9 +67,12 @@ def lay_ahead(partnership: Partnership, now: datetime) -> None:
     rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
     if rhythm is None or partnership.ended_at or not partnership.confirmed_at:
         return
-    planned = dict(rhythm.sessions.values_list("slot_date", "starts_at"))
+    rows = list(rhythm.sessions.values_list("slot_date", "starts_at", "skipped_for"))
+    planned = {on: starts_at for on, starts_at, _skipped in rows}
+    # One that was moved to sooner may be over while its own time is still to come.
+    gone = {on for on, starts_at, skipped in rows if skipped == Skip.WEEK or starts_at <= now + AHEAD}
     away = absences(partnership, max(now - LONGEST_GAP, rhythm.created_at))
-    due = _due(rhythm, away, now)
+    due = _due(rhythm, away, gone, now)
     if all(hour.date in planned for hour in due) and not _clocks_changed(rhythm, planned, now):
         return
     with transaction.atomic():
@@ -99,14 +102,14 @@ def _lay(rhythm: Rhythm, hour: Occurrence, away: Absences, now: datetime) -> Non
     Session.objects.get_or_create(rhythm=rhythm, slot_date=hour.date, defaults=made)
 
 
-def _due(rhythm: Rhythm, away: Absences, now: datetime) -> list[Occurrence]:
+def _due(rhythm: Rhythm, away: Absences, gone: set[date | None], now: datetime) -> list[Occurrence]:
     """The rhythm's hours from its beginning, or half a year back, to the one after next week's that will be met."""
     # Never one that had begun when the rhythm was set: nobody could have been there in time.
     begin = max(now - LONGEST_GAP, rhythm.created_at)
     due: list[Occurrence] = []
     for hour in following(rhythm.slot, begin):
         due.append(hour)
-        stands = away.why(hour.starts_at) is None
+        stands = hour.date not in gone and away.why(hour.starts_at) is None
         if hour.starts_at > now + AHEAD and (stands or hour.starts_at > now + 2 * LONGEST_ABSENCE):
             return due
     return due

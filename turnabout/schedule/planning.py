@@ -103,6 +103,12 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
     return None
 
 
+def next_to_move(partnership: Partnership, now: datetime) -> Session | None:
+    """The first hour of the weekly time that is still to come, and that nobody has been in."""
+    coming = Session.objects.within(partnership).filter(rhythm__replaced_at=None, rhythm__isnull=False)
+    return coming.filter(starts_at__gt=now, opened_at=None, noted_by=None).order_by("starts_at").first()
+
+
 def hours_before(planned: list[PlannedHour], session: Session | None, now: datetime) -> list[UUID]:
     """The ids of the last hours that have been, newest first: what was promised in one of them comes back.
 

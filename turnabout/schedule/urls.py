@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.schedule import reminder_views, told_views, views
+from turnabout.schedule import break_views, change_views, reminder_views, told_views, views
 
 urlpatterns = [
     path("account/reminders/", reminder_views.reminders, name="reminders"),
@@ -15,5 +15,17 @@ urlpatterns = [
     path("partnerships/<uuid:partnership_id>/since/", told_views.since, name="since"),
     path("partnerships/<uuid:partnership_id>/noting/", told_views.hour_noted, name="noting"),
     path("sessions/<uuid:session_id>/noting/removal/", told_views.noting_removal, name="noting-removal"),
+    path("partnerships/<uuid:partnership_id>/changes/", break_views.breaks, name="partnership-changes"),
+    path("partnerships/<uuid:partnership_id>/pause/", break_views.pause, name="pause"),
+    path("partnerships/<uuid:partnership_id>/pause/removal/", break_views.pause_removal, name="pause-removal"),
+    path("partnerships/<uuid:partnership_id>/spell/", break_views.spell, name="spell"),
+    path("partnerships/<uuid:partnership_id>/spell/removal/", break_views.spell_removal, name="spell-removal"),
+    path("sessions/<uuid:session_id>/changes/", change_views.changes, name="changes"),
+    path("sessions/<uuid:session_id>/swap/", change_views.swap, name="swap"),
+    path("sessions/<uuid:session_id>/skip/", change_views.skip, name="skip"),
+    path("sessions/<uuid:session_id>/skip/removal/", change_views.skip_removal, name="skip-removal"),
+    path("changes/<uuid:change_id>/answer/", change_views.change_answer, name="change-answer"),
+    path("account/away/", break_views.away, name="away"),
+    path("account/away/<int:away_id>/removal/", break_views.away_removal, name="away-removal"),
     path("sessions/<uuid:session_id>/attendance/", views.attendance, name="attendance"),
 ]

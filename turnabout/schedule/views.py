@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import laying, planning
+from turnabout.schedule import changing, laying, planning, skipping, waiting
+from turnabout.schedule.change_views import told
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer
@@ -24,6 +26,11 @@ from turnabout.schedule.weeks import strip_of
 from turnabout.vault.models import StartAnew
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from turnabout.accounts.models import Person
 
 
 @signed
@@ -51,8 +58,21 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
         # Two who did this before have said who coached last.
         "first": planning.first_focus(found) if found.since else request.user,
         "past": [one for one in reversed(planned) if one.session.outcome(now).moves_turn],
+        **_changes(found, planned, request.user, now),
     }
     return render(request, "schedule/partnership.html", context)
+
+
+def _changes(
+    partnership: Partnership, planned: list[planning.PlannedHour], person: Person, now: datetime
+) -> dict[str, object]:
+    """What is proposed, and what is left out of the weeks to come."""
+    ahead = [one.session for one in planned if one.session.is_skipped and one.session.starts_at > now]
+    return {
+        "waits": waiting.shown_to(person, partnership, now),
+        "pause": next((one for one in partnership.pauses.all() if one.holds(now)), None),
+        "left_out": [{"session": one, "may_take_up": skipping.may_take_up(one, person, now)} for one in ahead],
+    }
 
 
 @signed
@@ -64,12 +84,26 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
     now = clock.now()
     asked = request.POST if request.method == "POST" else None
     form = RhythmForm(asked, person=request.user, partnership=found, now=now, initial=_suggested(request, found))
-    if form.is_valid():
+    if form.is_valid() and _set(request, found, form, now):
+        return redirect("partnership", partnership_id=found.id)
+    context = {
+        "partnership": found,
+        "partner": found.partner_of(request.user),
+        "form": form,
+        "asks": planning.has_begun(found),
+    }
+    return render(request, "schedule/rhythm.html", context, status=200 if asked is None else 400)
+
+
+def _set(request: Signed, partnership: Partnership, form: RhythmForm, now: datetime) -> bool:
+    """Nothing stands before the first hour: until then a time holds at once. Later the other is asked."""
+    if not planning.has_begun(partnership):
         laying.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
         messages.info(request, _("Your time is set. Put it in your calendars too."))
-        return redirect("partnership", partnership_id=found.id)
-    context = {"partnership": found, "partner": found.partner_of(request.user), "form": form}
-    return render(request, "schedule/rhythm.html", context, status=200 if asked is None else 400)
+        return True
+    asked = _("Your partner is asked. Until the answer is yes, everything stays as it is.")
+    proposal = form.proposal(planning.next_to_move(partnership, now))
+    return told(request, lambda: changing.propose(partnership, request.user, proposal, now), asked)
 
 
 def _suggested(request: Signed, partnership: Partnership) -> dict[str, object]:

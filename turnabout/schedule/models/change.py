@@ -59,6 +59,7 @@ class Change(models.Model):
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     lapses_at = models.DateTimeField()
+    reminds_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=10, choices=End.choices, blank=True)

@@ -1,0 +1,194 @@
+"""The balance rule, and no lost hour, whatever two people change: over real rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, rule
+
+from tests.builders import make_rhythm
+from tests.schedule.lived import Lived, histories, live
+from turnabout.accounts.models import Person
+from turnabout.schedule import changing, laying, planning, skipping, waiting
+from turnabout.schedule.models import Away, Change, Session
+from turnabout.schedule.outcome import Answer
+from turnabout.schedule.proposals import Following, Move, OneWay, Proposal, Swap
+from turnabout.schedule.recurrence import first_date
+from turnabout.schedule.turns import LARGEST_DIFFERENCE
+from turnabout.schedule.weeks import strip_of
+from turnabout.web.answers import Refused
+
+people = st.integers(0, 1)
+answered = st.sampled_from(["yes", "no", "lapses"])
+
+
+class Changes(Lived):
+    """Two people live through weeks, and change them in every way there is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: set[UUID] = set()
+
+    @initialize()
+    def agree(self) -> None:
+        """They choose a time."""
+        make_rhythm(self.partnership)
+        laying.lay_ahead(self.partnership, self.now)
+
+    @rule(held=st.booleans())
+    def live_through_an_hour(self, *, held: bool) -> None:
+        """The next hour comes, and both say what became of it."""
+        hour = planning.next_hour(self.partnership, self.now)
+        if hour is None:
+            return
+        session = hour.session
+        if held:
+            planning.settle_focus(session, session.starts_at)
+        self.now = max(self.now, session.ends_at + timedelta(hours=1))
+        for person in self.partnership.people:
+            said = Answer.HELD if held else Answer.NOT
+            planning.answer(Session.objects.get(id=session.id), person, said, self.now)
+        self._go_on(timedelta())
+
+    @rule(days=st.integers(1, 20))
+    def let_time_pass(self, days: int) -> None:
+        """Nobody looks for some days."""
+        self._go_on(timedelta(days=days))
+
+    @rule(who=people, back=st.booleans())
+    def leave_one_out(self, who: int, *, back: bool) -> None:
+        """And perhaps meet after all."""
+        session = self._coming()
+        if session:
+            skipping.leave_out_one(session, self.partnership.people[who], self.now)
+            if back:
+                skipping.take_up(session, self.partnership.people[who], self.now)
+
+    @rule(who=people, days=st.integers(1, 60), resumed=st.booleans())
+    def pause(self, who: int, days: int, *, resumed: bool) -> None:
+        """And perhaps go on before the day that was said."""
+        until = (self.now + timedelta(days=days)).date()
+        skipping.pause(self.partnership, self.partnership.people[who], until, self.now)
+        if resumed:
+            skipping.resume(self.partnership, self.now + timedelta(hours=1))
+            self._go_on(timedelta(hours=2))
+
+    @rule(who=people, begins=st.integers(0, 20), length=st.integers(0, 20), back=st.booleans())
+    def be_away(self, who: int, begins: int, length: int, *, back: bool) -> None:
+        """And perhaps be there after all."""
+        person = self.partnership.people[who]
+        first = (self.now + timedelta(days=begins)).date()
+        away = skipping.go_away(person, first, first + timedelta(days=length), self.now)
+        if back:
+            skipping.come_back(Away.objects.get(id=away.id), self.now)
+
+    @rule(who=people, hours=st.integers(1, 400), said=answered)
+    def move(self, who: int, hours: int, said: str) -> None:
+        """One hour, to any time."""
+        session = self._coming()
+        if session:
+            self._propose(who, Move(session=session, starts_at=self.now + timedelta(hours=hours)), said)
+
+    @rule(who=people, weekday=st.integers(0, 6), at=st.integers(0, 23), weeks=st.integers(0, 3), said=answered)
+    def follow(self, who: int, weekday: int, *, at: int, weeks: int, said: str) -> None:
+        """All from the next hour on, to any weekly time."""
+        starts_on = first_date(weekday, (self.now + timedelta(days=1 + 7 * weeks)).date())
+        proposal = Following(
+            partnership=self.partnership,
+            session=planning.next_to_move(self.partnership, self.now),
+            weekday=weekday,
+            local_time=time(at),
+            anchor_zone="Australia/Lord_Howe",
+            minutes=30,
+            starts_on=starts_on,
+        )
+        self._propose(who, proposal, said)
+
+    @rule(who=people, said=answered)
+    def swap(self, who: int, said: str) -> None:
+        """The next hour's roles."""
+        session = self._coming()
+        if session:
+            self._propose(who, Swap(session=session), said)
+
+    @rule(who=people, focus=people, days=st.integers(0, 40), said=answered, ended=st.booleans())
+    def begin_a_spell(self, who: int, focus: int, *, days: int, said: str, ended: bool) -> None:
+        """And perhaps end it at once."""
+        today = self.now.date()
+        spell = OneWay(focus=self.partnership.people[focus], begins_on=today, ends_on=today + timedelta(days=days))
+        self._propose(who, spell, said)
+        if ended:
+            skipping.end_spell(self.partnership, self.now)
+
+    def _coming(self) -> Session | None:
+        hour = planning.next_hour(self.partnership, self.now)
+        return hour.session if hour and skipping.may_still_change(hour.session, self.now) else None
+
+    def _propose(self, who: int, proposal: Proposal, said: str) -> None:
+        with suppress(Refused):
+            change = changing.propose(self.partnership, self.partnership.people[who], proposal, self.now)
+            if said == "lapses":
+                self._go_on(change.lapses_at - self.now)
+                waiting.tend(self.now)
+            else:
+                {"yes": changing.accept, "no": changing.decline}[said](change, self.now)
+
+    def _go_on(self, by: timedelta) -> None:
+        self.now += by
+        # What was fetched ahead is of before.
+        self.partnership.refresh_from_db()
+        laying.lay_ahead(self.partnership, self.now)
+
+    @invariant()
+    def held_hours_differ_by_no_more_than_a_swap(self) -> None:
+        """Those in a spell count for nobody."""
+        hours = planning.hours(self.partnership, self.now)
+        held: Counter[Person] = Counter(
+            hour.focus for hour in hours if hour.session.outcome(self.now).moves_turn and not hour.one_way
+        )
+        first, second = self.partnership.people
+        assert abs(held[first] - held[second]) <= LARGEST_DIFFERENCE
+
+    @invariant()
+    def no_hour_is_ever_lost(self) -> None:
+        """What was written ahead is sealed with its id."""
+        ids = set(Session.objects.within(self.partnership).values_list("id", flat=True))
+        assert ids >= self.known
+        self.known = ids
+
+    @invariant()
+    def no_week_stands_twice(self) -> None:
+        """Not on the strip, whose marks come in order."""
+        shown: list[datetime] = [
+            week.starts_at for week in strip_of(self.partnership, self.partnership.first, self.now)
+        ]
+        assert shown == sorted(set(shown))
+
+    @invariant()
+    def somebody_can_always_prepare(self) -> None:
+        """There is an hour to come that is met, unless all of the coming year is left out."""
+        laying.lay_ahead(self.partnership, self.now)
+        assert planning.next_hour(self.partnership, self.now) is not None
+
+    @invariant()
+    def nobody_meets_while_away_or_pausing(self) -> None:
+        """Of hours that are still to come."""
+        away = laying.absences(self.partnership, self.now)
+        coming = Session.objects.within(self.partnership).filter(starts_at__gt=self.now, skipped_by=None)
+        assert [one for one in coming if away.why(one.starts_at) and not one.left_a_trace] == []
+
+    @invariant()
+    def one_question_at_a_time(self) -> None:
+        """Of the two together."""
+        assert Change.objects.filter(partnership=self.partnership).open().count() <= 1
+
+
+@pytest.mark.usefixtures("db")
+@histories
+def test_any_changes_keep_the_balance_and_lose_no_hour(histories: int) -> None:
+    live(Changes, histories=histories)

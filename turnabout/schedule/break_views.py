@@ -1,0 +1,121 @@
+"""Changing a stretch of weeks: a pause, a one-way spell, days away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from turnabout.accounts.access import Signed, signed
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import changing, skipping, waiting
+from turnabout.schedule.change_forms import AwayForm, PauseForm, SpellForm
+from turnabout.schedule.change_views import told
+from turnabout.schedule.models import Away, Pause, Spell
+from turnabout.web import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django import forms
+
+
+@signed
+@require_safe
+@ensure_csrf_cookie
+def breaks(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """What two people can change about the weeks to come."""
+    return _page(request, _found(request, partnership_id), clock.now())
+
+
+@signed
+@require_POST
+def pause(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """Pause until a day."""
+    found, now = _found(request, partnership_id), clock.now()
+    form = PauseForm(request.POST)
+    paused = _("You are pausing. Nobody is reminded of anything, and either of you can end it at any time.")
+    if form.is_valid() and told(
+        request, lambda: skipping.pause(found, request.user, form.cleaned_data["until"], now), paused
+    ):
+        return redirect("partnership", partnership_id=found.id)
+    return _page(request, found, now, pause=form)
+
+
+@signed
+@require_POST
+def pause_removal(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """Go on before the day that was said."""
+    found = _found(request, partnership_id)
+    told(request, lambda: skipping.resume(found, clock.now()), _("The pause is over. Your hours are back."))
+    return redirect("partnership", partnership_id=found.id)
+
+
+@signed
+@require_POST
+def spell(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """Propose a one-way spell."""
+    found, now = _found(request, partnership_id), clock.now()
+    form = SpellForm(request.POST, person=request.user, partnership=found, now=now)
+    asked = _("Your partner is asked. Until the answer is yes, turns alternate as before.")
+    if form.is_valid() and told(request, lambda: changing.propose(found, request.user, form.proposal(), now), asked):
+        return redirect("partnership", partnership_id=found.id)
+    return _page(request, found, now, spell=form)
+
+
+@signed
+@require_POST
+def spell_removal(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """End a one-way spell."""
+    found = _found(request, partnership_id)
+    over = _("The spell is over. From the next hour on you take turns again.")
+    told(request, lambda: skipping.end_spell(found, clock.now()), over)
+    return redirect("partnership", partnership_id=found.id)
+
+
+@signed
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+def away(request: Signed) -> HttpResponse:
+    """The days somebody is away, for all their partnerships."""
+    form = AwayForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        days, now = form.cleaned_data, clock.now()
+        noted = _("It is noted. Hours on these days are left out, and your partners see that you are away.")
+        if told(request, lambda: skipping.go_away(request.user, days["begins_on"], days["ends_on"], now), noted):
+            return redirect("away")
+    to_come = Away.objects.of(request.user).filter(ends_at__gt=clock.now())
+    context = {"form": form, "aways": to_come}
+    return render(request, "schedule/away.html", context, status=400 if form.errors else 200)
+
+
+@signed
+@require_POST
+def away_removal(request: Signed, away_id: int) -> HttpResponse:
+    """Not away after all."""
+    found = get_object_or_404(Away.objects.of(request.user), id=away_id)
+    told(request, lambda: skipping.come_back(found, clock.now()), _("Your hours on these days are back."))
+    return redirect("away")
+
+
+def _found(request: Signed, partnership_id: UUID) -> Partnership:
+    return get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
+
+
+def _page(request: Signed, found: Partnership, now: datetime, **bound: forms.Form) -> HttpResponse:
+    """The page, with what was typed and why it was refused."""
+    context = {
+        "partnership": found,
+        "partner": found.partner_of(request.user),
+        "pause_form": bound.get("pause") or PauseForm(),
+        "spell_form": bound.get("spell") or SpellForm(person=request.user, partnership=found, now=now),
+        "pause": Pause.objects.within(found).in_force(now).first(),
+        "spell": Spell.objects.within(found).filter(ends_at__gt=now).first(),
+        "waits": waiting.shown_to(request.user, found, now),
+    }
+    return render(request, "schedule/breaks.html", context, status=400 if bound else 200)

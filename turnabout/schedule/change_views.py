@@ -1,0 +1,113 @@
+"""Changing one hour: moving it, leaving it out, swapping its roles; and the answer to what the other proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_POST
+
+from turnabout.accounts.access import Signed, signed
+from turnabout.schedule import changing, planning, skipping, waiting
+from turnabout.schedule.change_forms import MoveForm
+from turnabout.schedule.models import Change, Session
+from turnabout.schedule.proposals import Swap
+from turnabout.schedule.recurrence import local_views
+from turnabout.web import clock
+from turnabout.web.answers import Refused
+
+
+def told(request: Signed, act: Callable[[], object], sentence: str) -> bool:
+    """Do it and say so on the next page; or say there why it was refused. Whether it was done."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return False
+    messages.info(request, sentence)
+    return True
+
+
+@signed
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+def changes(request: Signed, session_id: UUID) -> HttpResponse:
+    """What can be changed about an hour that is still to come; sent, another time is proposed."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    now = clock.now()
+    form = MoveForm(request.POST if request.method == "POST" else None, person=request.user, session=session)
+    partner = session.partnership.partner_of(request.user)
+    if form.is_valid():
+        proposal = form.proposal()
+        asked = _("%(name)s is asked. Until the answer is yes, everything stays as it is.") % {"name": partner.name}
+        if told(request, lambda: changing.propose(session.partnership, request.user, proposal, now), asked):
+            return redirect("partnership", partnership_id=session.partnership_id)
+    context = {
+        "session": session,
+        "partnership": session.partnership,
+        "partner": partner,
+        "form": form,
+        "hour": planning.hour_of(session, now),
+        "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
+        "possible": skipping.may_still_change(session, now) and not session.partnership.ended_at,
+        "may_swap": changing.may_swap(session, now),
+        "may_take_up": skipping.may_take_up(session, request.user, now),
+        "waits": waiting.shown_to(request.user, session.partnership, now),
+    }
+    return render(request, "schedule/changes.html", context, status=400 if form.errors else 200)
+
+
+@signed
+@require_POST
+def swap(request: Signed, session_id: UUID) -> HttpResponse:
+    """Propose to exchange the roles of the next hour."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    asked = _("Your partner is asked. The next hour after it pays the swap back.")
+    proposal = Swap(session=session)
+    told(request, lambda: changing.propose(session.partnership, request.user, proposal, clock.now()), asked)
+    return redirect("partnership", partnership_id=session.partnership_id)
+
+
+@signed
+@require_POST
+def skip(request: Signed, session_id: UUID) -> HttpResponse:
+    """Leave an hour out."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    done = _("This hour is left out. Its turn stays where it was, and what you wrote for it is kept.")
+    told(request, lambda: skipping.leave_out_one(session, request.user, clock.now()), done)
+    return redirect("partnership", partnership_id=session.partnership_id)
+
+
+@signed
+@require_POST
+def skip_removal(request: Signed, session_id: UUID) -> HttpResponse:
+    """It takes place after all."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    told(request, lambda: skipping.take_up(session, request.user, clock.now()), _("You meet after all."))
+    return redirect("partnership", partnership_id=session.partnership_id)
+
+
+_ACTS = {"yes": changing.accept, "no": changing.decline, "withdrawn": changing.withdraw}
+
+
+@signed
+@require_POST
+def change_answer(request: Signed, change_id: UUID) -> HttpResponse:
+    """Yes or no to what the other proposed; or take back what one proposed oneself."""
+    change = get_object_or_404(Change.objects.of(request.user), id=change_id)
+    mine = change.proposed_by_id == request.user.id
+    said = request.POST.get("answer", "")
+    # Nobody says yes to themselves.
+    if said in _ACTS and mine == (said == "withdrawn"):
+        sentences = {
+            "yes": _("Agreed. It holds from now on, for you both."),
+            "no": _("Nothing was changed. Your partner is told."),
+            "withdrawn": _("Taken back. Everything stays as it is."),
+        }
+        told(request, lambda: _ACTS[said](change, clock.now()), sentences[said])
+    return redirect("partnership", partnership_id=change.partnership_id)

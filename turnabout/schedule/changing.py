@@ -1,0 +1,207 @@
+"""What takes both: one proposes, the other accepts, and only then it holds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from turnabout.schedule import planning, turns, waiting
+from turnabout.schedule.laying import absences, set_rhythm
+from turnabout.schedule.models import Change, End, Kind, Rhythm, Session, Spell
+from turnabout.schedule.proposals import (
+    FURTHEST,
+    LONGEST_SPELL,
+    TIME_FOR_AN_ANSWER,
+    Proposal,
+    as_row,
+    days_of,
+    deadline,
+)
+from turnabout.schedule.skipping import held, may_still_change
+from turnabout.web.answers import Refused
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership
+
+
+def propose(partnership: Partnership, by: Person, proposal: Proposal, now: datetime) -> Change:
+    """Ask the other. What either of them had asked before is withdrawn: one question at a time.
+
+    Raises Refused 400 (it makes no sense), 409 (it can no longer be done), 410.
+    """
+    change = as_row(proposal, partnership, by)
+    change.proposed_at = now
+    change.lapses_at = min(now + TIME_FOR_AN_ANSWER, deadline(change))
+    change.reminds_at = waiting.reminds_at(now, change.lapses_at)
+    with transaction.atomic():
+        held(partnership)
+        refusal = why_not(change, now)
+        if refusal:
+            raise Refused(409, refusal)
+        Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)
+        change.save()
+        waiting.asked(change)
+    return change
+
+
+def accept(change: Change, now: datetime) -> None:
+    """It holds from now on. Raises Refused 409 (answered, lapsed, or no longer possible), 410."""
+    with transaction.atomic():
+        change = _open(change, now)
+        refusal = why_not(change, now)
+        if not refusal:
+            _DO[Kind(change.kind)](change, now)
+            _end(change, End.ACCEPTED, now)
+            waiting.answered(change, now)
+    if refusal:
+        # Outside, so that it stays ended: nobody should be asked again what cannot be done.
+        _end(change, End.LAPSED, now)
+        raise Refused(409, refusal)
+
+
+def decline(change: Change, now: datetime) -> None:
+    """It stays as it is. Raises Refused 409, 410."""
+    with transaction.atomic():
+        change = _open(change, now)
+        _end(change, End.DECLINED, now)
+        waiting.answered(change, now)
+
+
+def withdraw(change: Change, now: datetime) -> None:
+    """Whoever proposed it thinks again. Raises Refused 409, 410."""
+    with transaction.atomic():
+        _end(_open(change, now), End.WITHDRAWN, now)
+
+
+def why_not(change: Change, now: datetime) -> str:
+    """Why it cannot be done, as a sentence; empty where it can."""
+    session = change.session
+    if session is not None and not may_still_change(session, now):
+        return _("That hour has begun or is over, so nothing was changed.")
+    if change.starts_at is not None:
+        return _why_not_then(change, change.starts_at, now)
+    if change.kind == Kind.SWAP and session is not None and not may_swap(session, now):
+        return _("A swap is for the next hour, and the last one is paid back first. Nothing was changed.")
+    if change.begins_on and change.kind == Kind.SPELL:
+        return _why_no_spell(change, now)
+    return ""
+
+
+def may_swap(session: Session, now: datetime) -> bool:
+    """Whether the two may exchange roles in this hour: the next one, and none is being paid back."""
+    planned = planning.hours(session.partnership, now)
+    coming = planning.next_of(planned, now)
+    if coming is None or coming.session != session or coming.one_way or session.swapped or session.focus_id:
+        return False
+    pair = (session.partnership.first_id, session.partnership.second_id)
+    past = [hour.as_turn(now) for hour in planned[: planned.index(coming)]]
+    return turns.may_swap(past, pair, planning.first_focus(session.partnership).id)
+
+
+def _why_not_then(change: Change, starts_at: datetime, now: datetime) -> str:
+    if not now < starts_at <= now + FURTHEST:
+        return _("Choose a time to come, within a year. Nothing was changed.")
+    if absences(change.partnership, now).why(starts_at):
+        return _("One of you is away then, or you are pausing. Nothing was changed.")
+    ends_at = starts_at + timedelta(minutes=change.session.minutes if change.session else 0)
+    others = Session.objects.within(change.partnership).filter(ended_at=None, skipped_by=None, starts_at__lt=ends_at)
+    near = others.filter(starts_at__gt=starts_at - timedelta(hours=2))
+    if any(other.ends_at > starts_at and not _makes_way(other, change) for other in near):
+        return _("The two of you have another hour at that time. Nothing was changed.")
+    return ""
+
+
+def _makes_way(other: Session, change: Change) -> bool:
+    """Whether an hour moves itself if this comes to be."""
+    session = change.session
+    if session is None or other == session:
+        return True
+    follows = change.kind == Kind.FOLLOWING and other.rhythm_id == session.rhythm_id
+    return follows and other.starts_at > session.starts_at
+
+
+def _why_no_spell(change: Change, now: datetime) -> str:
+    begins_at, ends_at = days_of(change)
+    if not begins_at < ends_at <= min(begins_at + LONGEST_SPELL, now + FURTHEST) or ends_at <= now:
+        return _("Choose a first and a last day, at most half a year apart. Nothing was changed.")
+    return ""
+
+
+def _open(change: Change, now: datetime) -> Change:
+    held(change.partnership)
+    change = Change.objects.select_related("session__partnership", "proposed_by", "partnership").get(id=change.id)
+    if change.ended_at or change.lapses_at <= now:
+        raise Refused(409, _("This proposal is no longer open. Nothing was changed."))
+    return change
+
+
+def _end(change: Change, how: End, now: datetime) -> None:
+    Change.objects.filter(id=change.id, ended_at=None).update(ended_at=now, end=how)
+
+
+def _move(change: Change, _now: datetime) -> None:
+    session = _session_of(change)
+    if change.starts_at is None:
+        raise ValueError(change.kind)
+    # Moved twice, it is the rhythm's own time that it was moved from.
+    session.moved_from = session.moved_from or session.starts_at
+    session.starts_at = change.starts_at
+    if session.moved_from == session.starts_at:
+        session.moved_from = None
+    session.save(update_fields=["starts_at", "moved_from"])
+
+
+def _follow(change: Change, now: datetime) -> None:
+    session = _session_of(change) if change.session else None
+    if change.begins_on is None:
+        raise ValueError(change.kind)
+    slot = change.slot(change.begins_on)
+    rhythm = Rhythm(
+        partnership=change.partnership,
+        weekday=slot.weekday,
+        local_time=slot.local_time,
+        anchor_zone=slot.anchor_zone,
+        minutes=slot.minutes,
+        starts_on=slot.starts_on,
+        set_by=change.proposed_by,
+        created_at=now,
+    )
+    set_rhythm(rhythm, first=None, now=now, since=session)
+
+
+def _swap(change: Change, _now: datetime) -> None:
+    session = _session_of(change)
+    session.swapped = True
+    session.save(update_fields=["swapped"])
+
+
+def _begin_spell(change: Change, now: datetime) -> None:
+    begins_at, ends_at = days_of(change)
+    Spell.objects.create(
+        partnership=change.partnership,
+        focus_id=_focus_of(change),
+        begins_at=max(begins_at, now),
+        ends_at=ends_at,
+        agreed_at=now,
+    )
+
+
+def _session_of(change: Change) -> Session:
+    if change.session is None:
+        raise ValueError(change.kind)
+    return Session.objects.select_for_update().select_related("partnership").get(id=change.session.id)
+
+
+def _focus_of(change: Change) -> UUID:
+    if change.focus_id is None:
+        raise ValueError(change.kind)
+    return change.focus_id
+
+
+_DO = {Kind.MOVE: _move, Kind.FOLLOWING: _follow, Kind.SWAP: _swap, Kind.SPELL: _begin_spell}

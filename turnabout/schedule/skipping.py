@@ -1,0 +1,147 @@
+"""What one of the two says alone: an hour left out, a pause, days away. Nobody must agree that somebody cannot come."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule.laying import LONGEST_ABSENCE, leave_out
+from turnabout.schedule.models import Away, Change, End, Pause, Session, Skip, Spell
+from turnabout.web.answers import Refused
+
+if TYPE_CHECKING:
+    from turnabout.accounts.models import Person
+
+
+def held(partnership: Partnership) -> Partnership:
+    """The partnership's row, held until the transaction ends. Raises Refused 410 where the two have ended."""
+    standing = Partnership.objects.select_for_update().get(id=partnership.id)
+    if standing.ended_at:
+        raise Refused(410, _("This partnership has ended. What you shared stays readable."))
+    return standing
+
+
+def may_still_change(session: Session, now: datetime) -> bool:
+    """Whether an hour is still to come, and nobody has been in its room."""
+    return session.starts_at > now and not session.left_a_trace
+
+
+def leave_out_one(session: Session, by: Person, now: datetime) -> None:
+    """Nobody meets in this hour. Said again, it changes nothing. Raises Refused 409 (it has begun), 410."""
+    with transaction.atomic():
+        held(session.partnership)
+        session = Session.objects.select_for_update().get(id=session.id)
+        if not may_still_change(session, now):
+            raise Refused(409, _("This hour has begun. If you did not meet, say so once it is over."))
+        if session.skipped_for != Skip.WEEK:
+            _skip(session, Skip.WEEK, by, now)
+            _drop_changes_of(session, now)
+        leave_out(session.partnership, now)
+
+
+def take_up(session: Session, by: Person, now: datetime) -> None:
+    """It takes place after all: for whoever left it out, since the other had it in the calendar all along.
+
+    Raises Refused 409 (its time has come, or it was left out by the other), 410.
+    """
+    with transaction.atomic():
+        held(session.partnership)
+        session = Session.objects.select_for_update().get(id=session.id)
+        if not may_take_up(session, by, now):
+            raise Refused(409, _("This hour cannot be taken up again. Start one now, or propose a time."))
+        session.skipped_for, session.skipped_by, session.skipped_at = "", None, None
+        session.save(update_fields=["skipped_for", "skipped_by", "skipped_at"])
+        leave_out(session.partnership, now)
+
+
+def may_take_up(session: Session, person: Person, now: datetime) -> bool:
+    """Whether this person left it out, and its time has not come."""
+    mine = session.skipped_for == Skip.WEEK and session.skipped_by_id == person.id
+    return mine and may_still_change(session, now)
+
+
+def what_may_be_done(session: Session, person: Person, now: datetime) -> dict[str, object]:
+    """For a page: whether the hour may still be changed, and whether this person may take it up again."""
+    lives = not session.partnership.ended_at
+    return {
+        "may_change": lives and may_still_change(session, now),
+        "may_take_up": lives and may_take_up(session, person, now),
+    }
+
+
+def pause(partnership: Partnership, by: Person, until: date, now: datetime) -> Pause:
+    """No hours before that day, as it begins where this person lives. Instead of a pause in force.
+
+    Raises Refused 400 (a day that is no longer, or not yet, to be had), 410.
+    """
+    ends_at = midnight(until, by)
+    if not now < ends_at <= now + LONGEST_ABSENCE:
+        raise Refused(400, _("Choose a day to come, within a year. Nothing was changed."))
+    with transaction.atomic():
+        held(partnership)
+        Pause.objects.within(partnership).in_force(now).update(until=now)
+        made = Pause.objects.create(partnership=partnership, set_by=by, set_at=now, begins_at=now, until=ends_at)
+        Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)
+        leave_out(partnership, now)
+    return made
+
+
+def resume(partnership: Partnership, now: datetime) -> None:
+    """The pause is over, by either's word: hours to come are met again. Without one nothing changes."""
+    with transaction.atomic():
+        held(partnership)
+        Pause.objects.within(partnership).in_force(now).update(until=now)
+        leave_out(partnership, now)
+
+
+def end_spell(partnership: Partnership, now: datetime) -> None:
+    """Turns alternate again from the next hour on, by either's word: nobody is held in a spell."""
+    with transaction.atomic():
+        held(partnership)
+        for spell in Spell.objects.within(partnership).filter(ends_at__gt=now):
+            spell.ends_at = max(now, spell.begins_at)
+            spell.save(update_fields=["ends_at"])
+
+
+def go_away(person: Person, begins_on: date, ends_on: date, now: datetime) -> Away:
+    """Days on which this person meets nobody, the last one included. Raises Refused 400."""
+    begins_at, ends_at = midnight(begins_on, person), midnight(ends_on + timedelta(days=1), person)
+    if not begins_at < ends_at or ends_at <= now or ends_at > now + LONGEST_ABSENCE:
+        raise Refused(400, _("Choose a first and a last day within the coming year. Nothing was changed."))
+    with transaction.atomic():
+        told = Away.objects.create(
+            person=person, begins_on=begins_on, ends_on=ends_on, begins_at=begins_at, ends_at=ends_at, told_at=now
+        )
+        _leave_out_everywhere(person, now)
+    return told
+
+
+def come_back(away: Away, now: datetime) -> None:
+    """They are there after all; hours of those days that have not come yet are met again."""
+    with transaction.atomic():
+        away.delete()
+        _leave_out_everywhere(away.person, now)
+
+
+def midnight(on: date, person: Person) -> datetime:
+    """When that day begins where this person lives."""
+    return datetime.combine(on, time(), tzinfo=person.zone)
+
+
+def _leave_out_everywhere(person: Person, now: datetime) -> None:
+    # In one order, so that two who do this at once never wait for each other.
+    for partnership in Partnership.objects.of(person).confirmed().order_by("id"):
+        leave_out(held(partnership), now)
+
+
+def _skip(session: Session, why: Skip, by: Person, now: datetime) -> None:
+    session.skipped_for, session.skipped_by, session.skipped_at = why, by, now
+    session.save(update_fields=["skipped_for", "skipped_by", "skipped_at"])
+
+
+def _drop_changes_of(session: Session, now: datetime) -> None:
+    Change.objects.filter(session=session).open().update(ended_at=now, end=End.WITHDRAWN)

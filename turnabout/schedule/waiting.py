@@ -1,0 +1,93 @@
+"""The clock of a proposal: the other hears of it, is reminded once, and both hear how it ended.
+
+Letters name nobody and no time of day that is not the reader's own: they lead to the page that says it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from turnabout.accounts import letters
+from turnabout.schedule.models import Change, End
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from turnabout.accounts.models import Person
+    from turnabout.partnerships.models import Partnership
+
+# Nobody is reminded of what they were asked sooner than this.
+SHORTEST_WAIT = timedelta(hours=4)
+# For so long whoever proposed is told on the first page how it ended.
+TOLD_FOR = timedelta(days=3)
+
+
+def asked(change: Change) -> None:
+    """Write to the other that an answer is asked for."""
+    _write(change, _other(change), "change-proposed", change.proposed_at)
+
+
+def answered(change: Change, now: datetime) -> None:
+    """Write to whoever proposed it how it ended."""
+    change.refresh_from_db(fields=["end", "ended_at"])
+    if change.end in (End.ACCEPTED, End.DECLINED):
+        _write(change, change.proposed_by, f"change-{change.end}", now)
+
+
+def due(now: datetime) -> bool:
+    """Whether somebody is to be reminded, or a proposal has lapsed."""
+    return Change.objects.open().filter(lapses_at__lte=now).exists() or _to_remind(now).exists()
+
+
+def tend(now: datetime) -> None:
+    """Remind those who have not answered, once; end what nobody answered, and say so to both."""
+    for change in _whole(_to_remind(now)):
+        with transaction.atomic():
+            # Whoever else is at it, or an answer of this moment, comes first or waits.
+            if _to_remind(now).filter(id=change.id).update(reminded_at=now):
+                _write(change, _other(change), "change-waits", now)
+    for change in _whole(Change.objects.open().filter(lapses_at__lte=now)):
+        with transaction.atomic():
+            if Change.objects.open().filter(id=change.id).update(ended_at=now, end=End.LAPSED):
+                for person in change.partnership.people:
+                    _write(change, person, "change-lapsed", now)
+
+
+def reminds_at(proposed_at: datetime, lapses_at: datetime) -> datetime | None:
+    """When the other is reminded: half of the time is over. Never where that time is too short."""
+    wait = lapses_at - proposed_at
+    return proposed_at + wait / 2 if wait >= 2 * SHORTEST_WAIT else None
+
+
+def shown_to(person: Person, partnership: Partnership, now: datetime) -> Change | None:
+    """What these two have to answer or to know of: an open proposal, or how one's own ended lately."""
+    changes = Change.objects.filter(_ended_lately(person, now) | Q(ended_at=None), partnership=partnership)
+    newest_first = changes.select_related("session", "focus").order_by(F("ended_at").desc(nulls_first=True))
+    return newest_first.first()
+
+
+def _ended_lately(person: Person, now: datetime) -> Q:
+    """One's own that was answered; one that lapsed is told to both."""
+    mine = Q(proposed_by=person, end__in=(End.ACCEPTED, End.DECLINED))
+    return (mine | Q(end=End.LAPSED)) & Q(ended_at__gt=now - TOLD_FOR)
+
+
+def _to_remind(now: datetime) -> QuerySet[Change]:
+    return Change.objects.open().filter(reminded_at=None, reminds_at__lte=now, lapses_at__gt=now)
+
+
+def _whole(changes: QuerySet[Change]) -> QuerySet[Change]:
+    return changes.select_related("partnership__first", "partnership__second", "proposed_by")
+
+
+def _other(change: Change) -> Person:
+    return change.partnership.partner_of(change.proposed_by)
+
+
+def _write(change: Change, to: Person, letter: str, now: datetime) -> None:
+    facts = {"page": letters.link_to("partnership", str(change.partnership_id))}
+    letters.write(to, letter, key=f"{letter}:{change.id}:{to.id}", now=now, facts=facts)
