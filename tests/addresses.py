@@ -47,6 +47,11 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.away),
     },
     "account/away/<int:away_id>/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "account/busy/": {
+        "GET": Case(statuses=ONES_OWN),
+        "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.busy),
+    },
+    "account/busy/removal/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "account/devices/": {"GET": Case(statuses=ONES_OWN)},
     "account/devices/<uuid:device_id>/forgetting/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/export/": {"GET": Case(statuses=ONES_OWN)},
@@ -210,6 +215,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=PAIRS),
         "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.rhythm),
     },
+    "partnerships/<uuid:partnership_id>/rhythm/clashes/": {"GET": Case(statuses=(200, 404, 401), kind="json")},
     "partnerships/<uuid:partnership_id>/now/": {
         "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"minutes": 60}),
     },

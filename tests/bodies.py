@@ -69,6 +69,10 @@ def about(_scene: Scene, person: Person) -> JSON:
     return {"name": person.name, "time_zone": "Europe/Lisbon", "language": "en"}
 
 
+def busy(_scene: Scene, _person: Person) -> JSON:
+    return {"address": "https://calendar.example/private/mine.ics"}
+
+
 def link_held(scene: Scene, person: Person) -> JSON:
     return {"claim": b64url(scene.link.claim if person == scene.world.dov else bytes(32))}
 

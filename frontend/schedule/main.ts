@@ -2,4 +2,5 @@
 
 import "./did-we-meet.ts"
 import "./move-form.ts"
+import "./own-clashes.ts"
 import "./rhythm-form.ts"

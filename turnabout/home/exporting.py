@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule.models import FirstTurn, Rhythm, Session
+from turnabout.schedule.models import BusyCalendar, BusyTime, FirstTurn, Rhythm, Session
 from turnabout.vault.keeping import shown
 from turnabout.vault.models import Keyring, Revision
 from turnabout.vault.paging import paged
@@ -97,6 +97,20 @@ def _account(person: Person) -> dict[str, object]:
         "time_zone": person.time_zone,
         "language": person.language,
         "created_at": _moment(person.created_at),
+        "busy": _busy(person),
+    }
+
+
+def _busy(person: Person) -> dict[str, object] | None:
+    """When they are busy elsewhere, as far as we know. Not the address: it opens a calendar that is not ours."""
+    calendar = BusyCalendar.objects.of(person).first()
+    if calendar is None:
+        return None
+    times = BusyTime.objects.of(person).order_by("begins_at")
+    return {
+        "given_at": _moment(calendar.given_at),
+        "read_at": _moment(calendar.read_at),
+        "times": [[_moment(one.begins_at), _moment(one.ends_at)] for one in times],
     }
 
 

@@ -14,13 +14,16 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
         from turnabout.partnerships import ending  # noqa: PLC0415 - as above
-        from turnabout.schedule import endings, laying, telling, waiting  # noqa: PLC0415 - as above
+        from turnabout.schedule import busy_calendars, endings, laying, telling, waiting  # noqa: PLC0415 - as above
         from turnabout.schedule.models import Link, Reminder  # noqa: PLC0415 - as above
         from turnabout.web import chores  # noqa: PLC0415 - as above
 
         chores.register("schedule: proposals", waiting.tend, every=timedelta(minutes=10), sooner=waiting.due)
         ending.register("schedule", endings.drop_hours_to_come)
         chores.register("laying hours ahead", laying.lay_all_ahead, timedelta(hours=6))
+        chores.register(
+            "busy times", busy_calendars.read_next, timedelta(minutes=1), sooner=busy_calendars.is_due, shared=True
+        )
         chores.register("reminders", telling.remind, timedelta(minutes=1), sooner=telling.is_due, shared=True)
         chores.register("clearing reminders", Reminder.objects.clear, timedelta(days=1))
         chores.register("clearing links in letters", Link.objects.clear, timedelta(days=1))

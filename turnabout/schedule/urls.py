@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.schedule import break_views, change_views, reminder_views, told_views, views
+from turnabout.schedule import break_views, busy_views, change_views, reminder_views, told_views, views
 
 urlpatterns = [
+    path("account/busy/", busy_views.busy, name="busy"),
+    path("account/busy/removal/", busy_views.removal, name="busy-removal"),
     path("account/reminders/", reminder_views.reminders, name="reminders"),
     path("reminders/<str:token>/", reminder_views.link, name="reminder-link"),
     path("partnerships/<uuid:partnership_id>/", views.partnership, name="partnership"),
     path("partnerships/<uuid:partnership_id>/rhythm/", views.rhythm, name="rhythm"),
+    path("partnerships/<uuid:partnership_id>/rhythm/clashes/", busy_views.clashes_then, name="clashes"),
     path("partnerships/<uuid:partnership_id>/now/", views.start_now, name="start-now"),
     path("partnerships/<uuid:partnership_id>/since/", told_views.since, name="since"),
     path("partnerships/<uuid:partnership_id>/noting/", told_views.hour_noted, name="noting"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import changing, laying, planning, skipping, waiting
+from turnabout.schedule import changing, clashes, laying, planning, skipping, waiting
 from turnabout.schedule.change_views import told
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
@@ -66,11 +66,13 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
 def _changes(
     partnership: Partnership, planned: list[planning.PlannedHour], person: Person, now: datetime
 ) -> dict[str, object]:
-    """What is proposed, and what is left out of the weeks to come."""
+    """What is proposed, what is left out of the weeks to come, and whether this person's next hour clashes."""
+    hour = planning.next_of(planned, now)
     ahead = [one.session for one in planned if one.session.is_skipped and one.session.starts_at > now]
     return {
         "waits": waiting.shown_to(person, partnership, now),
         "pause": next((one for one in partnership.pauses.all() if one.holds(now)), None),
+        "busy_then": clashes.with_hour(person, hour.session) if hour else False,
         "left_out": [{"session": one, "may_take_up": skipping.may_take_up(one, person, now)} for one in ahead],
     }
 
@@ -91,6 +93,7 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
         "partner": found.partner_of(request.user),
         "form": form,
         "asks": planning.has_begun(found),
+        "clashes": clashes.then(request.user, asked or form.initial, now),
     }
     return render(request, "schedule/rhythm.html", context, status=200 if asked is None else 400)
 

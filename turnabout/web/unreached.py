@@ -6,9 +6,12 @@ Neither repeats the address: it may be a secret link, and words end up in rows a
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Why(StrEnum):
@@ -25,7 +28,7 @@ class Why(StrEnum):
     GARBLED = "garbled"
 
 
-SENTENCES: Final = {
+SENTENCES: Final[dict[str, _StrPromise]] = {
     Why.ADDRESS: _(
         "That is no address that can be asked. Write one that begins with https://, http:// or webcal://, "
         "without a name, password or port in it."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from turnabout.schedule.models.busy import BusyCalendar, BusyTime
 from turnabout.schedule.models.change import Away, Change, End, Kind, Pause, Spell
 from turnabout.schedule.models.link import Coming, Does, Link
 from turnabout.schedule.models.reminder import Reminder, Wishes
@@ -14,6 +15,8 @@ __all__ = [
     "LENGTHS",
     "Attendance",
     "Away",
+    "BusyCalendar",
+    "BusyTime",
     "Change",
     "Coming",
     "Does",
