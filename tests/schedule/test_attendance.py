@@ -110,3 +110,34 @@ def test_the_page_of_an_hour_says_what_became_of_it(world: World, hour: Session)
     assert "You answered; Ben has not yet." in browser_of(world.ana).get(page).text
     say(world.ben, hour, "not")
     assert "counts for nobody" in browser_of(world.ben).get(page).text
+
+
+@pytest.mark.parametrize(
+    ("ana", "ben", "missed"),
+    [
+        ("me", "them", "ana"),
+        ("them", "me", "ben"),
+        ("me", "me", None),
+        ("them", "them", None),
+        ("them", "", None),
+        ("", "", None),
+    ],
+)
+def test_who_could_not_come_stands_only_where_both_say_so(world: World, ana: str, ben: str, missed: str | None) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=3))
+    for person, whose in ((world.ana, ana), (world.ben, ben)):
+        assert "could not come. The turn" not in browser_of(world.ben).get(f"/sessions/{session.id}/").text
+        said = {"answer": "not", "whose": whose}
+        assert browser_of(person).send("POST", f"/sessions/{session.id}/attendance/", said).status_code == 200
+    session = Session.objects.get(id=session.id)
+    expected = {"ana": world.ana, "ben": world.ben}.get(missed or "")
+    assert (session.outcome(START), session.missed_by()) == (Outcome.MISSED, expected)
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/").text
+    assert ("you could not come" in page, "Ben could not come" in page) == (missed == "ana", missed == "ben")
+
+
+def test_nonsense_about_who_could_not_come_is_refused_and_keeps_nothing(world: World) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=3))
+    said = {"answer": "not", "whose": "the dog"}
+    assert browser_of(world.ana).send("POST", f"/sessions/{session.id}/attendance/", said).status_code == 400
+    assert not session.attendances.exists()

@@ -16,8 +16,8 @@ HALF = 30 * 60
 Answers = tuple[Answer | None, Answer | None]
 
 
-def of(answers: Answers, *, now: datetime = SOON, together: int = 0, opened: bool = True) -> Outcome:
-    return outcome(answers, together_seconds=together, minutes=60, opened=opened, ends_at=ENDS, now=now)
+def of(answers: Answers, *, now: datetime = SOON, together: int = 0) -> Outcome:
+    return outcome(answers, together_seconds=together, minutes=60, ends_at=ENDS, now=now)
 
 
 @pytest.mark.parametrize(
@@ -61,25 +61,22 @@ def test_an_hour_is_coming_until_its_end_and_then_open_for_48_hours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "together", "opened", "expected"),
+    ("answers", "together", "expected"),
     [
-        ((None, None), HALF, True, Outcome.HELD),
-        ((None, None), HALF - 1, True, Outcome.UNCLEAR),
-        ((None, None), 0, False, Outcome.MISSED),
-        ((HELD, None), 0, True, Outcome.UNCLEAR),
-        ((HELD, None), 0, False, Outcome.UNCLEAR),
-        ((NOT, None), 0, False, Outcome.MISSED),
-        ((NOT, None), HALF, True, Outcome.UNCLEAR),
+        ((None, None), HALF, Outcome.HELD),
+        ((None, None), HALF - 1, Outcome.UNCLEAR),
+        ((None, None), 0, Outcome.UNCLEAR),
+        ((HELD, None), 0, Outcome.UNCLEAR),
+        ((NOT, None), 0, Outcome.MISSED),
+        ((NOT, None), HALF, Outcome.UNCLEAR),
     ],
 )
-def test_after_48_hours_the_room_speaks_for_the_silent(
-    answers: Answers, together: int, *, opened: bool, expected: Outcome
-) -> None:
-    assert of(answers, now=LATER, together=together, opened=opened) is expected
+def test_after_48_hours_the_room_speaks_for_the_silent(answers: Answers, together: int, expected: Outcome) -> None:
+    assert of(answers, now=LATER, together=together) is expected
 
 
 def test_half_of_a_short_hour_is_a_quarter_of_an_hour() -> None:
-    short = outcome((HELD, None), together_seconds=900, minutes=30, opened=True, ends_at=ENDS, now=SOON)
+    short = outcome((HELD, None), together_seconds=900, minutes=30, ends_at=ENDS, now=SOON)
     assert short is Outcome.HELD
 
 
@@ -97,14 +94,13 @@ ANSWER = st.none() | st.sampled_from(Answer)
     one=ANSWER,
     two=ANSWER,
     together=st.integers(0, 7200),
-    opened=st.booleans(),
     hours=st.integers(-100, 100),
 )
 def test_the_two_are_equal_and_time_settles_every_hour(
-    one: Answer | None, two: Answer | None, together: int, hours: int, *, opened: bool
+    one: Answer | None, two: Answer | None, together: int, hours: int
 ) -> None:
     now = ENDS + timedelta(hours=hours)
-    seen = of((one, two), now=now, together=together, opened=opened)
-    assert seen is of((two, one), now=now, together=together, opened=opened)
+    seen = of((one, two), now=now, together=together)
+    assert seen is of((two, one), now=now, together=together)
     assert (seen in (Outcome.COMING, Outcome.OPEN)) <= (now < LATER)
     assert (seen is Outcome.COMING) <= (now < ENDS)

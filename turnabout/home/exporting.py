@@ -137,7 +137,7 @@ def _partnership(partnership: Partnership, person: Person, now: datetime) -> dic
         "since_said_at": _moment(partnership.since_said_at),
         "first_turn": str(first_turn) if first_turn else None,
         "rhythms": [_rhythm(one) for one in rhythms],
-        "sessions": [_session(one, now) for one in sessions],
+        "sessions": [_session(one, person, now) for one in sessions],
         "pauses": [_span(one.set_by_id, one.begins_at, one.until) for one in partnership.pauses.all()],
         "spells": [_span(one.focus_id, one.begins_at, one.ends_at) for one in partnership.spells.all()],
     }
@@ -159,7 +159,7 @@ def _rhythm(rhythm: Rhythm) -> dict[str, object]:
     }
 
 
-def _session(session: Session, now: datetime) -> dict[str, object]:
+def _session(session: Session, person: Person, now: datetime) -> dict[str, object]:
     return {
         "id": str(session.id),
         "starts_at": _moment(session.starts_at),
@@ -177,6 +177,9 @@ def _session(session: Session, now: datetime) -> dict[str, object]:
         "moved_from": _moment(session.moved_from),
         "swapped": session.swapped,
         "outcome": session.outcome(now).value,
+        # What the other says of who could not come is theirs.
+        "could_not_come": next((one.whose for one in session.attendances.all() if one.person_id == person.id), "")
+        or None,
         "attendance": {str(one.person_id): one.answer for one in session.attendances.all()},
     }
 

@@ -82,6 +82,7 @@ def _of_hour(session: Session, person: Person, now: datetime, *, door_open: bool
         "outcome": session.outcome(now),
         "answer": None if reopened else session.answers().get(person.id),
         "settled": session.settled(now),
+        "missed_by": session.missed_by(),
         "pulse_closed": now > session.ends_at + BLIND_FOR,
         "door_open": door_open,
         "begun": session.has_begun(now),

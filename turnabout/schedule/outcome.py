@@ -22,6 +22,14 @@ class Answer(StrEnum):
     NOT = "not"
 
 
+class Whose(StrEnum):
+    """Of an hour that was not held: who could not come, from the side of whoever says so; empty for neither."""
+
+    ME = "me"
+    THEM = "them"
+    NOBODY = ""
+
+
 class Outcome(StrEnum):
     """What became of an hour, as both see it."""
 
@@ -49,7 +57,6 @@ def outcome(
     *,
     together_seconds: int,
     minutes: int,
-    opened: bool,
     ends_at: datetime,
     now: datetime,
 ) -> Outcome:
@@ -57,8 +64,8 @@ def outcome(
 
     ``answers`` are the two people's, in either order, None for not yet.
     ``together_seconds`` is how long both were in the room at once, ``minutes`` the
-    planned length, ``opened`` whether anybody ever entered the room, ``ends_at`` the
-    planned end. Two answers decide at once, also before the planned end.
+    planned length, ``ends_at`` the planned end. Two answers decide at once, also before
+    the planned end.
     """
     together = together_seconds * 2 >= minutes * 60
     given = [answer for answer in answers if answer is not None]
@@ -70,7 +77,7 @@ def outcome(
         return Outcome.COMING
     if now < ends_at + TIME_TO_ANSWER:
         return Outcome.OPEN
-    return _of_silence(given, together=together, opened=opened)
+    return _of_silence(given, together=together)
 
 
 def outcome_elsewhere(other: Answer | None, *, needs_a_yes: bool = False) -> Outcome:
@@ -104,11 +111,12 @@ def _of_two(answers: list[Answer]) -> Outcome:
     return Outcome.PARTLY if Answer.PARTLY in said else Outcome.HELD
 
 
-def _of_silence(given: list[Answer], *, together: bool, opened: bool) -> Outcome:
+def _of_silence(given: list[Answer], *, together: bool) -> Outcome:
     """Decide once the time to answer is over and at least one said nothing."""
     if given == [Answer.NOT]:
         # One word, and the room either bears it out or speaks against it.
         return Outcome.UNCLEAR if together else Outcome.MISSED
     if together:
         return Outcome.HELD
-    return Outcome.UNCLEAR if given or opened else Outcome.MISSED
+    # Nobody said anything, and nobody was there: even so it is not for us to say that they missed it.
+    return Outcome.UNCLEAR

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from turnabout.schedule import turns
 from turnabout.schedule.laying import begin_with, lay_ahead
 from turnabout.schedule.models import Attendance, FirstTurn, Session, Spell
+from turnabout.schedule.outcome import Answer, Whose
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
-    from turnabout.schedule.outcome import Answer
 
 # In so many of the last hours something may have been promised and still come back at the door.
 HOURS_BACK = 12
@@ -179,7 +179,7 @@ def settle_focus(session: Session, now: datetime) -> None:
     session.refresh_from_db(fields=["focus"])
 
 
-def answer(session: Session, person: Person, said: Answer, now: datetime) -> None:
+def answer(session: Session, person: Person, said: Answer, now: datetime, *, whose: Whose = Whose.NOBODY) -> None:
     """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (settled, or noted by them), 410."""
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. Answer once it is over."))
@@ -195,6 +195,6 @@ def answer(session: Session, person: Person, said: Answer, now: datetime) -> Non
     Attendance.objects.update_or_create(
         session=session,
         person=person,
-        defaults={"answer": said.value, "answered_at": now},
+        defaults={"answer": said.value, "answered_at": now, "whose": whose.value if said is Answer.NOT else ""},
     )
     lay_ahead(session.partnership, now)

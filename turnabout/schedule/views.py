@@ -20,7 +20,7 @@ from turnabout.schedule import changing, clashes, laying, planning, skipping, wa
 from turnabout.schedule.change_views import told
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
-from turnabout.schedule.outcome import Answer
+from turnabout.schedule.outcome import Answer, Whose
 from turnabout.schedule.recurrence import local_views
 from turnabout.schedule.weeks import strip_of
 from turnabout.vault.models import StartAnew
@@ -143,8 +143,12 @@ def start_now(request: Signed, partnership_id: UUID) -> HttpResponse:
 def attendance(request: Signed, session_id: UUID) -> HttpResponse:
     """Keep an answer to *did we meet?*."""
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
-    said = text(sent(request), "answer", longest=6)
+    body = sent(request)
+    said = text(body, "answer", longest=6)
     if said not in {answer.value for answer in Answer}:
         raise Refused(400, _("Choose one of the three answers."))
-    planning.answer(session, request.user, Answer(said), clock.now())
+    whose = body.get("whose", "")
+    if whose not in {each.value for each in Whose}:
+        raise Refused(400, _("Say who could not come, or leave it out."))
+    planning.answer(session, request.user, Answer(said), clock.now(), whose=Whose(whose))
     return JsonResponse({"next": reverse("session", args=[session.id])})

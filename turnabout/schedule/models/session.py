@@ -13,7 +13,7 @@ from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.elsewhere import needs_a_yes
 from turnabout.schedule.models.rhythm import Rhythm
-from turnabout.schedule.outcome import Answer, Outcome, expected, outcome, outcome_elsewhere
+from turnabout.schedule.outcome import Answer, Outcome, Whose, expected, outcome, outcome_elsewhere
 
 # The door opens this long before the hour, so that nobody has to be early alone.
 DOOR_OPENS = timedelta(minutes=15)
@@ -194,10 +194,18 @@ class Session(models.Model):
             given,
             together_seconds=self.together_seconds,
             minutes=self.minutes,
-            opened=self.opened_at is not None,
             ends_at=self.ends_at if self.ended_at is None else min(self.ends_at, self.ended_at),
             now=now,
         )
+
+    def missed_by(self) -> Person | None:
+        """Who could not come, where both say so; what only one says is nobody's to see."""
+        said = {one.person_id: one.whose for one in self.attendances.all() if one.answer == Answer.NOT}
+        for person in self.partnership.people:
+            other = self.partnership.partner_of(person)
+            if (said.get(person.id), said.get(other.id)) == (Whose.ME, Whose.THEM):
+                return person
+        return None
 
     def settled(self, now: datetime) -> bool:
         """Whether both have answered alike; where they differ, either may still correct a slip."""
@@ -225,6 +233,7 @@ class Attendance(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=6, choices=[(answer.value, answer.value) for answer in Answer])
+    whose = models.CharField(max_length=4, blank=True, choices=[(whose.value, whose.value) for whose in Whose])
     answered_at = models.DateTimeField()
 
     class Meta:
