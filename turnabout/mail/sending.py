@@ -7,7 +7,7 @@ import time
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 
@@ -63,11 +63,16 @@ def _hand_over(line: smtplib.SMTP, message: Message, now: datetime) -> None:
     """Raises Unsent."""
     try:
         email = as_email(message, now)
-        bytes(email)
+        raw = bytes(email)
     except Exception:  # noqa: BLE001 - Python's own mail library stumbles over some addresses in odd ways
         raise Unsent(Fault.RECIPIENT, for_good=True) from None
     try:
-        line.send_message(email, to_addrs=[_ascii_host(message.to)])
+        to, sender = _ascii_host(message.to), parseaddr(settings.MAIL_FROM)[1]
+        if to.isascii() and sender.isascii():
+            line.sendmail(sender, [to], raw)
+        else:
+            # It asks whether the server takes such an address, and writes all of it anew.
+            line.send_message(email, to_addrs=[to])
     except smtplib.SMTPRecipientsRefused as refused:
         [(code, _)] = refused.recipients.values()
         raise Unsent(Fault.RECIPIENT, for_good=code in PERMANENT) from None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from turnabout.web import clock
 from turnabout.web.models import Chore
@@ -53,8 +53,8 @@ def register(
 
     `sooner` is asked every second: one cheap query at most. `run` may be cut off anywhere and is
     then done again, so each step of it commits by itself. When it has not ended after `lasts` it is
-    begun anew. A `shared` one claims its own rows, so that several workers do it at once. Raises
-    RuntimeError when the name is taken.
+    begun anew. A `shared` one claims its own rows, so that several workers do it at once, where the
+    database lets more than one write. Raises RuntimeError when the name is taken.
     """
     if name in _chores:
         message = f"there is a chore named {name} already"
@@ -82,10 +82,15 @@ def _is_due(chore: _Registered, row: Chore | None, now: datetime) -> bool:
         return True
     # What is further off than it can be was written while the machine's clock was ahead. Another process may have
     # looked at the clock a moment later than we did: that is no clock ahead.
-    if not chore.shared and row.running_until and now < row.running_until <= now + chore.lasts + APART:
+    if not _is_shared(chore) and row.running_until and now < row.running_until <= now + chore.lasts + APART:
         return False
     waits = now < row.due_at <= now + chore.every + APART
     return not waits or (chore.sooner is not None and chore.sooner(now))
+
+
+def _is_shared(chore: _Registered) -> bool:
+    # SQLite has one writer: more workers would only wait for each other, and pages for all of them.
+    return chore.shared and connection.features.has_select_for_update_skip_locked
 
 
 def _took(chore: _Registered, now: datetime) -> bool:
