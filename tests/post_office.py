@@ -61,6 +61,16 @@ class PostOffice:
         with self._arrival:
             assert self._arrival.wait_for(lambda: len(self.received) >= letters, PATIENCE), len(self.received)
 
+    def letter(self, subject: str, to: str) -> EmailMessage:
+        """The newest with this subject to somebody, once it has come."""
+
+        def found() -> list[EmailMessage]:
+            return [email for email in self.received if (email["Subject"], email["To"]) == (subject, to)]
+
+        with self._arrival:
+            assert self._arrival.wait_for(found, PATIENCE), [email["Subject"] for email in self.received]
+            return found()[-1]
+
     @property
     def ids(self) -> list[str]:
         return [email["Message-ID"] for email in self.received]
