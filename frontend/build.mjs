@@ -37,10 +37,10 @@ const pages = {
     chunkNames: "chunk-[hash]",
 }
 
-// The worker stands alone: one file at one address is all that its trusted-types policy allows.
+// Workers stand alone: one file at one address each is all that their trusted-types policy allows.
 const worker = {
     ...shared,
-    entryPoints: existing({ "scrypt-worker": "vault/scrypt-worker.ts" }),
+    entryPoints: existing({ "scrypt-worker": "vault/scrypt-worker.ts", "push-worker": "schedule/push-worker.ts" }),
     format: "iife",
 }
 

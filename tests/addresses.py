@@ -71,6 +71,13 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=ONES_OWN),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=lambda *_: {"mail": ["day", "met"]}),
     },
+    "account/reminders/browsers/": {
+        "POST": Case(statuses=(201, 201, 401), kind="json", body=lambda *_: {"endpoint": "https://push.example/1"}),
+    },
+    "account/reminders/browsers/removal/": {
+        "POST": Case(statuses=(200, 200, 401), kind="json", body=lambda *_: {"endpoint": "https://push.example/1"}),
+    },
+    "account/reminders/browsers/forgetting/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "reminders/<str:token>/": {
         "GET": Case(statuses=CLOSED_LINK),
         "POST": Case(statuses=CLOSED_LINK, kind="form"),

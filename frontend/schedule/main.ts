@@ -3,4 +3,5 @@
 import "./did-we-meet.ts"
 import "./move-form.ts"
 import "./own-clashes.ts"
+import "./push-browser.ts"
 import "./rhythm-form.ts"

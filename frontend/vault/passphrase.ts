@@ -1,6 +1,7 @@
 /** The passphrase: made ready, made up, and stretched. scrypt is RFC 7914. */
 
 import { wordlist } from "@scure/bip39/wordlists/english.js"
+import { scriptNamed } from "../web/named-script.ts"
 import { type Bytes, fromB64url, owned, randomSecret, utf8, zero } from "./bytes.ts"
 import { passphraseKeys, type SignInKeys } from "./derive.ts"
 import { Refusal } from "./refusal.ts"
@@ -61,7 +62,7 @@ export async function keysOfPassphrase(
 /** Stretch in the worker whose address the page names in `<meta name="scrypt-worker">`. */
 export function stretchInWorker(passphrase: Bytes, parameters: Parameters): Promise<Bytes> {
     return new Promise((resolve, reject) => {
-        const worker = new Worker(workerAddress() as string)
+        const worker = new Worker(scriptNamed("scrypt-worker") as string)
         worker.onmessage = (event: MessageEvent<Uint8Array>) => {
             worker.terminate()
             resolve(owned(event.data))
@@ -72,37 +73,6 @@ export function stretchInWorker(passphrase: Bytes, parameters: Parameters): Prom
         }
         worker.postMessage({ ...parameters, salt: fromB64url(parameters.salt), passphrase })
     })
-}
-
-interface Policy {
-    createScriptURL(address: string): unknown
-}
-
-interface TrustedTypes {
-    createPolicy(name: string, rules: { createScriptURL(address: string): string }): Policy
-}
-
-let policy: Policy | undefined
-
-/** The one script address that may become a worker: what the server wrote in the page, on this origin. */
-function workerAddress(): unknown {
-    const address = namedAddress()
-    const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-    policy ??= trustedTypes?.createPolicy("vault-worker", {
-        createScriptURL(asked) {
-            if (asked !== address) throw new TypeError("not the scrypt worker")
-            return asked
-        },
-    })
-    return policy?.createScriptURL(address) ?? address
-}
-
-function namedAddress(): string {
-    const address = document.querySelector<HTMLMetaElement>('meta[name="scrypt-worker"]')?.content
-    if (!address || new URL(address, location.href).origin !== location.origin) {
-        throw new Error("the page names no scrypt worker")
-    }
-    return address
 }
 
 function isSalt(salt: string): boolean {

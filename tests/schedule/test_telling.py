@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import time, timedelta
 from typing import Any
 
@@ -188,6 +188,18 @@ def test_many_hours_are_told_in_batches_none_twice(monkeypatch: pytest.MonkeyPat
     hours = [make_session(two(*pair), NOON + DAY) for pair in pairs]
     telling.remind(NOON)
     assert len({row.to for row in Message.objects.all()}) == Message.objects.count() == 2 * len(hours)
+
+
+@pytest.mark.django_db
+def test_a_batch_asks_as_much_for_twenty_as_for_two(django_assert_num_queries: Callable[..., Any]) -> None:
+    for count in (2, 20):
+        people = [make_person(f"Q{count}-{number}") for number in range(count)]
+        for first, second in zip(people[::2], people[1::2], strict=True):
+            make_session(two(first, second), NOON + DAY)
+        telling.lay_down(Kind.DAY, NOON)
+        # Claim, wishes, pauses, settling, links and messages, within a transaction.
+        with django_assert_num_queries(9):
+            telling.tell_due(NOON)
 
 
 def two(first: Person, second: Person) -> Partnership:

@@ -14,7 +14,7 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
         from turnabout.partnerships import ending  # noqa: PLC0415 - as above
-        from turnabout.schedule import busy_calendars, endings, laying, telling, waiting  # noqa: PLC0415 - as above
+        from turnabout.schedule import busy_calendars, endings, laying, pushing, telling, waiting  # noqa: PLC0415 - as above  # noqa: PLC0415 - as above
         from turnabout.schedule.models import Link, Reminder  # noqa: PLC0415 - as above
         from turnabout.web import chores  # noqa: PLC0415 - as above
 
@@ -25,6 +25,7 @@ class ScheduleConfig(AppConfig):
             "busy times", busy_calendars.read_next, timedelta(minutes=1), sooner=busy_calendars.is_due, shared=True
         )
         chores.register("reminders", telling.remind, timedelta(minutes=1), sooner=telling.is_due, shared=True)
+        chores.register("pushing", pushing.push_due, timedelta(minutes=1), sooner=pushing.is_due, shared=True)
         chores.register("clearing reminders", Reminder.objects.clear, timedelta(days=1))
         chores.register("clearing links in letters", Link.objects.clear, timedelta(days=1))
         # The weeks two people had are both of theirs.

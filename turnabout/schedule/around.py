@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from turnabout.schedule import reminding
-from turnabout.schedule.models import Attendance, Pause, Reminder, Session, Wishes
+from turnabout.schedule.models import Attendance, Pause, Push, Reminder, Session, Subscription, Wishes
 from turnabout.schedule.reminding import Hour, Kind, Wanted, Way
 
 if TYPE_CHECKING:
@@ -33,15 +33,34 @@ class Around:
         said = Attendance.objects.filter(session__in=over) if over else Attendance.objects.none()
         self._said = set(said.values_list("session_id", "person_id"))
 
+        self._browsers: dict[UUID, list[int]] = defaultdict(list)
+        theirs = Subscription.objects.filter(person__in={row.person_id for row in rows})
+        for person, browser in theirs.values_list("person_id", "id"):
+            self._browsers[person].append(browser)
+
     def wanted(self, row: Reminder) -> Wanted:
         """What whoever it is for wants of its kind."""
         wishes = self._wishes.get(row.person_id) or Wishes(person=row.person)
-        return wishes.wanted(row.person, Kind(row.kind), ways_to(row.person))
+        return wishes.wanted(row.person, Kind(row.kind), self._ways_to(row.person))
+
+    def pushes(self, row: Reminder) -> list[Push]:
+        """One for each browser of whoever it is for, not yet kept."""
+        if row.session is None:
+            return []
+        _due, until = reminding.window(Kind(row.kind), row.session.starts_at, row.session.ends_at)
+        browsers = self._browsers[row.person_id]
+        return [Push(subscription_id=id_, reminder=row, until=until, next_try_at=self._now) for id_ in browsers]
+
+    def _ways_to(self, person: Person) -> frozenset[Way]:
+        push = {Way.PUSH} if self._browsers.get(person.id) else set()
+        return mail_to(person) | push
 
     def moment(self, row: Reminder, wanted: Wanted) -> datetime | None:
         """When to tell it; None where it is not to be told any more."""
         if row.session is None or row.starts_at is None:
             return None
+        # One object for both: asked of the session, each row would cost a query more.
+        row.session.partnership = row.partnership or row.session.partnership
         hour = Hour(
             starts_at=row.session.starts_at,
             ends_at=row.session.ends_at,
@@ -66,7 +85,7 @@ class Around:
         return together or (row.session_id, row.person_id) in self._said
 
 
-def ways_to(person: Person) -> frozenset[Way]:
-    """The ways there are to somebody. Demo people have no mailbox; a refused address gets nothing more."""
+def mail_to(person: Person) -> frozenset[Way]:
+    """Whether somebody can be written to. Demo people have no mailbox; a refused address gets nothing more."""
     unreachable = person.is_demo or person.email_refused_at or person.deleted_at or settings.SMTP is None
     return frozenset() if unreachable else frozenset({Way.MAIL})

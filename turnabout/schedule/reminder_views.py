@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_
 from django.views.decorators.http import require_http_methods
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.schedule import answering
-from turnabout.schedule.models import Does, Link, Wishes
+from turnabout.schedule import answering, vapid
+from turnabout.schedule.models import Does, Link, Subscription, Wishes
 from turnabout.schedule.sent import sent_to
 from turnabout.schedule.wishes_form import WishesForm
 from turnabout.web import clock
@@ -34,7 +34,13 @@ def reminders(request: Signed) -> HttpResponse:
         form.keep()
         messages.success(request, _("It is kept."))
         return redirect("reminders")
-    context = {"form": form, "mails": settings.SMTP is not None, "sent": sent_to(request.user)}
+    context = {
+        "form": form,
+        "mails": settings.SMTP is not None,
+        "browsers": Subscription.objects.of(request.user).count(),
+        "push_key": vapid.public_key(),
+        "sent": sent_to(request.user),
+    }
     return render(request, "schedule/reminders.html", context, status=400 if form.is_bound else 200)
 
 

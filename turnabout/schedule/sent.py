@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from turnabout.mail.models import Fault, Message
 from turnabout.mail.outbox import subject_of
+from turnabout.schedule.models import Reminder
+from turnabout.schedule.reminding import Way
 
 if TYPE_CHECKING:
     from turnabout.accounts.models import Person
@@ -30,8 +32,20 @@ class Sent:
 
 def sent_to(person: Person) -> list[Sent]:
     """Newest first."""
-    letters = Message.objects.to_person(person.id)[:MOST]
-    return [Sent(subject_of(one.letter, person.language), _("by mail"), _when(one), _became(one)) for one in letters]
+    letters = [
+        Sent(subject_of(one.letter, person.language), _("by mail"), _when(one), _became(one))
+        for one in Message.objects.to_person(person.id)[:MOST]
+    ]
+    pushes = [
+        Sent(
+            subject_of(f"reminder-{one.kind}", person.language),
+            _("by browser, empty"),
+            one.settled_at or one.due_at,
+            _("sent"),
+        )
+        for one in Reminder.objects.of(person).filter(how__contains=Way.PUSH.value)[:MOST]
+    ]
+    return sorted([*letters, *pushes], key=lambda one: one.at, reverse=True)
 
 
 def _when(message: Message) -> datetime:

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from turnabout.mail.outbox import post_all
 from turnabout.schedule import reminding
 from turnabout.schedule.around import Around
-from turnabout.schedule.models import Link, Reminder, Session
+from turnabout.schedule.models import Link, Push, Reminder, Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER
 from turnabout.schedule.reminder_letters import Written, letter_of
 from turnabout.schedule.reminding import OF_AN_HOUR, Kind, Way
@@ -27,8 +27,10 @@ from turnabout.schedule.reminding import OF_AN_HOUR, Kind, Way
 if TYPE_CHECKING:
     from django.db import models
 
-# So many hours, or reminders, in one transaction: a page that writes meanwhile waits for one of them at most.
-BATCH = 500
+# So many hours, or reminders, in one transaction. On SQLite a page that writes waits for it, and gets in before the
+# next only if there is a moment between: whoever waits there looks again every few hundredths of a second.
+BATCH = 100
+BETWEEN = 0.03  # seconds
 # Other chores wait meanwhile; the rest is done a second later.
 LASTS = 5.0  # seconds
 # No hour is longer than this; with it a window is one over `starts_at`, which has an index.
@@ -46,9 +48,9 @@ def remind(now: datetime) -> None:
     for kind in OF_AN_HOUR:
         after: tuple[datetime, UUID] | None = None
         while time.monotonic() - began < LASTS and (after := lay_down(kind, now, after)):
-            pass
-    while time.monotonic() - began < LASTS and tell_due(now):
-        pass
+            time.sleep(BETWEEN)
+    while time.monotonic() - began < LASTS and tell_due(now) == BATCH:
+        time.sleep(BETWEEN)
 
 
 def lay_down(kind: Kind, now: datetime, after: tuple[datetime, UUID] | None = None) -> tuple[datetime, UUID] | None:
@@ -102,6 +104,7 @@ def tell_due(now: datetime) -> int:
         rows = list(due.select_related("person", "session", "partnership")[:BATCH])
         around = Around(rows, now)
         written: list[Written] = []
+        pushes: list[Push] = []
         settled: dict[str, list[int]] = defaultdict(list)
         later: dict[datetime, list[int]] = defaultdict(list)
         for row in rows:
@@ -112,6 +115,8 @@ def tell_due(now: datetime) -> int:
                 continue
             ways = wanted.ways if at is not None else frozenset()
             settled[" ".join(sorted(ways))].append(row.pk)
+            if Way.PUSH in ways:
+                pushes += around.pushes(row)
             if Way.MAIL in ways:
                 written.append(letter_of(row, now))
         for how, ids in settled.items():
@@ -119,6 +124,7 @@ def tell_due(now: datetime) -> int:
         for at, ids in later.items():
             Reminder.objects.filter(id__in=ids).update(due_at=at)
         _post(written, now)
+        Push.objects.bulk_create(pushes, batch_size=BATCH)
     return len(rows)
 
 

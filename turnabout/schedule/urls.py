@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.schedule import break_views, busy_views, change_views, reminder_views, told_views, views
+from turnabout.schedule import break_views, busy_views, change_views, push_views, reminder_views, told_views, views
 
 urlpatterns = [
     path("account/busy/", busy_views.busy, name="busy"),
     path("account/busy/removal/", busy_views.removal, name="busy-removal"),
     path("account/reminders/", reminder_views.reminders, name="reminders"),
+    path("account/reminders/browsers/", push_views.browsers, name="push-browsers"),
+    path("account/reminders/browsers/removal/", push_views.removal, name="push-removal"),
+    path("account/reminders/browsers/forgetting/", push_views.forgetting, name="push-forgetting"),
     path("reminders/<str:token>/", reminder_views.link, name="reminder-link"),
     path("partnerships/<uuid:partnership_id>/", views.partnership, name="partnership"),
     path("partnerships/<uuid:partnership_id>/rhythm/", views.rhythm, name="rhythm"),

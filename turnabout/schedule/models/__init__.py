@@ -5,6 +5,7 @@ from __future__ import annotations
 from turnabout.schedule.models.busy import BusyCalendar, BusyTime
 from turnabout.schedule.models.change import Away, Change, End, Kind, Pause, Spell
 from turnabout.schedule.models.link import Coming, Does, Link
+from turnabout.schedule.models.push import Push, Subscription
 from turnabout.schedule.models.reminder import Reminder, Wishes
 from turnabout.schedule.models.rhythm import LENGTHS, FirstTurn, Rhythm, RhythmQuerySet
 from turnabout.schedule.models.session import DOOR_CLOSES, DOOR_OPENS, Attendance, Session, SessionQuerySet, Skip
@@ -25,6 +26,7 @@ __all__ = [
     "Kind",
     "Link",
     "Pause",
+    "Push",
     "Reminder",
     "Rhythm",
     "RhythmQuerySet",
@@ -32,5 +34,6 @@ __all__ = [
     "SessionQuerySet",
     "Skip",
     "Spell",
+    "Subscription",
     "Wishes",
 ]

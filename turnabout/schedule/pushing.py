@@ -1,0 +1,90 @@
+"""Web Push: an empty word to a browser, by way of its maker. What it is about stands on our own pages alone."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from turnabout.schedule import vapid
+from turnabout.schedule.models import Push, Subscription
+from turnabout.web.answers import Refused
+from turnabout.web.destination import destination
+from turnabout.web.outward import Asked, ask
+from turnabout.web.unreached import Unreached
+
+if TYPE_CHECKING:
+    from turnabout.accounts.models import Person
+
+LASTS = 5.0  # seconds, as all that share a worker
+PATIENCE = 5.0  # seconds for one; a maker that is slow is tried again
+MOST_BROWSERS = 10
+_GONE = {404, 410}
+# Ours is refused, and would be again: a bad key, or too large, which nothing is not.
+_NEVER = {400, 401, 403, 413}
+_TAKEN = range(200, 300)
+
+
+def subscribe(person: Person, endpoint: str, now: datetime) -> None:
+    """Let a browser show a word to a person, and no more to whoever was told there before. Raises Refused 400."""
+    try:
+        goal = destination(endpoint, ports=frozenset(port for _host, port in settings.OUTWARD_INSIDE))
+    except Unreached:
+        goal = None
+    # Whether it leads to what everybody can reach is looked at each time it is asked: names change.
+    if goal is None or goal.scheme != "https":
+        raise Refused(400, _("This browser named no place that can be told. Nothing was changed."))
+    with transaction.atomic():
+        Subscription.objects.update_or_create(endpoint=endpoint, defaults={"person": person, "made_at": now})
+        newest = Subscription.objects.of(person).reverse().values_list("id", flat=True)[:MOST_BROWSERS]
+        Subscription.objects.of(person).exclude(id__in=list(newest)).delete()
+
+
+def is_due(now: datetime) -> bool:
+    """Whether a browser is to be told."""
+    return Push.objects.due(now).exists()
+
+
+def push_due(now: datetime) -> None:
+    """Tell the browsers that are due, each taken up before it is told."""
+    Push.objects.lapse(now)
+    began = time.monotonic()
+    while (passed := time.monotonic() - began) < LASTS:
+        then = now + timedelta(seconds=passed)
+        push = _taken_up(then)
+        if push is None:
+            return
+        _tell(push, then)
+
+
+def _taken_up(now: datetime) -> Push | None:
+    with transaction.atomic():
+        due = Push.objects.due(now).select_for_update(skip_locked=True, of=("self",))
+        push = due.select_related("subscription").first()
+        if push:
+            push.take_up(now)
+    return push
+
+
+def _tell(push: Push, now: datetime) -> None:
+    """One that its maker has taken, or never will, is forgotten; of a browser that is gone, all of them are."""
+    endpoint = push.subscription.endpoint
+    headers = {
+        "TTL": str(max(0, int((push.until - now).total_seconds()))),
+        "Urgency": "normal",
+        "Topic": f"r{push.reminder_id}",
+        "Content-Length": "0",
+        "Authorization": vapid.authorization(endpoint, now),
+    }
+    try:
+        status = ask(endpoint, Asked(method="POST", headers=headers), patience=PATIENCE).status
+    except Unreached:
+        return
+    if status in _GONE:
+        push.subscription.delete()
+    elif status in _TAKEN or status in _NEVER:
+        push.delete()
