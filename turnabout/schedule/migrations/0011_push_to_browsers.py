@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schedule', '0009_busy_times'),
+        ('schedule', '0010_who_could_not_come'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
