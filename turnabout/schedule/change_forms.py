@@ -96,7 +96,7 @@ class SpellForm(forms.Form):
         partner = partnership.partner_of(person)
         focus = self.fields["focus"]
         if isinstance(focus, forms.ChoiceField):
-            focus.choices = [(str(person.id), _("Mine")), (str(partner.id), partner.name)]
+            focus.choices = [(str(person.id), _("Mine")), (str(partner.id), _("%(name)s’s") % {"name": partner.name})]
 
     def proposal(self) -> OneWay:
         """What is proposed."""
