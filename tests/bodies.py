@@ -46,6 +46,10 @@ def pulse(scene: Scene, person: Person) -> JSON:
     return own_pulse(scene.world.people.pair, scene.world.known(person).id, PULSE)
 
 
+def painting(_scene: Scene, _person: Person) -> JSON:
+    return {"chosen": "00ff" * 21, "cleared": "ff00" * 21}
+
+
 def invitation(scene: Scene, _person: Person) -> JSON:
     return {
         "id": str(uuid.uuid4()),

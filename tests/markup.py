@@ -107,6 +107,7 @@ def _inline(page: Reading) -> list[tuple[Element, str]]:
 
 def _unlabelled(page: Reading) -> list[Element]:
     named = {label.attributes["for"] for label in page.all("label") if "for" in label.attributes}
+    ids = {element.attributes["id"] for element in page.elements if "id" in element.attributes}
     return [
         element
         for element in page.all("input", "select", "textarea")
@@ -114,7 +115,13 @@ def _unlabelled(page: Reading) -> list[Element]:
         and not element.labelled
         and element.attributes.get("id") not in named
         and "aria-label" not in element.attributes
+        and not (_labelled_by(element) and _labelled_by(element) <= ids)
     ]
+
+
+def _labelled_by(element: Element) -> set[str]:
+    """The ids that it says its label stands at."""
+    return set(element.attributes.get("aria-labelledby", "").split())
 
 
 def _named_secrets(page: Reading) -> list[Element]:

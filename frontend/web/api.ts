@@ -30,10 +30,18 @@ export function sendAlong(headers: Readonly<Record<string, string>>): void {
     along = headers
 }
 
-/** Send JSON with the token that proves the page is ours. Throws Refused or Unreachable. */
-export async function sendJSON(method: "POST" | "PUT" | "DELETE", url: string, body: unknown): Promise<unknown> {
+type Method = "POST" | "PUT" | "DELETE"
+
+/**
+ * Send JSON with the token that proves the page is ours. Throws Refused or Unreachable.
+ *
+ * Something small may be sent with `keepalive`: it arrives even where the page goes meanwhile.
+ */
+export async function sendJSON(
+    method: Method, url: string, body: unknown, { keepalive = false } = {},
+): Promise<unknown> {
     const headers = { ...along, "Content-Type": "application/json", "X-CSRFToken": token() }
-    return await answer(url, { method, headers, body: JSON.stringify(body) })
+    return await answer(url, { method, headers, body: JSON.stringify(body), keepalive })
 }
 
 /** A server that has not answered by then is not there, in milliseconds. */

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule.models import BusyCalendar, BusyTime, FirstTurn, Rhythm, Session
+from turnabout.schedule.models import Availability, BusyCalendar, BusyTime, FirstTurn, Rhythm, Session
 from turnabout.vault.keeping import shown
 from turnabout.vault.models import Keyring, Revision
 from turnabout.vault.paging import paged
@@ -97,6 +97,7 @@ def _account(person: Person) -> dict[str, object]:
         "time_zone": person.time_zone,
         "language": person.language,
         "created_at": _moment(person.created_at),
+        "availability": _availability(person),
         "busy": _busy(person),
     }
 
@@ -111,6 +112,21 @@ def _busy(person: Person) -> dict[str, object] | None:
         "given_at": _moment(calendar.given_at),
         "read_at": _moment(calendar.read_at),
         "times": [[_moment(one.begins_at), _moment(one.ends_at)] for one in times],
+    }
+
+
+def _availability(person: Person) -> dict[str, object] | None:
+    """When they usually have time, as stretches of a day on the clock they painted by."""
+    row = Availability.objects.of(person).first()
+    if row is None:
+        return None
+    return {
+        "zone": row.zone,
+        "painted_at": _moment(row.painted_at),
+        "stretches": [
+            {"weekday": day, "begin": f"{begin:%H:%M}", "end": f"{end:%H:%M}"}
+            for day, begin, end in row.painted.week.by_day()
+        ],
     }
 
 

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turnabout.schedule import break_views, busy_views, change_views, push_views, reminder_views, told_views, views
+from turnabout.schedule import (
+    availability_views,
+    break_views,
+    busy_views,
+    change_views,
+    push_views,
+    reminder_views,
+    told_views,
+    views,
+)
 
 urlpatterns = [
+    path("account/availability/", availability_views.availability, name="availability"),
+    path("account/availability/painting/", availability_views.painting, name="availability-painting"),
+    path("account/availability/zone/", availability_views.zone, name="availability-zone"),
     path("account/busy/", busy_views.busy, name="busy"),
     path("account/busy/removal/", busy_views.removal, name="busy-removal"),
     path("account/reminders/", reminder_views.reminders, name="reminders"),

@@ -1,7 +1,8 @@
-"""Rhythm, sessions and what each person said of them; what is proposed, and what leaves hours out."""
+"""Rhythm, sessions and what each person said of them; what is proposed, what leaves hours out, when they have time."""
 
 from __future__ import annotations
 
+from turnabout.schedule.models.availability import Availability
 from turnabout.schedule.models.busy import BusyCalendar, BusyTime
 from turnabout.schedule.models.change import Away, Change, End, Kind, Pause, Spell
 from turnabout.schedule.models.link import Coming, Does, Link
@@ -15,6 +16,7 @@ __all__ = [
     "DOOR_OPENS",
     "LENGTHS",
     "Attendance",
+    "Availability",
     "Away",
     "BusyCalendar",
     "BusyTime",
