@@ -4,12 +4,31 @@ import { gettext, interpolate, locale } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { firstDate, instantOf, spoken } from "./local-times.ts"
 
+const TAKEN = ["weekday", "localTime", "anchorZone", "minutes"] as const
+
 class RhythmForm extends HTMLElement {
     connectedCallback(): void {
         this.addEventListener("input", () => {
             this.#preview()
         })
+        for (const link of this.querySelectorAll<HTMLElement>("[data-take]")) {
+            link.addEventListener("click", (event) => {
+                event.preventDefault()
+                this.#take(link)
+            })
+        }
         this.#preview()
+    }
+
+    /** Fill the form with a suggested time, and lead to its button; what else was chosen stays. */
+    #take(link: HTMLElement): void {
+        const fields = this.querySelector("form")?.elements
+        for (const name of TAKEN) {
+            const field = fields?.namedItem(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+            if (field && "value" in field) field.value = told(link, name)
+        }
+        this.#preview()
+        this.querySelector<HTMLElement>('button[type="submit"]')?.focus()
     }
 
     #preview(): void {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from turnabout.schedule.recurrence import first_date
 from turnabout.schedule.years_before import EARLIEST_YEAR, coached_last, could_be
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from turnabout.accounts.models import Person
@@ -73,6 +75,18 @@ class RhythmForm(forms.Form):
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(name)
         return field
+
+    def begin_with(self, asked: Mapping[str, str]) -> None:
+        """Show what an address asks for, field by field, where a field takes it."""
+        for name in ("weekday", "local_time", "anchor_zone", "minutes"):
+            with suppress(forms.ValidationError):
+                self.initial[name] = self.fields[name].clean(asked[name]) if name in asked else self.initial[name]
+
+    @property
+    def length(self) -> int:
+        """For how long an hour is looked for: as it is now shown."""
+        shown = str(self["minutes"].value())
+        return next((length for length in LENGTHS if str(length) == shown), LENGTHS[0])
 
     def rhythm(self) -> Rhythm:
         """The rhythm these fields describe, not yet in force."""

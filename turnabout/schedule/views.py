@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import changing, clashes, laying, planning, skipping, waiting
+from turnabout.schedule import changing, clashes, laying, planning, skipping, suggesting, waiting
 from turnabout.schedule.change_views import told
+from turnabout.schedule.common_hours import start_in_the_day
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer, Whose
@@ -85,15 +86,21 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
     found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
     now = clock.now()
     asked = request.POST if request.method == "POST" else None
-    form = RhythmForm(asked, person=request.user, partnership=found, now=now, initial=_suggested(request, found))
+    current = Rhythm.objects.of(request.user).current().filter(partnership=found).first()
+    initial = _suggested(request.user, found, current, now)
+    form = RhythmForm(asked, person=request.user, partnership=found, now=now, initial=initial)
+    form.begin_with(request.GET)
     if form.is_valid() and _set(request, found, form, now):
         return redirect("partnership", partnership_id=found.id)
+    partner = found.partner_of(request.user)
     context = {
         "partnership": found,
-        "partner": found.partner_of(request.user),
+        "partner": partner,
         "form": form,
         "asks": planning.has_begun(found),
         "clashes": clashes.then(request.user, asked or form.initial, now),
+        "hours": suggesting.found(found, request.user, minutes=form.length, rhythm=current, now=now),
+        "own_zone_differs": partner.time_zone != request.user.time_zone,
     }
     return render(request, "schedule/rhythm.html", context, status=200 if asked is None else 400)
 
@@ -109,15 +116,14 @@ def _set(request: Signed, partnership: Partnership, form: RhythmForm, now: datet
     return told(request, lambda: changing.propose(partnership, request.user, proposal, now), asked)
 
 
-def _suggested(request: Signed, partnership: Partnership) -> dict[str, object]:
-    """The rhythm in force, or tomorrow at this time of day."""
-    current = Rhythm.objects.of(request.user).current().filter(partnership=partnership).first()
-    here = clock.now().astimezone(request.user.zone)
-    tomorrow = here.date() + timedelta(days=1)
+def _suggested(person: Person, partnership: Partnership, current: Rhythm | None, now: datetime) -> dict[str, object]:
+    """The rhythm in force, or tomorrow, about this time of day, where that is day for both."""
+    tomorrow = now.astimezone(person.zone).date() + timedelta(days=1)
+    zones = (person.time_zone, partnership.partner_of(person).time_zone)
     return {
         "weekday": current.weekday if current else tomorrow.weekday(),
-        "local_time": current.local_time if current else here.replace(minute=0),
-        "anchor_zone": current.anchor_zone if current else request.user.time_zone,
+        "local_time": current.local_time if current else start_in_the_day(now, zones, minutes=60, day=tomorrow),
+        "anchor_zone": current.anchor_zone if current else person.time_zone,
         "minutes": current.minutes if current else 60,
         "starts_on": tomorrow,
         "first": str(planning.first_focus(partnership).id),
