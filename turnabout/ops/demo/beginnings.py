@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from turnabout.accounts.models import Person
 from turnabout.ops.demo import changes
 from turnabout.ops.demo.browser import Browser, Pair, Row, new_id, row_of
 from turnabout.ops.demo.people import Made, come_in
@@ -13,13 +14,17 @@ from turnabout.ops.demo.story import Story
 from turnabout.ops.demo.timeline import Timeline, after
 from turnabout.partnerships import inviting
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import laying
+from turnabout.schedule import laying, painting
+from turnabout.schedule.availability import HALF_HOURS_A_DAY, Week
 from turnabout.schedule.models import Rhythm
+from turnabout.schedule.recurrence import occurrences
 from turnabout.vault import derive, invitation, pins
 from turnabout.vault.pins import Pin, RosterEntry
 
 # Ana signs up five days before the first hour; the rest follows within a day and a half.
 LEAD = timedelta(days=5)
+# Both have time on these, from Monday on.
+WEEKDAYS = 5
 # Minutes after her sign-up.
 INVITED, JOINED, CLAIMED, CONFIRMED, OPENED = 9, 1590, 1594, 1731, 1790
 SIGNED, SIGNED_TOO, PLACED, AGREED_ON_TIME = 1735, 1793, 1741, 1738
@@ -61,6 +66,8 @@ def begin(made: tuple[Made, Made], story: Story, timeline: Timeline) -> Together
     paper = changes.begin((inviter, accepter), after(start, SIGNED), after(start, SIGNED_TOO))
     inviter.write("place", {"text": story.place}, after(start, PLACED), server="shared")
     _set_rhythm(inviter, partnership, timeline, after(start, AGREED_ON_TIME))
+    for browser in (inviter, accepter):
+        _paint(browser.person, timeline, after(start, AGREED_ON_TIME))
     return Together(inviter, accepter, partnership, paper)
 
 
@@ -174,3 +181,12 @@ def _set_rhythm(inviter: Browser, partnership: Partnership, timeline: Timeline, 
         created_at=at,
     )
     laying.set_rhythm(rhythm, first=inviter.person, now=at)
+
+
+def _paint(person: Person, timeline: Timeline, at: datetime) -> None:
+    """Each has time on weekdays from an hour or two before their weekly one, as their own clock shows it."""
+    local = occurrences(timeline.slot, at, 1)[0].starts_at.astimezone(person.zone)
+    begin = max(0, local.hour * 2 - 3)
+    end = min(HALF_HOURS_A_DAY, local.hour * 2 + 6)
+    chosen = Week.of(day * HALF_HOURS_A_DAY + half for day in range(WEEKDAYS) for half in range(begin, end))
+    painting.paint(person, chosen, Week(), at)
