@@ -56,6 +56,22 @@ def test_a_letter_arrives_as_it_was_posted(office: PostOffice) -> None:
     }
 
 
+def test_what_a_calendar_should_know_goes_along_as_it_is(office: PostOffice) -> None:
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    facts = {"link": LINK}
+    post(key="hours", to="ana@example.org", letter="example", language="en", now=START, facts=facts, calendar=calendar)
+    send_due(START)
+    [email] = office.received
+    words, file = email.iter_parts()
+    plain, part = words.iter_parts()
+    assert LINK in plain.get_content()
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
+    assert part.get_content() == calendar
+    assert (file.get_content_type(), file.get_content()) == ("application/ics", calendar.encode())
+    # Once it has gone nobody can read there any more when somebody meets.
+    assert Message.objects.get().calendar == ""
+
+
 @pytest.mark.usefixtures("office")
 def test_once_sent_its_words_and_its_address_are_gone() -> None:
     post_to()

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from turnabout.accounts.models import Person
 
 
-def write(person: Person, letter: str, *, key: str, now: datetime, facts: Mapping[str, str]) -> None:
+def write(
+    person: Person, letter: str, *, key: str, now: datetime, facts: Mapping[str, str], calendar: str = ""
+) -> None:
     """Post a letter to a person. Demo people have no mailbox; a refused address gets nothing more."""
     if person.is_demo or person.email_refused_at:
         return
@@ -28,6 +30,7 @@ def write(person: Person, letter: str, *, key: str, now: datetime, facts: Mappin
         now=now,
         facts=facts,
         addressee=person.id,
+        calendar=calendar,
     )
 
 

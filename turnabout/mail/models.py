@@ -18,7 +18,7 @@ CLAIM_LIFE = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=30)
 
 _OPEN = Q(sent_at=None, passed_on_at=None, gave_up_at=None)
-_WIPED = {"to": "", "subject": "", "text": "", "stop_link": "", "claimed_at": None}
+_WIPED = {"to": "", "subject": "", "text": "", "calendar": "", "stop_link": "", "claimed_at": None}
 
 
 class Fault(models.TextChoices):
@@ -96,6 +96,7 @@ class Message(models.Model):
     text = models.TextField(blank=True)
     addressee = models.UUIDField(null=True, db_index=True)
     stop_link = models.CharField(max_length=300, blank=True)
+    calendar = models.TextField(blank=True)
     message_id = models.CharField(max_length=300, unique=True)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

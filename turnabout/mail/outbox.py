@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Letter:
     """One letter to one address, not to go out before `at`.
 
-    `stop_link` is for the mail program's own button, which ends this kind of letter (RFC 8058).
+    `stop_link` is for the mail program's own button, which ends this kind of letter (RFC 8058). `calendar` goes along
+    as a part that calendars understand: iTIP as text, with its METHOD.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Letter:
     at: datetime | None = None
     addressee: uuid.UUID | None = None
     stop_link: str = ""
+    calendar: str = ""
 
 
 def post(  # noqa: PLR0913 - each is named at the call, and all are what a letter is
@@ -46,6 +48,7 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
     facts: Mapping[str, str],
     until: datetime | None = None,
     addressee: uuid.UUID | None = None,
+    calendar: str = "",
 ) -> None:
     """Post the letter `mail/<letter>.txt` to an address; the same key again changes nothing.
 
@@ -56,7 +59,16 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
     """
     if Message.objects.filter(key=key).exists():
         return
-    one = Letter(key=key, to=to, letter=letter, language=language, facts=facts, until=until, addressee=addressee)
+    one = Letter(
+        key=key,
+        to=to,
+        letter=letter,
+        language=language,
+        facts=facts,
+        until=until,
+        addressee=addressee,
+        calendar=calendar,
+    )
     # Whoever else posts the same at this moment comes first, or we do.
     Message.objects.get_or_create(key=key, defaults=_columns(one, now))
 
@@ -80,6 +92,7 @@ def _columns(one: Letter, now: datetime) -> dict[str, Any]:
         "until": one.until,
         "addressee": one.addressee,
         "stop_link": one.stop_link,
+        "calendar": one.calendar,
     }
 
 

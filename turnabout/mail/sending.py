@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import time
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from turnabout.mail.server import plain_host
 
 # Other chores wait meanwhile, and so does whoever stops the worker; the rest goes out a second later.
 LASTS = 5.0  # seconds
+_METHOD = re.compile(r"^METHOD:(\w+)\r?$", re.MULTILINE)
 
 
 def due(now: datetime) -> bool:
@@ -98,7 +100,17 @@ def as_email(message: Message, now: datetime) -> EmailMessage:
         email["List-Unsubscribe"] = f"<{message.stop_link}>"
         email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email.set_content(message.text, cte="quoted-printable")
+    if message.calendar:
+        _add_calendar(email, message.calendar)
     return email
+
+
+def _add_calendar(email: EmailMessage, calendar: str) -> None:
+    """As another form of the letter, on which calendars act (RFC 6047); and as a file, for those that want one."""
+    method = _METHOD.search(calendar)
+    # In base64, so that no line is wrapped and no line end changed on the way.
+    email.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": method[1]} if method else {})
+    email.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
 
 
 def _ascii_host(address: str) -> str:
