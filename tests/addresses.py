@@ -55,6 +55,15 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/availability/": {"GET": Case(statuses=ONES_OWN)},
     "account/availability/painting/": {"POST": Case(statuses=(200, 200, 401), kind="json", body=bodies.painting)},
     "account/availability/zone/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
+    "account/calendar/": {
+        "GET": Case(statuses=ONES_OWN),
+        "POST": Case(statuses=(302, 302, 302), kind="form", body=lambda *_: {"titles": "roles"}),
+    },
+    "account/calendar/address/": {
+        "POST": Case(statuses=(302, 302, 302), kind="form", body=lambda *_: {"do": "on"}),
+    },
+    # Whoever asks without the right token, signed in or not, hears of nothing.
+    "calendar/<str:token>.ics": {"GET": Case(statuses=(404, 404, 404), kind="form")},
     "account/devices/": {"GET": Case(statuses=ONES_OWN)},
     "account/devices/<uuid:device_id>/forgetting/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/export/": {"GET": Case(statuses=ONES_OWN)},
@@ -226,10 +235,13 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.rhythm),
     },
     "partnerships/<uuid:partnership_id>/rhythm/clashes/": {"GET": Case(statuses=(200, 404, 401), kind="json")},
+    # The two have no weekly time here; `schedule/test_calendar_page.py` has one.
+    "partnerships/<uuid:partnership_id>/calendar.ics": {"GET": Case(statuses=(404, 404, 302), kind="form")},
     "partnerships/<uuid:partnership_id>/now/": {
         "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"minutes": 60}),
     },
     "sessions/<uuid:session_id>/": {"GET": Case(statuses=PAIRS)},
+    "sessions/<uuid:session_id>/calendar.ics": {"GET": Case(statuses=PAIRS, kind="form")},
     "sessions/<uuid:session_id>/room/": {"GET": Case(statuses=PAIRS)},
     "sessions/<uuid:session_id>/noting/removal/": {"POST": Case(statuses=(409, 404, 401), kind="json")},
     "partnerships/<uuid:partnership_id>/changes/": {"GET": Case(statuses=PAIRS)},

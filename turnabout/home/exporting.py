@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from turnabout.partnerships.models import Partnership
+from turnabout.schedule import feed
 from turnabout.schedule.models import Availability, BusyCalendar, BusyTime, FirstTurn, Rhythm, Session
 from turnabout.vault.keeping import shown
 from turnabout.vault.models import Keyring, Revision
@@ -99,6 +100,7 @@ def _account(person: Person) -> dict[str, object]:
         "created_at": _moment(person.created_at),
         "availability": _availability(person),
         "busy": _busy(person),
+        "calendar": _calendar(person),
     }
 
 
@@ -128,6 +130,12 @@ def _availability(person: Person) -> dict[str, object] | None:
             for day, begin, end in row.painted.week.by_day()
         ],
     }
+
+
+def _calendar(person: Person) -> dict[str, object]:
+    """What was chosen for one's own calendar; not the address, which opens it to whoever finds the archive's words."""
+    own = feed.of(person)
+    return {"titles": own.titles, "by_mail": own.invites, "feed_since": _moment(own.opened_at)}
 
 
 def _people(person: Person, partnerships: list[Partnership]) -> list[dict[str, object]]:

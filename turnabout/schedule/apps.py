@@ -14,7 +14,15 @@ class ScheduleConfig(AppConfig):
     def ready(self) -> None:
         from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
         from turnabout.partnerships import ending  # noqa: PLC0415 - as above
-        from turnabout.schedule import busy_calendars, endings, laying, pushing, telling, waiting  # noqa: PLC0415 - as above  # noqa: PLC0415 - as above
+        from turnabout.schedule import (  # noqa: PLC0415 - as above
+            busy_calendars,
+            calendar_letters,
+            endings,
+            laying,
+            pushing,
+            telling,
+            waiting,
+        )
         from turnabout.schedule.models import Link, Reminder  # noqa: PLC0415 - as above
         from turnabout.web import chores  # noqa: PLC0415 - as above
 
@@ -28,6 +36,8 @@ class ScheduleConfig(AppConfig):
         chores.register("pushing", pushing.push_due, timedelta(minutes=1), sooner=pushing.is_due, shared=True)
         chores.register("clearing reminders", Reminder.objects.clear, timedelta(days=1))
         chores.register("clearing links in letters", Link.objects.clear, timedelta(days=1))
+        # What nobody told calendars of is found; clocks that a state has changed, for one.
+        chores.register("calendars", calendar_letters.look_again, timedelta(hours=1))
         # The weeks two people had are both of theirs.
         weeks = (
             *("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Session.noted_by", "Session.skipped_by"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from turnabout.schedule import planning, turns, waiting
+from turnabout.schedule import calendar_letters, planning, turns, waiting
 from turnabout.schedule.laying import absences, set_rhythm
 from turnabout.schedule.models import Change, End, Kind, Rhythm, Session, Spell
 from turnabout.schedule.proposals import (
@@ -145,7 +145,7 @@ def _end(change: Change, how: End, now: datetime) -> None:
     Change.objects.filter(id=change.id, ended_at=None).update(ended_at=now, end=how)
 
 
-def _move(change: Change, _now: datetime) -> None:
+def _move(change: Change, now: datetime) -> None:
     session = _session_of(change)
     if change.starts_at is None:
         raise ValueError(change.kind)
@@ -155,6 +155,7 @@ def _move(change: Change, _now: datetime) -> None:
     if session.moved_from == session.starts_at:
         session.moved_from = None
     session.save(update_fields=["starts_at", "moved_from"])
+    calendar_letters.tell(change.partnership, now)
 
 
 def _follow(change: Change, now: datetime) -> None:

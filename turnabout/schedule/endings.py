@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from turnabout.schedule import calendar_letters
 from turnabout.schedule.models import Change, End, Link, Reminder, Rhythm, Session
 
 if TYPE_CHECKING:
@@ -21,3 +22,4 @@ def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     Reminder.objects.filter(partnership=partnership, settled_at=None).delete()
     Rhythm.objects.filter(partnership=partnership).current().update(replaced_at=now)
     Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)
+    calendar_letters.tell(partnership, now)

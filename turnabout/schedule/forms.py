@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from turnabout.schedule.models import LENGTHS, Rhythm
+from turnabout.schedule.models import LENGTHS, Rhythm, Titles
 from turnabout.schedule.planning import has_begun
 from turnabout.schedule.proposals import Following
 from turnabout.schedule.recurrence import first_date
@@ -193,6 +194,21 @@ class YearsBeforeForm(forms.Form):
         """Whoever coached last; None where it is no longer asked."""
         chosen = self.cleaned_data.get("coached")
         return next((person for person in self.partnership.people if str(person.id) == chosen), None)
+
+
+class CalendarForm(forms.Form):
+    """What one's hours are called in one's calendar, and whether they come by mail."""
+
+    titles = forms.ChoiceField(
+        label=_("What an hour is called there"), choices=Titles.choices, widget=forms.RadioSelect
+    )
+    invites = forms.BooleanField(label=_("Mail me my hours, as invitations for my calendar"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.SMTP is None:
+            # Nothing could be sent: what was chosen stays chosen.
+            del self.fields["invites"]
 
 
 def _said_before(partnership: Partnership) -> dict[str, object]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max, Q
 
+from turnabout.schedule import calendar_letters
 from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip
 from turnabout.schedule.recurrence import Occurrence, following, occurrence, occurrences
 
@@ -48,7 +49,7 @@ class Absences:
 def absences(partnership: Partnership, since: datetime) -> Absences:
     """Those that reach past a moment; no questions where `with_absences` has fetched them."""
     pauses = [pause for pause in partnership.pauses.all() if pause.until > since]
-    both = [person.aways.all() for person in partnership.people]  # type: ignore[attr-defined]  # mypy finds none at people
+    both = [person.aways.all() for person in partnership.people]  # type: ignore[attr-defined, unused-ignore]  # mypy finds some at people, or none
     aways = [away for told in both for away in told if away.ends_at > since]
     return Absences(pauses, aways)
 
@@ -148,6 +149,7 @@ def leave_out(partnership: Partnership, now: datetime) -> None:
             session.skipped_for, session.skipped_by_id, session.skipped_at = reason, by, now if by else None
             session.save(update_fields=["skipped_for", "skipped_by", "skipped_at"])
     lay_ahead(partnership, now)
+    calendar_letters.tell(partnership, now)
 
 
 def ahead(rhythm: Rhythm, now: datetime) -> models.QuerySet[Session]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from turnabout.schedule.models.availability import Availability
 from turnabout.schedule.models.busy import BusyCalendar, BusyTime
+from turnabout.schedule.models.calendar import Feed, Series, Titles
 from turnabout.schedule.models.change import Away, Change, End, Kind, Pause, Spell
 from turnabout.schedule.models.link import Coming, Does, Link
 from turnabout.schedule.models.push import Push, Subscription
@@ -24,6 +25,7 @@ __all__ = [
     "Coming",
     "Does",
     "End",
+    "Feed",
     "FirstTurn",
     "Kind",
     "Link",
@@ -32,10 +34,12 @@ __all__ = [
     "Reminder",
     "Rhythm",
     "RhythmQuerySet",
+    "Series",
     "Session",
     "SessionQuerySet",
     "Skip",
     "Spell",
     "Subscription",
+    "Titles",
     "Wishes",
 ]

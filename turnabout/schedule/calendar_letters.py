@@ -1,0 +1,137 @@
+"""Hours that go to each of the two by mail, as an invitation their calendar understands (RFC 5546, RFC 6047).
+
+What a calendar was last told is kept, and compared with what is so now: whoever changes rows need only say `tell`, in
+the same transaction, and whatever nobody said is found by `look_again`. Titles are private and nobody is named: a
+mailbox is not private.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from turnabout.accounts import letters
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import ics, series
+from turnabout.schedule.gathering import gathered, known, noted, uid
+from turnabout.schedule.models import Feed, Rhythm
+from turnabout.schedule.models import Series as SeriesRow
+from turnabout.schedule.recurrence import occurrence
+from turnabout.schedule.series import News
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from turnabout.accounts.models import Person
+
+# So long after a rhythm was replaced its calendars are looked after.
+LOOKED_AFTER = timedelta(days=2)
+_LETTERS = {
+    News.HOURS: "calendar-hours",
+    News.ONE_LESS: "calendar-one-less",
+    News.OVER: "calendar-over",
+    News.GONE: "calendar-over",
+}
+
+
+def tell(partnership: Partnership, now: datetime) -> None:
+    """Post to each who wants it what has changed of their hours to come; nothing where nothing has.
+
+    In the caller's transaction, and as often as anybody likes: the same news is posted once.
+    """
+    if settings.SMTP is None or partnership.confirmed_at is None:
+        return
+    found = gathered([partnership])
+    with transaction.atomic():
+        for person in partnership.people:
+            if _is_written_to(person):
+                told = known(person, found.rhythms)
+                for rhythm in found.rhythms:
+                    # Of one that was over before calendars knew it nobody needs to hear.
+                    if rhythm.replaced_at is None or rhythm.id in told:
+                        _tell(person, rhythm, found.series_of(rhythm), now)
+
+
+def tell_again(person: Person, now: datetime) -> None:
+    """The hours of all partnerships, to somebody who just said that they want them by mail."""
+    for partnership in Partnership.objects.of(person).confirmed():
+        tell(partnership, now)
+
+
+def look_again(now: datetime) -> None:
+    """Look at every rhythm that calendars hold by mail, for what was changed and not told."""
+    living = Q(rhythm__replaced_at=None) | Q(rhythm__replaced_at__gt=now - LOOKED_AFTER)
+    mailed = SeriesRow.objects.filter(living).exclude(mailed="")
+    for touched in mailed.values_list("rhythm__partnership", flat=True).distinct():
+        with transaction.atomic():
+            # Held, as by whoever changes its hours: what is half done is not to be told.
+            tell(
+                Partnership.objects.select_for_update(of=("self",)).select_related("first", "second").get(id=touched),
+                now,
+            )
+
+
+def _is_written_to(person: Person) -> bool:
+    if person.deleted_at or person.is_demo or person.email_refused_at:
+        return False
+    return not Feed.objects.filter(person=person, invites=False).exists()
+
+
+def _tell(person: Person, rhythm: Rhythm, hours: series.Series | None, now: datetime) -> None:
+    row = noted(person, rhythm, hours, now)
+    before = series.read(row.mailed, rhythm.slot) if row.mailed else None
+    news, on = series.news(before, hours, now)
+    if news is News.NONE:
+        return
+    about = hours or before
+    if about is None:
+        return
+    name = uid(person, rhythm.partnership_id, rhythm.id)
+    with override(person.language):
+        entry = ics.Entry(uid=name, sequence=row.sequence, title=_("Turnabout"), series=about)
+        facts = _facts(person, about, on, now)
+    letters.write(
+        person,
+        _LETTERS[news],
+        key=f"calendar:{row.id}:{row.sequence}",
+        now=now,
+        facts=facts,
+        calendar=_text(entry, news, on, _envelope(person, now, news)),
+    )
+    row.mailed = row.times
+    row.save(update_fields=["mailed"])
+
+
+def _text(entry: ics.Entry, news: News, on: date | None, envelope: ics.Envelope) -> str:
+    if news is News.GONE:
+        return ics.cancelled(entry, envelope)
+    if on is not None:
+        return ics.one_cancelled(entry, on, envelope)
+    return ics.written([entry], envelope)
+
+
+def _envelope(person: Person, now: datetime, news: News) -> ics.Envelope:
+    return ics.Envelope(
+        stamp=now,
+        link=f"{settings.PUBLIC_URL}/",
+        method="CANCEL" if news in (News.GONE, News.ONE_LESS) else "REQUEST",
+        organizer=parseaddr(settings.MAIL_FROM)[1],
+        attendee=person.email,
+    )
+
+
+def _facts(person: Person, hours: series.Series, on: date | None, now: datetime) -> dict[str, str]:
+    """The next hour, or the one left out, as the clock shows it where its reader lives."""
+    settings_page = letters.link_to("calendar")
+    coming = series.next_hour(hours, now)
+    instant = occurrence(hours.slot, on) if on else (coming.starts_at if coming else None)
+    when = date_format(instant.astimezone(person.zone), "l, j F Y, H:i") if instant else ""
+    return {"when": when, "zone": person.time_zone, "minutes": str(hours.slot.minutes), "settings": settings_page}

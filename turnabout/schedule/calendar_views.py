@@ -1,0 +1,142 @@
+"""Hours in one's own calendar: the feed, files to add, and the page where both are set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from turnabout.accounts.access import Signed, signed
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import calendar_letters, feed, fingerprint, ics
+from turnabout.schedule.forms import CalendarForm
+from turnabout.schedule.gathering import gathered, noted, uid
+from turnabout.schedule.models import Rhythm, Session
+from turnabout.web import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from turnabout.accounts.models import Person
+
+TYPE = "text/calendar; charset=utf-8"
+
+
+@login_not_required
+@require_safe
+def given_out(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A private feed, to whatever program has its address."""
+    body = feed.given_out(token, clock.now())
+    if body is None:
+        # Never was, was revoked, was turned off: nobody is told which.
+        raise Http404
+    etag = quote_etag(fingerprint.of(body))
+    known = get_conditional_response(request, etag=etag, response=HttpResponse(body, content_type=TYPE))
+    response = known if known is not None else HttpResponse(body, content_type=TYPE)
+    response.headers["ETag"] = etag
+    # It is one person's: no proxy on the way may keep it for another.
+    response.headers["Cache-Control"] = "private"
+    return response
+
+
+@signed
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar(request: Signed) -> HttpResponse:
+    """The feed's address, what hours are called, and whether they come by mail."""
+    own = feed.of(request.user)
+    asked = request.POST if request.method == "POST" else None
+    form = CalendarForm(asked, initial={"titles": own.titles, "invites": own.invites})
+    if form.is_valid():
+        _keep(request.user, form.cleaned_data, clock.now())
+        messages.success(request, _("Kept."))
+        return redirect("calendar")
+    partnerships = Partnership.objects.of(request.user).confirmed().filter(rhythms__replaced_at=None)
+    context = {
+        "form": form,
+        "feed": own,
+        "address": feed.address(own),
+        "webcal": "webcal" + (feed.address(own) or "").removeprefix(urlsplit(settings.PUBLIC_URL).scheme),
+        "mails": settings.SMTP is not None,
+        "weekly": [(one, one.partner_of(request.user)) for one in partnerships.distinct().order_by("created_at")],
+    }
+    return render(request, "schedule/calendar.html", context, status=400 if asked is not None else 200)
+
+
+def _keep(person: Person, said: dict[str, Any], now: datetime) -> None:
+    with transaction.atomic():
+        kept = feed.held(person)
+        invites = said.get("invites", kept.invites)
+        begins = invites and not kept.invites
+        kept.titles, kept.invites = said["titles"], invites
+        kept.save(update_fields=["titles", "invites"])
+        if begins:
+            calendar_letters.tell_again(person, now)
+
+
+@signed
+@require_POST
+def address(request: Signed) -> HttpResponse:
+    """Turn the feed on or off, or give it another address."""
+    asked = request.POST.get("do")
+    if asked == "on":
+        feed.turn_on(request.user, clock.now())
+        messages.success(request, _("Your calendar has an address. Give it to your calendar program."))
+    elif asked == "renew":
+        feed.renew(request.user, clock.now())
+        messages.success(request, _("Here is the new address. The one before opens nothing any more."))
+    elif asked == "off":
+        feed.turn_off(request.user)
+        messages.success(request, _("Your calendar has no address any more. What programs took along stays with them."))
+    return redirect("calendar")
+
+
+@signed
+@require_safe
+def rhythm_file(request: Signed, partnership_id: UUID) -> HttpResponse:
+    """The weekly hours of two people, to be added to a calendar."""
+    found = get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
+    rhythm = get_object_or_404(Rhythm.objects.of(request.user).current(), partnership=found)
+    hours = gathered([found]).series_of(rhythm)
+    with transaction.atomic():
+        row = noted(request.user, rhythm, hours, clock.now())
+    if hours is None:
+        raise Http404
+    name = uid(request.user, found.id, rhythm.id)
+    entry = ics.Entry(uid=name, sequence=row.sequence, title=_("Turnabout"), series=hours)
+    return _file(ics.written([entry], _envelope(row.changed_at)))
+
+
+@signed
+@require_safe
+def hour_file(request: Signed, session_id: UUID) -> HttpResponse:
+    """One hour, to be added to a calendar."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    if session.is_skipped:
+        raise Http404
+    hour = ics.Hour(
+        uid=uid(request.user, session.partnership_id, session.id),
+        title=_("Turnabout"),
+        starts_at=session.starts_at,
+        minutes=session.minutes,
+    )
+    return _file(ics.written([hour], _envelope(clock.now())))
+
+
+def _envelope(stamp: datetime) -> ics.Envelope:
+    return ics.Envelope(stamp=stamp, link=f"{settings.PUBLIC_URL}/", method="PUBLISH")
+
+
+def _file(text: str) -> HttpResponse:
+    headers = {"Content-Disposition": 'attachment; filename="turnabout.ics"'}
+    return HttpResponse(text, content_type=TYPE, headers=headers)

@@ -1,0 +1,226 @@
+"""Series and single hours as text: RFC 5545, and RFC 5546 (iTIP) where it is mailed.
+
+Times of the rule are local, with the anchor's VTIMEZONE, so that they stay on the wall through every change of clocks.
+An hour that begins otherwise is given as an instant in UTC: it was agreed as one. Knows no clock and no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDatetime
+
+from turnabout.schedule.recurrence import WEEK, zone
+from turnabout.schedule.series import Otherwise, Series, rule_ends
+
+PRODUCT = "-//Turnabout//Calendar//EN"
+# So many years a time zone is written out for, from the first hour on. Calendars mostly go by its name.
+YEARS_OF_ZONE = 30
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+__all__ = ["Entry", "Envelope", "Hour", "cancelled", "one_cancelled", "written"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A series as it stands in a calendar: `titles` by date where they differ from the usual one."""
+
+    uid: str
+    sequence: int
+    title: str
+    series: Series
+    titles: Mapping[date, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """An hour outside any rhythm."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What is the same for all of a file: when it last changed, where it comes from, and for mail, between whom.
+
+    `method` is none for a feed, whose `name` is shown. `organizer` and `attendee` are email addresses.
+    """
+
+    stamp: datetime
+    link: str
+    name: str = ""
+    method: str = ""
+    organizer: str = ""
+    attendee: str = ""
+
+
+def written(entries: Iterable[Entry | Hour], envelope: Envelope) -> str:
+    """A whole calendar as text, with CRLF as line ends."""
+    calendar = _calendar(envelope)
+    entries = list(entries)
+    for text in _zones(one.series for one in entries if isinstance(one, Entry)):
+        calendar.add_component(text)
+    for entry in entries:
+        for event in _series(entry, envelope) if isinstance(entry, Entry) else [_hour(entry, envelope)]:
+            calendar.add_component(event)
+    return _text(calendar)
+
+
+def cancelled(entry: Entry, envelope: Envelope) -> str:
+    """That none of its hours is any more."""
+    calendar = _calendar(envelope)
+    event = _event(entry.uid, entry.title, entry.sequence, envelope)
+    event.add("dtstart", _local(entry.series, entry.series.first))
+    event.add("status", "CANCELLED")
+    _add_zones_and(calendar, entry.series, event)
+    return _text(calendar)
+
+
+def one_cancelled(entry: Entry, on: date, envelope: Envelope) -> str:
+    """That the hour of one date is left out."""
+    calendar = _calendar(envelope)
+    event = _event(entry.uid, entry.title, entry.sequence, envelope)
+    event.add("dtstart", _local(entry.series, on))
+    event.add("recurrence-id", _local(entry.series, on))
+    event.add("status", "CANCELLED")
+    _add_zones_and(calendar, entry.series, event)
+    return _text(calendar)
+
+
+def _text(calendar: Calendar) -> str:
+    raw: bytes = calendar.to_ical()
+    return raw.decode()
+
+
+def _add_zones_and(calendar: Calendar, series: Series, event: Event) -> None:
+    for text in _zones([series]):
+        calendar.add_component(text)
+    calendar.add_component(event)
+
+
+def _calendar(envelope: Envelope) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    if envelope.method:
+        calendar.add("method", envelope.method)
+    if envelope.name:
+        calendar.add("name", envelope.name)
+        calendar.add("x-wr-calname", envelope.name)
+        calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
+    return calendar
+
+
+def _series(entry: Entry, envelope: Envelope) -> Iterable[Event]:
+    """The rule, and one more event for each hour that is not as the rule says, or has a title of its own."""
+    series = entry.series
+    yield _rule(entry, envelope)
+    other = {one.on: one for one in (*_across_a_change(series), *series.otherwise)}
+    for on in sorted({*other, *entry.titles}):
+        event = _event(entry.uid, entry.titles.get(on, entry.title), entry.sequence, envelope)
+        event.add("recurrence-id", _local(series, on))
+        if on in other:
+            _add_instant(event, other[on])
+        else:
+            event.add("dtstart", _local(series, on))
+            event.add("duration", series.slot.length)
+        yield event
+
+
+def _across_a_change(series: Series) -> Iterable[Otherwise]:
+    """Hours that begin or end where clocks skip a time or show it twice: calendars differ in how they read those."""
+    last = date(series.first.year + YEARS_OF_ZONE, 1, 1) if series.last is None else series.last
+    for week in range((last - series.first).days // 7 + 1):
+        local = _local(series, series.first + week * WEEK)
+        end = (local.astimezone(UTC) + series.slot.length).astimezone(local.tzinfo)
+        offsets = {moment.replace(fold=fold).utcoffset() for moment in (local, end) for fold in (0, 1)}
+        if len(offsets) > 1 and (hour := series.hour(local.date())):
+            yield hour
+
+
+def _rule(entry: Entry, envelope: Envelope) -> Event:
+    series = entry.series
+    event = _event(entry.uid, entry.title, entry.sequence, envelope)
+    event.add("dtstart", _local(series, series.first))
+    event.add("duration", series.slot.length)
+    rule: dict[str, object] = {"FREQ": "WEEKLY", "BYDAY": _WEEKDAYS[series.slot.weekday]}
+    ends = rule_ends(series)
+    if ends:
+        rule["UNTIL"] = ends.astimezone(UTC)
+    event.add("rrule", rule)
+    if series.without:
+        event.add("exdate", [_local(series, on) for on in series.without])
+    return event
+
+
+def _hour(hour: Hour, envelope: Envelope) -> Event:
+    event = _event(hour.uid, hour.title, 0, envelope)
+    _add_instant(event, Otherwise(hour.starts_at.date(), hour.starts_at, hour.minutes))
+    return event
+
+
+def _event(uid: str, title: str, sequence: int, envelope: Envelope) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("summary", title)
+    event.add("dtstamp", envelope.stamp.astimezone(UTC))
+    event.add("last-modified", envelope.stamp.astimezone(UTC))
+    event.add("sequence", sequence)
+    event.add("class", "PRIVATE")
+    event.add("url", envelope.link)
+    if envelope.organizer:
+        event.add("organizer", vCalAddress(f"mailto:{envelope.organizer}"))
+        attendee = vCalAddress(f"mailto:{envelope.attendee}")
+        # The two have agreed already: nobody asks for an answer, and none would be read.
+        for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "ACCEPTED"), ("RSVP", "FALSE")):
+            attendee.params[name] = value
+        event.add("attendee", attendee)
+    return event
+
+
+def _add_instant(event: Event, hour: Otherwise) -> None:
+    event["dtstart"] = vDatetime(hour.starts_at.astimezone(UTC))
+    event.add("duration", timedelta(minutes=hour.minutes))
+
+
+def _local(series: Series, on: date) -> datetime:
+    return datetime.combine(on, series.slot.local_time.replace(fold=0), tzinfo=zone(series.slot.anchor_zone))
+
+
+def _zones(series: Iterable[Series]) -> list[Timezone]:
+    """One for each zone that is named, from the year of its first hour on."""
+    begins: dict[str, int] = {}
+    for one in series:
+        name = one.slot.anchor_zone
+        begins[name] = min(one.first.year, begins.get(name, one.first.year))
+    return [zone_written(name, year) for name, year in sorted(begins.items())]
+
+
+@cache
+def zone_written(name: str, year: int) -> Timezone:
+    """The VTIMEZONE of that name, from the year before on."""
+    written = Timezone.from_tzinfo(zone(name), name, date(year - 1, 1, 1), date(year + YEARS_OF_ZONE, 1, 1))
+    for part in written.subcomponents:
+        # The library says what clocks show once they have gone ahead; section 3.6.5 wants what they showed before.
+        ahead = max(timedelta(), part.TZOFFSETTO - part.TZOFFSETFROM)
+        part.DTSTART -= ahead
+        onsets = part.pop("rdate", None)
+        # Each on a line of its own: some programs read only the first of a list.
+        for onset in onsets.dts if onsets is not None else ():
+            part.add("rdate", onset.dt - ahead)
+    return written
+
+
+@cache
+def zone_text(name: str, year: int) -> bytes:
+    """The same as text: another one once a state has changed its clocks."""
+    raw: bytes = zone_written(name, year).to_ical()
+    return raw
