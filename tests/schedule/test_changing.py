@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import World, browser_of, make_rhythm, make_session
 from tests.conftest import MovedClock
 from tests.people import START
+from tests.post_office import post_office
 from tests.schedule.test_planning import FIRST, starts
 from turnabout.mail.models import Message
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import changing, laying, planning, skipping, waiting
-from turnabout.schedule.models import Change, End, Rhythm, Session
+from turnabout.schedule.models import Change, End, Rhythm, Session, Wishes
 from turnabout.schedule.proposals import Following, Move, OneWay, Proposal, Swap
 from turnabout.schedule.recurrence import WEEK
+from turnabout.schedule.reminding import Kind as Reminded
+from turnabout.schedule.reminding import Way
 from turnabout.schedule.weeks import strip_of
 from turnabout.web.answers import Refused
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
 
 THURSDAY = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 
@@ -47,6 +55,14 @@ def thursdays(hour: Session | None, partnership: Partnership) -> Following:
     )
 
 
+@pytest.fixture
+def mail(settings: Settings) -> Iterator[None]:
+    """A server that letters go out by."""
+    with post_office() as office:
+        settings.SMTP = office.server()
+        yield
+
+
 def letters(to: str) -> list[str]:
     return list(Message.objects.filter(to=to).order_by("created_at", "id").values_list("letter", flat=True))
 
@@ -69,6 +85,7 @@ def test_back_at_its_own_time_it_was_never_moved(world: World, hour: Session) ->
     assert (hour.starts_at, hour.moved_from) == (FIRST, None)
 
 
+@pytest.mark.usefixtures("mail")
 def test_what_is_not_answered_lapses_and_both_are_told(world: World, hour: Session) -> None:
     change = asked(world, Move(session=hour, starts_at=THURSDAY))
     assert letters(world.ben.email) == ["change-proposed"]
@@ -211,3 +228,17 @@ def test_clocks_that_change_later_move_hours_to_come_and_none_that_has_been(worl
     hour.refresh_from_db()
     later.refresh_from_db()
     assert (hour.starts_at, later.starts_at) == (FIRST - timedelta(hours=1), FIRST + WEEK)
+
+
+@pytest.mark.usefixtures("mail")
+def test_whoever_wants_no_such_letter_gets_none_and_nobody_is_written_to_at_night(world: World, hour: Session) -> None:
+    asked(world, Move(session=hour, starts_at=THURSDAY))
+    letter = Message.objects.get(to=world.ben.email)
+    local = letter.next_try_at.astimezone(world.ben.zone).time()
+    assert time(7) <= local < time(22)
+    assert letter.stop_link in letter.text
+    wishes = Wishes.objects.of(world.ben)
+    wishes.stop(Reminded.CHANGE, Way.MAIL)
+    wishes.save()
+    asked(world, Move(session=hour, starts_at=THURSDAY))
+    assert letters(world.ben.email) == ["change-proposed"]

@@ -26,7 +26,7 @@ def test_what_is_wanted_is_kept(ana: Person) -> None:
     said = {"mail": ["day", "change"], "push": [], "quiet_from": "21:30", "quiet_until": "06:00", "at_night": "on"}
     assert browser_of(ana).post(PAGE, said).status_code == 302
     wishes = Wishes.objects.of(ana)
-    assert wishes.mail_off == ["hour", "met", "quiet"]
+    assert wishes.mail_off == ["hour", "met"]
     assert (wishes.quiet_from, wishes.quiet_until, wishes.at_night) == (time(21, 30), time(6), True)
     shown = browser_of(ana).get(PAGE).text
     assert ('value="21:30"' in shown, "It is kept." in shown) == (True, False)

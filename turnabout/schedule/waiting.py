@@ -12,7 +12,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from turnabout.accounts import letters
-from turnabout.schedule.models import Change, End
+from turnabout.mail.outbox import Letter, post_all
+from turnabout.schedule.around import mail_to
+from turnabout.schedule.models import Change, End, Wishes
+from turnabout.schedule.reminder_letters import stopping
+from turnabout.schedule.reminding import Kind, awake
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,7 +32,7 @@ TOLD_FOR = timedelta(days=3)
 
 def asked(change: Change) -> None:
     """Write to the other that an answer is asked for."""
-    _write(change, _other(change), "change-proposed", change.proposed_at)
+    _ask(change, "change-proposed", change.proposed_at)
 
 
 def answered(change: Change, now: datetime) -> None:
@@ -49,7 +53,7 @@ def tend(now: datetime) -> None:
         with transaction.atomic():
             # Whoever else is at it, or an answer of this moment, comes first or waits.
             if _to_remind(now).filter(id=change.id).update(reminded_at=now):
-                _write(change, _other(change), "change-waits", now)
+                _ask(change, "change-waits", now)
     for change in _whole(Change.objects.open().filter(lapses_at__lte=now)):
         with transaction.atomic():
             if Change.objects.open().filter(id=change.id).update(ended_at=now, end=End.LAPSED):
@@ -88,6 +92,38 @@ def _other(change: Change) -> Person:
     return change.partnership.partner_of(change.proposed_by)
 
 
+def _ask(change: Change, letter: str, now: datetime) -> None:
+    """Write to the other, if they want such letters, and not in their quiet hours."""
+    to = _other(change)
+    wanted = Wishes.objects.of(to).wanted(to, Kind.CHANGE, mail_to(to))
+    at = awake(Kind.CHANGE, now, wanted)
+    if not wanted.ways or at is None or at >= change.lapses_at:
+        return
+    stop, address = stopping(to, Kind.CHANGE, now)
+    stop.save()
+    facts = {"page": _page_of(change), "stop": address, "settings": letters.link_to("reminders")}
+    post_all(
+        [
+            Letter(
+                key=f"{letter}:{change.id}:{to.id}",
+                to=to.email,
+                letter=letter,
+                language=to.language,
+                facts=facts,
+                at=at,
+                until=change.lapses_at,
+                addressee=to.id,
+                stop_link=address,
+            )
+        ],
+        now,
+    )
+
+
+def _page_of(change: Change) -> str:
+    return letters.link_to("partnership", str(change.partnership_id))
+
+
 def _write(change: Change, to: Person, letter: str, now: datetime) -> None:
-    facts = {"page": letters.link_to("partnership", str(change.partnership_id))}
+    facts = {"page": _page_of(change)}
     letters.write(to, letter, key=f"{letter}:{change.id}:{to.id}", now=now, facts=facts)

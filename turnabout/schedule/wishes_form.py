@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from turnabout.schedule.models import Wishes
 from turnabout.schedule.reminding import Kind
 
-KINDS = [
+OF_HOURS = [
     (Kind.DAY.value, _("A day before an hour")),
     (Kind.HOUR.value, _("An hour before an hour")),
     (Kind.MET.value, _("After an hour: did we meet?")),
-    (Kind.CHANGE.value, _("A change waits for my answer")),
-    (Kind.QUIET.value, _("Our practice grows quiet")),
 ]
+KINDS = [*OF_HOURS, (Kind.CHANGE.value, _("A change waits for my answer"))]
 
 
 class WishesForm(forms.Form):
@@ -27,7 +26,7 @@ class WishesForm(forms.Form):
     )
     push = forms.MultipleChoiceField(
         label=_("By the browsers that may show it"),
-        choices=KINDS,
+        choices=OF_HOURS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
