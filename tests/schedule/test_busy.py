@@ -197,6 +197,11 @@ def test_a_weekly_time_says_to_its_person_only_how_often_it_clashes(world: World
     assert "free" in browser_of(world.ana).get(f"{page}clashes/", early).json()["sentence"]
 
 
+def test_the_time_that_is_suggested_first_is_looked_at_too(world: World, settings: Settings) -> None:
+    given_and_read(world.ana, settings, event("DTSTART:20260303T000000Z", "DURATION:P1D"))
+    assert "In 1 of the next 8" in browser_of(world.ana).get(f"/partnerships/{world.partnership.id}/rhythm/").text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"weekday": "9"}, {"weekday": "x"}, {"local_time": "25:00"}, {"anchor_zone": "../x"}, {"minutes": "99999999999"}],

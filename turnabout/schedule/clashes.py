@@ -42,7 +42,7 @@ def then(person: Person, said: Mapping[str, object], now: datetime) -> Clashes |
     try:
         slot = WeeklySlot(
             weekday=int(str(said.get("weekday"))),
-            local_time=time.fromisoformat(str(said.get("local_time"))),
+            local_time=_wall_clock(said.get("local_time")),
             anchor_zone=str(said.get("anchor_zone")),
             minutes=int(str(said.get("minutes"))),
             starts_on=now.date(),
@@ -50,6 +50,13 @@ def then(person: Person, said: Mapping[str, object], now: datetime) -> Clashes |
     except ValueError:
         return None
     return of_slot(person, slot, now) if slot.minutes in LENGTHS else None
+
+
+def _wall_clock(said: object) -> time:
+    """A form begins with a moment or a time, and ends with text. Raises ValueError."""
+    if isinstance(said, datetime):
+        return said.time()
+    return said if isinstance(said, time) else time.fromisoformat(str(said))
 
 
 def of_slot(person: Person, slot: WeeklySlot, now: datetime) -> Clashes | None:
