@@ -36,7 +36,9 @@ class OwnClashes extends HTMLElement {
 
     #say(answer: unknown): void {
         const known = typeof answer === "object" && answer !== null && "sentence" in answer
-        say(part(this, "clashes"), known && typeof answer.sentence === "string" ? answer.sentence : "")
+        const sentence = known && typeof answer.sentence === "string" ? answer.sentence : ""
+        say(part(this, "sentence"), sentence)
+        part(this, "notice").hidden = sentence === ""
     }
 }
 

@@ -264,7 +264,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Only faults of ours: a refused request names an address, and an address may be a secret link.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "CRITICAL"}},
+    # Only faults of ours: a refused request names an address, and an address may be a secret link. So does a warning
+    # of what answered oddly at an address that somebody gave us.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+        "urllib3": {"level": "CRITICAL"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
