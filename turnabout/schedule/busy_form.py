@@ -21,8 +21,8 @@ class BusyForm(forms.Form):
     address = forms.CharField(
         label=_("Secret address of your calendar (iCal or .ics)"),
         help_text=_(
-            "Most calendars have one among their settings, under sharing or integration: a long link that ends in .ics. "
-            "It is not the public one, and you need not make your calendar public."
+            "Most calendars have one among their settings, under sharing or integration: a long link that ends in "
+            ".ics. It is not the public one, and you need not make your calendar public."
         ),
         max_length=LONGEST,
         # It is a secret: not for what browsers remember of forms, nor for a spelling checker elsewhere.
