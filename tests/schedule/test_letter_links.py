@@ -187,3 +187,21 @@ def test_old_links_are_cleared(hour: Session, clock: MovedClock, ana: Person) ->
     links(hour, "reminder-day", clock, ana)
     Link.objects.clear(hour.starts_at)
     assert set(Link.objects.values_list("does", flat=True)) == {"stop"}
+
+
+def test_a_pause_of_two_weeks_takes_one_tap_and_every_other_link_with_it(
+    hour: Session, clock: MovedClock, ana: Person, ben: Person
+) -> None:
+    there, _another, pause, stop = links(hour, "reminder-day", clock, ana)
+    assert "Pause our hours for two weeks" in Browser().get(pause).text
+    assert Browser().post(pause).status_code == 200
+    made = Pause.objects.get()
+    assert (made.set_by, made.until - clock.now > 13 * DAY) == (ana, True)
+    hour.refresh_from_db()
+    assert hour.is_skipped
+    assert [Browser().get(one).status_code for one in (there, stop)] == [410, 200]
+    assert Browser().get(links_of(ben)[0]).status_code == 410
+
+
+def links_of(person: Person) -> list[str]:
+    return re.findall(r"/reminders/[\w-]{43}/", Message.objects.get(letter="reminder-day", to=person.email).text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -19,8 +19,8 @@ from turnabout.mail import sending
 from turnabout.mail.models import Message
 from turnabout.partnerships import ending
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import laying, telling
-from turnabout.schedule.models import Attendance, Pause, Reminder, Session, Skip, Wishes
+from turnabout.schedule import laying, telling, waiting
+from turnabout.schedule.models import Attendance, Change, Pause, Reminder, Session, Skip, Wishes
 from turnabout.schedule.reminding import Kind
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -237,3 +237,30 @@ def test_a_mail_programs_own_button_stops_that_kind_and_no_other(hour: Session, 
         assert stranger.post(path, one_click).status_code == 204
     assert Wishes.objects.of(ana).mail_off == ["day"]
     assert browser_of(None).get(there).status_code == 200
+
+
+def proposed(partnership: Partnership, by: Person, now: datetime) -> Change:
+    return Change.objects.create(
+        partnership=partnership, kind="move", proposed_by=by, proposed_at=now, lapses_at=now + 3 * DAY
+    )
+
+
+def test_a_change_that_waits_is_told_after_quiet_hours_with_a_way_to_stop_it(
+    partnership: Partnership, ana: Person, ben: Person, office: PostOffice
+) -> None:
+    waiting.asked(proposed(partnership, ana, START))
+    # It is five in the morning where Ben is.
+    sending.send_due(START)
+    assert office.received == []
+    sending.send_due(START + 2 * HOUR)
+    [email] = office.received
+    assert (email["To"], bool(email["List-Unsubscribe"])) == (ben.email, True)
+    stop = re.findall(r"/reminders/[\w-]{43}/", email.get_content())[0]
+    browser_of(None).post(stop)
+    assert Wishes.objects.of(ben).mail_off == ["change"]
+
+
+def test_whoever_wants_no_word_of_changes_gets_none(partnership: Partnership, ana: Person, ben: Person) -> None:
+    Wishes.objects.create(person=ben, mail_off=["change"])
+    waiting.asked(proposed(partnership, ana, START))
+    assert told() == []

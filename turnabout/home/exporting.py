@@ -16,7 +16,18 @@ from django.utils.translation import gettext as _
 
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import feed
-from turnabout.schedule.models import Availability, BusyCalendar, BusyTime, FirstTurn, Rhythm, Session
+from turnabout.schedule.models import (
+    Availability,
+    BusyCalendar,
+    BusyTime,
+    Coming,
+    FirstTurn,
+    Reminder,
+    Rhythm,
+    Session,
+    Subscription,
+    Wishes,
+)
 from turnabout.vault.keeping import shown
 from turnabout.vault.models import Keyring, Revision
 from turnabout.vault.paging import paged
@@ -101,6 +112,22 @@ def _account(person: Person) -> dict[str, object]:
         "availability": _availability(person),
         "busy": _busy(person),
         "calendar": _calendar(person),
+        "reminders": _reminders(person),
+    }
+
+
+def _reminders(person: Person) -> dict[str, object]:
+    """What they want to be told, where, and what they were told."""
+    wishes = Wishes.objects.of(person)
+    quiet = [one.isoformat("minutes") if one else None for one in (wishes.quiet_from, wishes.quiet_until)]
+    told = Reminder.objects.of(person).exclude(settled_at=None).exclude(how="")
+    return {
+        "stopped": {"mail": wishes.mail_off, "push": wishes.push_off},
+        "quiet": quiet,
+        "coming": [str(id_) for id_ in Coming.objects.filter(person=person).values_list("session", flat=True)],
+        "at_night": wishes.at_night,
+        "browsers": [one.endpoint for one in Subscription.objects.of(person)],
+        "told": [{"kind": one.kind, "at": _moment(one.settled_at), "how": one.how.split()} for one in told],
     }
 
 

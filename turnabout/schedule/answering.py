@@ -7,15 +7,18 @@ itself keeps. A link that has no effect any more is to its holder as one that ne
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from turnabout.schedule import planning
+from turnabout.schedule import planning, skipping
 from turnabout.schedule.models import Coming, Does, Link, Pause, Wishes
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.reminding import Kind, Way
 from turnabout.web.answers import Refused
+
+# A page with one button has no day to choose. Either of the two ends it sooner, or makes it longer, on their own page.
+PAUSES_FOR = timedelta(days=14)
 
 
 def shown(token: str, now: datetime) -> Link | None:
@@ -85,6 +88,12 @@ def _answer(link: Link, answer: Answer, now: datetime) -> None:
         planning.answer(link.session, link.person, answer, now)
 
 
+def _pause(link: Link, now: datetime) -> None:
+    if link.partnership is not None:
+        until = (now + PAUSES_FOR).astimezone(link.person.zone).date()
+        skipping.pause(link.partnership, link.person, until, now)
+
+
 def _stop(link: Link, now: datetime) -> None:
     del now
     wishes, _made = Wishes.objects.select_for_update().get_or_create(person=link.person)
@@ -97,5 +106,6 @@ _DOES: dict[Does, Callable[[Link, datetime], None]] = {
     Does.ANOTHER: _another,
     Does.MET: _met,
     Does.NOT_MET: _not_met,
+    Does.PAUSE: _pause,
     Does.STOP: _stop,
 }

@@ -21,6 +21,7 @@ class Does(models.TextChoices):
     ANOTHER = "another"  # leads to where another time is proposed
     MET = "met"
     NOT_MET = "not-met"
+    PAUSE = "pause"
     STOP = "stop"
 
 
