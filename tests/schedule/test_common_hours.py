@@ -179,12 +179,12 @@ def test_every_week_comes_before_most_weeks() -> None:
     ]
 
 
-def test_near_the_time_in_force_comes_first() -> None:
-    ana = painted(WORKDAYS, "17:00", "19:00", "Europe/Berlin")
-    rhythm = WeeklySlot(3, time(18), "Europe/Berlin", 60, date(2026, 1, 1))
-    found = common_slots((ana, ana), minutes=60, after=AUTUMN, rhythm=rhythm)
-    assert (found[0].slot.weekday, found[0].is_near, found[0].is_now) == (3, True, False)
-    assert [one.slot.local_time for one in found if one.is_now] == [time(18)]
+def test_the_time_in_force_comes_first_and_then_what_is_near_it() -> None:
+    ana = painted(WORKDAYS, "17:00", "20:00", "Europe/Berlin")
+    rhythm = WeeklySlot(3, time(19), "Europe/Berlin", 60, date(2026, 1, 1))
+    first, second, *_others = common_slots((ana, ana), minutes=60, after=AUTUMN, rhythm=rhythm)
+    assert (first.slot.weekday, first.slot.local_time, first.is_now) == (3, time(19), True)
+    assert (second.slot.weekday, second.is_near, second.in_the_middle) == (3, True, True)
 
 
 def test_what_is_suggested_is_a_few_apart_from_each_other() -> None:

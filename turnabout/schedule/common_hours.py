@@ -44,6 +44,7 @@ WEEK_OUTSIDE = -4  # a few weeks without one of the two weigh more than all comf
 WEEK_AT_NIGHT = -2  # for each who is tired then: they said they have time, so half as much as having none
 IN_THE_MIDDLE = 6  # nobody comes late, nobody has to leave
 NEAR_BY = 5  # whoever has a time that works should not have to move much
+AS_NOW = 8  # nor at all: a time in force that both have painted comes first among its like, though it be at an edge
 SHIFTED = -2  # for each whose clock shows another time for some weeks: harder to remember
 # So many are looked at before people stop reading; and of one day no more than these, so that there is a choice.
 MOST, MOST_A_DAY = 5, 2
@@ -128,6 +129,7 @@ class CommonSlot:
             + WEEK_AT_NIGHT * sum(self.nights)
             + IN_THE_MIDDLE * self.in_the_middle
             + NEAR_BY * self.is_near
+            + AS_NOW * self.is_now
             + SHIFTED * sum(len(each) > 1 for each in self.readings)
         )
 
