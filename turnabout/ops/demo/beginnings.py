@@ -66,8 +66,8 @@ def begin(made: tuple[Made, Made], story: Story, timeline: Timeline) -> Together
     paper = changes.begin((inviter, accepter), after(start, SIGNED), after(start, SIGNED_TOO))
     inviter.write("place", {"text": story.place}, after(start, PLACED), server="shared")
     _set_rhythm(inviter, partnership, timeline, after(start, AGREED_ON_TIME))
-    for browser in (inviter, accepter):
-        _paint(browser.person, timeline, after(start, AGREED_ON_TIME))
+    for browser, later in ((inviter, 0), (accepter, 3)):
+        _paint(browser.person, timeline, after(start, AGREED_ON_TIME), later=later)
     return Together(inviter, accepter, partnership, paper)
 
 
@@ -183,10 +183,10 @@ def _set_rhythm(inviter: Browser, partnership: Partnership, timeline: Timeline, 
     laying.set_rhythm(rhythm, first=inviter.person, now=at)
 
 
-def _paint(person: Person, timeline: Timeline, at: datetime) -> None:
-    """Each has time on weekdays from an hour or two before their weekly one, as their own clock shows it."""
+def _paint(person: Person, timeline: Timeline, at: datetime, *, later: int) -> None:
+    """Each has time on weekdays around their weekly hour, as their own clock shows it; one some half hours later."""
     local = occurrences(timeline.slot, at, 1)[0].starts_at.astimezone(person.zone)
-    begin = max(0, local.hour * 2 - 3)
-    end = min(HALF_HOURS_A_DAY, local.hour * 2 + 6)
+    begin = max(0, local.hour * 2 - 3 + later)
+    end = min(HALF_HOURS_A_DAY, local.hour * 2 + 6 + later)
     chosen = Week.of(day * HALF_HOURS_A_DAY + half for day in range(WEEKDAYS) for half in range(begin, end))
     painting.paint(person, chosen, Week(), at)
