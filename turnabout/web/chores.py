@@ -19,6 +19,8 @@ from turnabout.web.models import Chore
 
 # Whoever is not back by then has crashed, and another may begin.
 LASTS = timedelta(minutes=10)
+# Two at once do no harm where each row is claimed: a crash need not hold up what is urgent.
+SHARED_LASTS = timedelta(seconds=30)
 # Processes, and the machines they are on, differ by less.
 APART = timedelta(minutes=1)
 # What failed is tried again then, even if it is otherwise done once a day.
@@ -46,19 +48,21 @@ def register(
     every: timedelta,
     *,
     sooner: Callable[[datetime], bool] | None = None,
-    lasts: timedelta = LASTS,
+    lasts: timedelta | None = None,
     shared: bool = False,
 ) -> None:
     """Let `run(now)` be done every so often, and before that whenever `sooner(now)` says so.
 
     `sooner` is asked every second: one cheap query at most. `run` may be cut off anywhere and is
-    then done again, so each step of it commits by itself. When it has not ended after `lasts` it is
-    begun anew. A `shared` one claims its own rows, so that several workers do it at once, where the
-    database lets more than one write. Raises RuntimeError when the name is taken.
+    then done again, so each step of it commits by itself. When it has not ended after `lasts`, ten
+    minutes, it is begun anew. A `shared` one claims its own rows: several workers do it at once where
+    the database lets more than one write, and elsewhere another begins after half a minute.
+    Raises RuntimeError when the name is taken.
     """
     if name in _chores:
         message = f"there is a chore named {name} already"
         raise RuntimeError(message)
+    lasts = lasts or (SHARED_LASTS if shared else LASTS)
     _chores[name] = _Registered(name=name, run=run, every=every, sooner=sooner, lasts=lasts, shared=shared)
 
 
