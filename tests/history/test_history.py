@@ -14,7 +14,7 @@ from tests.builders import World, browser_of, make_session
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule.models import Session
+from turnabout.schedule.models import Attendance, Session
 
 TOLD = re.compile(r'<script id="told" type="application/json">(.*?)</script>', re.DOTALL)
 WEEK = timedelta(days=7)
@@ -45,6 +45,8 @@ def test_before_the_first_hour_it_says_what_it_will_be(world: World) -> None:
 def test_each_sees_the_same_hours_from_their_own_side(world: World) -> None:
     held = make_session(world.partnership, START - 2 * WEEK, held=True)
     missed = make_session(world.partnership, START - WEEK)
+    for person in world.partnership.people:
+        Attendance.objects.create(session=missed, person=person, answer="not", answered_at=START - WEEK)
     make_session(world.partnership, START + WEEK)
     anas, bens = told(page(world.ana))["hours"], told(page(world.ben))["hours"]
     assert [[hour[0], *hour[3:]] for hour in anas] == [
