@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -187,6 +188,7 @@ def test_a_spell_is_all_one_persons_and_counts_for_nobodys_turn(world: World, ho
     assert hour.focus is None
 
 
+@pytest.mark.usefixtures("mail")
 def test_nobody_says_yes_to_themselves_and_a_stranger_finds_nothing(world: World, hour: Session) -> None:
     change = asked(world, Move(session=hour, starts_at=THURSDAY))
     address = f"/changes/{change.id}/answer/"
@@ -242,3 +244,30 @@ def test_whoever_wants_no_such_letter_gets_none_and_nobody_is_written_to_at_nigh
     wishes.save()
     asked(world, Move(session=hour, starts_at=THURSDAY))
     assert letters(world.ben.email) == ["change-proposed"]
+
+
+@pytest.mark.usefixtures("mail")
+def test_a_word_of_what_became_of_it_waits_for_the_morning_and_can_be_stopped(world: World, hour: Session) -> None:
+    night = START.replace(hour=23, minute=30)
+    changing.decline(asked(world, Move(session=hour, starts_at=THURSDAY)), night)
+    letter = Message.objects.get(to=world.ana.email)
+    local = letter.next_try_at.astimezone(world.ana.zone)
+    assert (letter.letter, local.time().replace(second=0)) == ("change-declined", time(7))
+    assert letter.stop_link in letter.text
+    browser_of(world.ana).post(urlsplit(letter.stop_link).path)
+    changing.decline(asked(world, Move(session=hour, starts_at=THURSDAY)), START)
+    assert letters(world.ana.email) == ["change-declined"]
+
+
+def test_without_a_mail_server_nothing_is_left_for_the_operator_and_the_first_page_says_it_for_a_week(
+    world: World, hour: Session, clock: MovedClock
+) -> None:
+    changing.decline(asked(world, Move(session=hour, starts_at=THURSDAY)), START)
+    asked(world, Move(session=hour, starts_at=THURSDAY))
+    waiting.tend(clock.set(START + timedelta(days=4)))
+    assert not Message.objects.exists()
+    lapsed = "A proposal lapsed without an answer. Nothing was changed."
+    clock.set(FIRST + timedelta(days=7))
+    assert [lapsed in browser_of(person).get("/").text for person in (world.ana, world.ben)] == [True, True]
+    clock.set(FIRST + timedelta(days=12, hours=1))
+    assert lapsed not in browser_of(world.ana).get("/").text

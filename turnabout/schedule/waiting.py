@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 # Nobody is reminded of what they were asked sooner than this.
 SHORTEST_WAIT = timedelta(hours=4)
-# For so long whoever proposed is told on the first page how it ended.
+# For so long whoever proposed is told on the first page how it ended; longer where no letter says so, because many look
+# in once a week.
 TOLD_FOR = timedelta(days=3)
+TOLD_WITHOUT_MAIL_FOR = timedelta(days=8)
 
 
 def asked(change: Change) -> None:
@@ -77,7 +79,8 @@ def shown_to(person: Person, partnership: Partnership, now: datetime) -> Change 
 def _ended_lately(person: Person, now: datetime) -> Q:
     """One's own that was answered; one that lapsed is told to both."""
     mine = Q(proposed_by=person, end__in=(End.ACCEPTED, End.DECLINED))
-    return (mine | Q(end=End.LAPSED)) & Q(ended_at__gt=now - TOLD_FOR)
+    told_for = TOLD_FOR if mail_to(person) else TOLD_WITHOUT_MAIL_FOR
+    return (mine | Q(end=End.LAPSED)) & Q(ended_at__gt=now - told_for)
 
 
 def _to_remind(now: datetime) -> QuerySet[Change]:
@@ -92,38 +95,35 @@ def _other(change: Change) -> Person:
     return change.partnership.partner_of(change.proposed_by)
 
 
-def _ask(change: Change, letter: str, now: datetime) -> None:
-    """Write to the other, if they want such letters, and not in their quiet hours."""
-    to = _other(change)
-    wanted = Wishes.objects.of(to).wanted(to, Kind.CHANGE, mail_to(to))
-    at = awake(Kind.CHANGE, now, wanted)
-    if not wanted.ways or at is None or at >= change.lapses_at:
-        return
-    stop, address = stopping(to, Kind.CHANGE, now)
-    stop.save()
-    facts = {"page": _page_of(change), "stop": address, "settings": letters.link_to("reminders")}
-    post_all(
-        [
-            Letter(
-                key=f"{letter}:{change.id}:{to.id}",
-                to=to.email,
-                letter=letter,
-                language=to.language,
-                facts=facts,
-                at=at,
-                until=change.lapses_at,
-                addressee=to.id,
-                stop_link=address,
-            )
-        ],
-        now,
-    )
-
-
 def _page_of(change: Change) -> str:
     return letters.link_to("partnership", str(change.partnership_id))
 
 
-def _write(change: Change, to: Person, letter: str, now: datetime) -> None:
-    facts = {"page": _page_of(change)}
-    letters.write(to, letter, key=f"{letter}:{change.id}:{to.id}", now=now, facts=facts)
+def _ask(change: Change, letter: str, now: datetime) -> None:
+    """Write to the other, while an answer still counts."""
+    _write(change, _other(change), letter, now, until=change.lapses_at)
+
+
+def _write(change: Change, to: Person, letter: str, now: datetime, *, until: datetime | None = None) -> None:
+    """Write to one of the two, if they want such letters and can have them, and not in their quiet hours.
+
+    Without a mail server nothing is written down: the first page says it, and nobody has to carry it there by hand.
+    """
+    wanted = Wishes.objects.of(to).wanted(to, Kind.CHANGE, mail_to(to))
+    at = awake(Kind.CHANGE, now, wanted)
+    if not wanted.ways or at is None or (until and at >= until):
+        return
+    stop, address = stopping(to, Kind.CHANGE, now)
+    stop.save()
+    one = Letter(
+        key=f"{letter}:{change.id}:{to.id}",
+        to=to.email,
+        letter=letter,
+        language=to.language,
+        facts={"page": _page_of(change), "stop": address, "settings": letters.link_to("reminders")},
+        at=at,
+        until=until,
+        addressee=to.id,
+        stop_link=address,
+    )
+    post_all([one], now)

@@ -15,7 +15,7 @@ OF_HOURS = [
     (Kind.HOUR.value, _("An hour before an hour")),
     (Kind.MET.value, _("After an hour: did we meet?")),
 ]
-KINDS = [*OF_HOURS, (Kind.CHANGE.value, _("A change waits for my answer"))]
+KINDS = [*OF_HOURS, (Kind.CHANGE.value, _("A change to our hours: asked, or answered"))]
 
 
 class WishesForm(forms.Form):
