@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -86,8 +87,14 @@ def verifying(request: Signed) -> HttpResponse:
         messages.warning(request, _("The letter was sent a few times just now. Wait an hour, then try again."))
     else:
         verification.ask(person, clock.now())
-        messages.success(request, _("A new letter is on its way. Its link works for seven days."))
+        messages.success(request, _written_anew())
     return redirect("account")
+
+
+def _written_anew() -> str:
+    if settings.SMTP:
+        return _("A new letter is on its way. Its link works for seven days.")
+    return _("There is a new letter. Whoever runs this server passes it on to you. Its link works for seven days.")
 
 
 @login_not_required

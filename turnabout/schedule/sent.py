@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from turnabout.mail.models import Fault, Message
@@ -60,4 +61,4 @@ def _became(message: Message) -> str:
         return _("passed on by whoever runs this server")
     if message.gave_up_at:
         return _("not sent: its time had passed") if message.last_fault == Fault.LATE else _("could not be sent")
-    return _("waits to be sent")
+    return _("waits to be sent") if settings.SMTP else _("waits for whoever runs this server to pass it on")
