@@ -263,6 +263,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "sessions/<uuid:session_id>/swap/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "sessions/<uuid:session_id>/skip/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "sessions/<uuid:session_id>/skip/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "sessions/<uuid:session_id>/coming/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "sessions/<uuid:session_id>/attendance/": {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"answer": "held"}),
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -22,6 +22,7 @@ from tests.offers import claim_of, pulse
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
+from turnabout.schedule import skipping
 from turnabout.schedule.models import Session
 from turnabout.vault.models import Keyring, StartAnew
 
@@ -69,6 +70,26 @@ def test_the_room_is_offered_once_its_door_is_open(world: World, clock: MovedClo
     assert room not in home(world.ana)
     clock.go(timedelta(minutes=50))
     assert room in home(world.ana)
+
+
+def test_an_hour_left_out_is_said_until_it_is_over(world: World, clock: MovedClock) -> None:
+    hour = make_session(world.partnership, START + timedelta(days=1))
+    skipping.leave_out_one(hour, world.ben, START)
+    assert "Left out: Tuesday 3 March, 11:00" in home(world.ana)
+    clock.set(hour.starts_at + timedelta(minutes=5))
+    assert "Ben left it out." in home(world.ana)
+    clock.go(timedelta(hours=1))
+    assert "Left out" not in home(world.ana)
+
+
+def test_a_pause_is_said_with_the_way_out_of_it(world: World) -> None:
+    make_rhythm(world.partnership)
+    home(world.ana)
+    skipping.pause(world.partnership, world.ben, date(2026, 3, 20), START)
+    page = home(world.ana)
+    assert "You are pausing, as Ben said, until Friday 20 March." in page
+    assert "Go on now" in page
+    assert "Left out" not in page
 
 
 def test_whoever_has_not_said_whether_they_met_is_asked(world: World) -> None:

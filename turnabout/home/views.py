@@ -23,8 +23,8 @@ from turnabout.accounts.models import Person, SignIn
 from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.reflections.pulse import still_asked
-from turnabout.schedule import laying, noting, planning, waiting
-from turnabout.schedule.models import Change, Session
+from turnabout.schedule import coming, laying, noting, planning, skipping, waiting
+from turnabout.schedule.models import Change, Pause, Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
 from turnabout.schedule.weeks import strip_of
@@ -61,6 +61,18 @@ class Shown:
     noted: list[PlannedHour]
     noted_more: int
     waits: Change | None
+    pause: Pause | None
+    left_out: list[skipping.LeftOut]
+    coming: coming.Told | None
+
+    @property
+    def token(self) -> str:
+        """What it stands for: the page is loaded anew when that is another."""
+        hour = self.hour.session if self.hour else None
+        rows = (self.partnership, hour, self.just_over, self.waits, self.pause, *(one.session for one in self.left_out))
+        moments = (self.partnership.confirmed_at, hour and hour.starts_at, self.waits and self.waits.ended_at)
+        parts = [row.pk for row in rows if row] + [moment.isoformat() for moment in moments if moment]
+        return " ".join(str(part) for part in (*parts, self.door_open))
 
 
 @login_not_required
@@ -179,6 +191,9 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         noted=noted,
         noted_more=more,
         waits=waiting.shown_to(person, partnership, now),
+        pause=skipping.pause_of(partnership, now),
+        left_out=skipping.left_out((one.session for one in planned), person, now),
+        coming=coming.told(hour.session, now) if hour else None,
         before=planning.hours_before(planned, hour.session if hour else None, now),
         held=sum(one.session.outcome(now).moves_turn for one in planned),
     )

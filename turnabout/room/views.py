@@ -16,8 +16,8 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
-from turnabout.schedule import planning, skipping
-from turnabout.schedule.models import Coming, Rhythm, Session
+from turnabout.schedule import coming, planning, skipping
+from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 def session(request: Signed, session_id: UUID) -> HttpResponse:
     """One hour: the door before it, its close and what stays of it after."""
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
-    coming = {one.person_id for one in Coming.objects.to(found)}
-    return render(request, "room/session.html", {**_shown(request, found, clock.now()), "coming": coming})
+    now = clock.now()
+    return render(request, "room/session.html", {**_shown(request, found, now), "coming": coming.told(found, now)})
 
 
 @signed

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from turnabout.schedule import planning, skipping
-from turnabout.schedule.models import Coming, Does, Link, Pause, Wishes
+from turnabout.schedule import coming, planning, skipping
+from turnabout.schedule.models import Does, Link, Pause, Wishes
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.reminding import Kind, Way
 from turnabout.web.answers import Refused
@@ -65,14 +65,15 @@ def _works(link: Link, now: datetime) -> bool:
 
 
 def _there(link: Link, now: datetime) -> None:
-    said = {"starts_at": link.starts_at, "said_at": now}
-    Coming.objects.update_or_create(session=link.session, person=link.person, defaults=said)
+    if link.session is not None:
+        coming.say(link.session, link.person, now)
 
 
 def _another(link: Link, now: datetime) -> None:
     """Where another time is proposed needs a sign-in. Whoever asks for one does not come as it stands."""
     del now
-    Coming.objects.filter(session=link.session, person=link.person).delete()
+    if link.session is not None:
+        coming.take_back(link.session, link.person)
 
 
 def _met(link: Link, now: datetime) -> None:

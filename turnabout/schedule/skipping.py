@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,17 @@ from turnabout.schedule.models import Away, Change, End, Pause, Session, Skip, S
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from turnabout.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An hour that is left out, as a page shows it."""
+
+    session: Session
+    may_take_up: bool
 
 
 def held(partnership: Partnership) -> Partnership:
@@ -71,6 +82,17 @@ def what_may_be_done(session: Session, person: Person, now: datetime) -> dict[st
         "may_change": lives and may_still_change(session, now),
         "may_take_up": lives and may_take_up(session, person, now),
     }
+
+
+def left_out(sessions: Iterable[Session], person: Person, now: datetime) -> list[LeftOut]:
+    """For a page: those left out that are not over, in their order. Who looks in late still learns why nobody comes."""
+    ahead = [one for one in sessions if one.is_skipped and one.ends_at > now]
+    return [LeftOut(one, may_take_up(one, person, now)) for one in ahead]
+
+
+def pause_of(partnership: Partnership, now: datetime) -> Pause | None:
+    """The pause in force; no question where `laying.with_absences` has fetched them."""
+    return next((one for one in partnership.pauses.all() if one.holds(now)), None)
 
 
 def pause(partnership: Partnership, by: Person, until: date, now: datetime) -> Pause:

@@ -51,5 +51,6 @@ urlpatterns = [
     path("changes/<uuid:change_id>/answer/", change_views.change_answer, name="change-answer"),
     path("account/away/", break_views.away, name="away"),
     path("account/away/<int:away_id>/removal/", break_views.away_removal, name="away-removal"),
+    path("sessions/<uuid:session_id>/coming/", views.be_there, name="coming"),
     path("sessions/<uuid:session_id>/attendance/", views.attendance, name="attendance"),
 ]

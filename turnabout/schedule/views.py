@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import changing, clashes, laying, planning, skipping, suggesting, waiting
+from turnabout.schedule import changing, clashes, coming, laying, planning, skipping, suggesting, waiting
 from turnabout.schedule.change_views import told
 from turnabout.schedule.common_hours import start_in_the_day
 from turnabout.schedule.forms import RhythmForm, StartNowForm
@@ -69,12 +69,11 @@ def _changes(
 ) -> dict[str, object]:
     """What is proposed, what is left out of the weeks to come, and whether this person's next hour clashes."""
     hour = planning.next_of(planned, now)
-    ahead = [one.session for one in planned if one.session.is_skipped and one.session.starts_at > now]
     return {
         "waits": waiting.shown_to(person, partnership, now),
-        "pause": next((one for one in partnership.pauses.all() if one.holds(now)), None),
+        "pause": skipping.pause_of(partnership, now),
         "busy_then": clashes.with_hour(person, hour.session) if hour else False,
-        "left_out": [{"session": one, "may_take_up": skipping.may_take_up(one, person, now)} for one in ahead],
+        "left_out": skipping.left_out((one.session for one in planned), person, now),
     }
 
 
@@ -142,6 +141,22 @@ def start_now(request: Signed, partnership_id: UUID) -> HttpResponse:
     chosen = next((person for person in found.people if str(person.id) == first), None)
     session = planning.start_now(found, minutes=form.cleaned_data["minutes"], first=chosen, now=clock.now())
     return redirect("room", session_id=session.id)
+
+
+@signed
+@require_POST
+def be_there(request: Signed, session_id: UUID) -> HttpResponse:
+    """Say that one will be there, or no longer; what a letter's link does, for whoever gets no letters."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    if request.POST.get("answer") == "no":
+        coming.take_back(session, request.user)
+        messages.info(request, _("Taken back. The hour stands as it is."))
+    else:
+        seen = _("It is kept. Your partner sees that you will be there.")
+        told(request, lambda: coming.say(session, request.user, clock.now()), seen)
+    if request.POST.get("from") == "today":
+        return redirect("today")
+    return redirect("session", session_id=session.id)
 
 
 @signed

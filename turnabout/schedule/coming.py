@@ -1,0 +1,60 @@
+"""Who said that they will be there: by the link of a letter, or by a button where no letter goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from turnabout.schedule.models import Coming, Session
+from turnabout.schedule.reminding import DAY_BEFORE
+from turnabout.web.answers import Refused
+
+if TYPE_CHECKING:
+    from turnabout.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of an hour: whether it may be said now, and by whom it was."""
+
+    open: bool
+    said: frozenset[UUID]
+
+
+def may_be_said(session: Session, now: datetime) -> bool:
+    """From a day before until the hour begins, as the letters that ask for it."""
+    stands = not (session.is_skipped or session.is_elsewhere or session.ended_at or session.partnership.ended_at)
+    return stands and now < session.starts_at <= now + DAY_BEFORE
+
+
+def told(session: Session, now: datetime) -> Told:
+    """For a page; asks the database only where there may be something to say."""
+    if not may_be_said(session, now):
+        return Told(open=False, said=frozenset())
+    return Told(open=True, said=frozenset(Coming.objects.to(session).values_list("person_id", flat=True)))
+
+
+def say(session: Session, person: Person, now: datetime) -> None:
+    """They will be there. Said again, it changes nothing. Raises Refused 409: its time has come, or it is off."""
+    with transaction.atomic():
+        session = _held(session)
+        if not may_be_said(session, now):
+            raise Refused(409, _("This can be said from a day before the hour until it begins. Nothing was changed."))
+        said = {"starts_at": session.starts_at, "said_at": now}
+        Coming.objects.update_or_create(session=session, person=person, defaults=said)
+
+
+def take_back(session: Session, person: Person) -> None:
+    """They cannot promise it any more, or somebody else read their letter."""
+    Coming.objects.filter(session=session, person=person).delete()
+
+
+def _held(session: Session) -> Session:
+    # What is said is said of the hour as it stands: not of one that is being moved at this moment.
+    held = Session.objects.select_related("partnership").select_for_update(of=("self",))
+    return held.get(id=session.id)
