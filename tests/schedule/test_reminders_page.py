@@ -8,12 +8,14 @@ import pytest
 from pytest_django import Settings
 
 from tests.builders import World, browser_of, make_session
+from tests.ports import free_port
 from tests.post_office import post_office
 from turnabout.accounts import farewell, letters
 from turnabout.accounts.models import Person
 from turnabout.mail import sending
 from turnabout.mail.models import Message
 from turnabout.mail.outbox import post
+from turnabout.mail.server import MailServer
 from turnabout.schedule import telling
 from turnabout.schedule.models import Wishes
 from turnabout.web import clock
@@ -74,7 +76,7 @@ def test_what_waits_and_what_came_too_late_is_said_so(ana: Person, settings: Set
     now, to = clock.now(), {"to": ana.email, "letter": "verify-email", "language": "en", "facts": {}}
     post(key="a", now=now, addressee=ana.id, **to)  # type: ignore[arg-type]  # each as it is named
     post(key="b", now=now, addressee=ana.id, until=now, **to)  # type: ignore[arg-type]  # as above
-    settings.SMTP = None
+    settings.SMTP = MailServer(host="localhost", port=free_port(), user="", password="", encryption="none")
     Message.objects.lapse(now)
     page = browser_of(ana).get(PAGE).text
     assert ("waits to be sent" in page, "its time had passed" in page) == (True, True)
