@@ -249,6 +249,9 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.pause),
     },
     "partnerships/<uuid:partnership_id>/pause/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "partnerships/<uuid:partnership_id>/lull/": {
+        "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"answer": "usual"}),
+    },
     "partnerships/<uuid:partnership_id>/spell/": {
         "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.spell),
     },

@@ -58,8 +58,14 @@ describe("what is suggested", () => {
         [60, 0, true, "first"], [30, 0, false, "first-half"], [30, 11, true, "repair-half"], [30, 11, false, "review-half"],
         [30, 1, false, "thirty"],
     ])("%i minutes, %i held, something between them: %s – %s", (minutes, held, between, key) => {
-        expect(suggested(plans, { minutes, held, between }).key).toBe(key)
+        expect(suggested(plans, { minutes, held, between, wasQuiet: false }).key).toBe(key)
     })
+})
+
+test("suggests an hour to repair after a long silence, but never before the two have met", () => {
+    const known = { minutes: 60, between: false, wasQuiet: true }
+    expect(suggested(plans, { ...known, held: 5 }).when).toBe("repair")
+    expect(suggested(plans, { ...known, held: 0 }).when).toBe("first")
 })
 
 describe("something between them", () => {

@@ -38,19 +38,28 @@ export function next(before: Choice | null, plan: string, by: string): Choice {
     return { plan, turn: Math.min((before?.turn ?? 0) + 1, MOST_TURNS), by }
 }
 
-/** What is known of the two: the hours held before this, and whether the last pulse named something between them. */
+/**
+ * What is known of the two: the hours held before this, whether the last pulse named something between them, and
+ * whether they come back after a long silence.
+ */
 export interface Known {
     readonly minutes: number
     readonly held: number
     readonly between: boolean
+    readonly wasQuiet: boolean
 }
 
 export const REVIEW_EVERY = 12 // held hours
 
 /** The plan for an hour nobody has chosen one for. Where none of its kind is so short, the usual one. */
-export function suggested(plans: readonly Plan[], { minutes, held, between }: Known): Plan {
-    const when: When = held === 0 ? "first" : between ? "repair" : (held + 1) % REVIEW_EVERY === 0 ? "review" : "usual"
-    return planFor(plans, minutes, when)
+export function suggested(plans: readonly Plan[], known: Known): Plan {
+    return planFor(plans, known.minutes, occasion(known))
+}
+
+function occasion({ held, between, wasQuiet }: Known): When {
+    if (held === 0) return "first"
+    if (between || wasQuiet) return "repair"
+    return (held + 1) % REVIEW_EVERY === 0 ? "review" : "usual"
 }
 
 /** A pulse, as far as it matters here. */

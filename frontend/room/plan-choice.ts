@@ -15,6 +15,8 @@ const REASONS: Readonly<Record<Plan["when"], () => string>> = {
     chemistry: () => gettext("Suggested, because you are getting to know each other."),
     quiet: () => "",
 }
+const AFTER_A_LULL = (): string =>
+    gettext("Suggested, because your hours had been quiet for a while. That is no complaint.")
 
 export class PlanChoice {
     readonly #root: HTMLElement
@@ -23,6 +25,7 @@ export class PlanChoice {
     readonly #chosen: () => void
     #choice: Choice | null = null
     #suggested: Plan
+    #between = false
 
     /** `chosen` is told of every change, whoever made it. */
     constructor(root: HTMLElement, plans: readonly Plan[], conversation: Conversation, chosen: () => void) {
@@ -30,7 +33,7 @@ export class PlanChoice {
         this.#plans = plans
         this.#conversation = conversation
         this.#chosen = chosen
-        this.#suggested = this.#suggestion(false)
+        this.#suggested = this.#suggestion()
     }
 
     /** Begin to listen, once the page’s parts are there. */
@@ -56,13 +59,22 @@ export class PlanChoice {
 
     /** Suggest, now that this browser could open what there is. Nobody has to follow. */
     suggest(between: boolean): void {
-        this.#suggested = this.#suggestion(between)
+        this.#between = between
+        this.#suggested = this.#suggestion()
         this.#take(later({ plan: this.#suggested.key, turn: 0, by: told(this.#root, "me") }, this.#choice))
         this.#tell()
     }
 
-    #suggestion(between: boolean): Plan {
-        return suggested(this.#plans, { minutes: this.#minutes, held: Number(told(this.#root, "held")), between })
+    #suggestion(): Plan {
+        const held = Number(told(this.#root, "held"))
+        const known = { minutes: this.#minutes, held, between: this.#between, wasQuiet: "wasQuiet" in this.#root.dataset }
+        return suggested(this.#plans, known)
+    }
+
+    /** What a pulse named comes first: a silence may have come of it. */
+    get #reason(): string {
+        const afterLull = this.plan.when === "repair" && !this.#between
+        return afterLull ? AFTER_A_LULL() : REASONS[this.plan.when]()
     }
 
     /** The clock runs: there is nothing to choose any more. */
@@ -118,6 +130,6 @@ export class PlanChoice {
     #draw(): void {
         for (const input of part(this.#root, "plans").querySelectorAll("input")) input.checked = input.value === this.plan.key
         const own = this.#suggested.key === this.plan.key
-        say(part(this.#root, "plan-why"), own ? REASONS[this.plan.when]() : "")
+        say(part(this.#root, "plan-why"), own ? this.#reason : "")
     }
 }

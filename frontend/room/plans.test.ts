@@ -34,7 +34,7 @@ describe("the plan of an hour", () => {
     })
 
     test("of a first half hour is a half hour of its own, with the agreement in it", () => {
-        const first = suggested(plans, { minutes: 30, held: 0, between: false })
+        const first = suggested(plans, { minutes: 30, held: 0, between: false, wasQuiet: false })
         expect([first.key, minutesOf(first), first.phases.some(({ key }) => key === "agreement")]).toEqual(["first-half", 30, true])
     })
 

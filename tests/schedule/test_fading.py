@@ -29,6 +29,11 @@ def test_an_hour_that_is_booked_and_was_never_missed_is_waited_for() -> None:
     assert question(quiet(unmet=False), SIGN + 15 * DAY) is None
 
 
+def test_what_was_asked_before_the_sign_was_answered_by_it() -> None:
+    before = (SIGN - 20 * DAY, SIGN - 13 * DAY)
+    assert question(quiet(*before), SIGN + QUIET_AFTER) is Question.FIRST
+
+
 def test_a_second_silent_week_is_asked_about_once_and_there_is_no_third() -> None:
     first = SIGN + QUIET_AFTER
     assert question(quiet(first), first + SECOND_AFTER - timedelta(seconds=1)) is None
@@ -47,7 +52,8 @@ def test_a_pause_is_never_disturbed(days: int, asked: int, *, unmet: bool, booke
 @given(looks=st.lists(st.integers(1, 72), min_size=1, max_size=400))
 def test_however_often_it_is_looked_at_two_questions_are_all(looks: list[int]) -> None:
     """Hours from one look to the next; nobody ever answers."""
-    now, asked = SIGN, ()
+    now = SIGN
+    asked: tuple[datetime, ...] = ()
     for hours in looks:
         now += timedelta(hours=hours)
         if question(quiet(*asked), now):

@@ -25,7 +25,13 @@ DAY = timedelta(days=1)
 
 
 def test_what_is_wanted_is_kept(ana: Person) -> None:
-    said = {"mail": ["day", "change"], "push": [], "quiet_from": "21:30", "quiet_until": "06:00", "at_night": "on"}
+    said = {
+        "mail": ["day", "change", "quiet"],
+        "push": [],
+        "quiet_from": "21:30",
+        "quiet_until": "06:00",
+        "at_night": "on",
+    }
     assert browser_of(ana).post(PAGE, said).status_code == 302
     wishes = Wishes.objects.of(ana)
     assert wishes.mail_off == ["hour", "met"]

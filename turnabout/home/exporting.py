@@ -18,10 +18,12 @@ from turnabout.partnerships.models import Partnership
 from turnabout.schedule import feed
 from turnabout.schedule.models import (
     Availability,
+    Away,
     BusyCalendar,
     BusyTime,
     Coming,
     FirstTurn,
+    Lull,
     Reminder,
     Rhythm,
     Session,
@@ -110,6 +112,7 @@ def _account(person: Person) -> dict[str, object]:
         "language": person.language,
         "created_at": _moment(person.created_at),
         "availability": _availability(person),
+        "away": [[one.begins_on.isoformat(), one.ends_on.isoformat()] for one in Away.objects.of(person)],
         "busy": _busy(person),
         "calendar": _calendar(person),
         "reminders": _reminders(person),
@@ -190,7 +193,21 @@ def _partnership(partnership: Partnership, person: Person, now: datetime) -> dic
         "rhythms": [_rhythm(one) for one in rhythms],
         "sessions": [_session(one, person, now) for one in sessions],
         "pauses": [_span(one.set_by_id, one.begins_at, one.until) for one in partnership.pauses.all()],
+        "lull": _lull(partnership),
         "spells": [_span(one.focus_id, one.begins_at, one.ends_at) for one in partnership.spells.all()],
+    }
+
+
+def _lull(partnership: Partnership) -> dict[str, object] | None:
+    """When the two were last asked whether they go on, and what one of them said."""
+    lull = Lull.objects.within(partnership).exclude(first_asked_at=None).first()
+    if lull is None:
+        return None
+    return {
+        "asked_at": [_moment(asked) for asked in lull.asked_at],
+        "answer": lull.answer or None,
+        "answered_by": str(lull.answered_by_id) if lull.answered_by_id else None,
+        "answered_at": _moment(lull.answered_at),
     }
 
 

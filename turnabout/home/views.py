@@ -23,7 +23,7 @@ from turnabout.accounts.models import Person, SignIn
 from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.reflections.pulse import still_asked
-from turnabout.schedule import coming, laying, noting, planning, skipping, waiting
+from turnabout.schedule import coming, laying, lulls, noting, planning, skipping, waiting
 from turnabout.schedule.models import Change, Pause, Session
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
@@ -64,6 +64,7 @@ class Shown:
     pause: Pause | None
     left_out: list[skipping.LeftOut]
     coming: coming.Told | None
+    lull: lulls.Shown | None
 
     @property
     def token(self) -> str:
@@ -194,6 +195,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         pause=skipping.pause_of(partnership, now),
         left_out=skipping.left_out((one.session for one in planned), person, now),
         coming=coming.told(hour.session, now) if hour else None,
+        lull=lulls.shown(partnership, now),
         before=planning.hours_before(planned, hour.session if hour else None, now),
         held=sum(one.session.outcome(now).moves_turn for one in planned),
     )

@@ -16,7 +16,7 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
-from turnabout.schedule import coming, planning, skipping
+from turnabout.schedule import coming, lulls, planning, skipping
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
@@ -68,6 +68,7 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "before": planning.hours_before(planned, session, now),
         "rhythm": Rhythm.objects.of(request.user).current().filter(partnership=session.partnership).exists(),
         "held": planning.held_before(planned, session, now),
+        "was_quiet": lulls.wants_repair(session.partnership, planned, now),
         "role": hour.role_of(request.user),
         "ended": session.partnership.ended_at is not None,
         "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),

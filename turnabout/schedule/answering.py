@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from turnabout.schedule import coming, planning, skipping
-from turnabout.schedule.models import Does, Link, Pause, Wishes
+from turnabout.schedule import coming, lulls, planning, skipping
+from turnabout.schedule.models import Does, GoesOn, Link, Lull, Pause, Session, Wishes
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.reminding import Kind, Way
 from turnabout.web.answers import Refused
@@ -55,13 +55,22 @@ def _works(link: Link, now: datetime) -> bool:
     """Dead after an end (a block is one), in a pause, and once the hour is another than the letter told."""
     if link.does == Does.STOP:
         return True
-    session, partnership = link.session, link.partnership
-    if session is None or partnership is None or partnership.ended_at or not partnership.confirmed_at:
+    partnership = link.partnership
+    if partnership is None or partnership.ended_at or not partnership.confirmed_at:
         return False
-    if session.is_skipped or session.is_elsewhere or session.starts_at != link.starts_at:
+    moments = [now]
+    if link.session is not None:
+        if not _is_the_one_told(link.session, link):
+            return False
+        moments.append(link.session.starts_at)
+    elif not Lull.objects.within(partnership).exclude(first_asked_at=None).exists():
         return False
     pauses = Pause.objects.within(partnership).filter(until__gt=now)
-    return not any(pause.holds(now) or pause.holds(session.starts_at) for pause in pauses)
+    return not any(pause.holds(moment) for pause in pauses for moment in moments)
+
+
+def _is_the_one_told(session: Session, link: Link) -> bool:
+    return not (session.is_skipped or session.is_elsewhere) and session.starts_at == link.starts_at
 
 
 def _there(link: Link, now: datetime) -> None:
@@ -95,6 +104,20 @@ def _pause(link: Link, now: datetime) -> None:
         skipping.pause(link.partnership, link.person, until, now)
 
 
+def _usual(link: Link, now: datetime) -> None:
+    _goes_on(link, GoesOn.USUAL, now)
+
+
+def _ending(link: Link, now: datetime) -> None:
+    """Nothing ends by a letter: both of their first pages say that one would like to talk."""
+    _goes_on(link, GoesOn.ENDING, now)
+
+
+def _goes_on(link: Link, says: GoesOn, now: datetime) -> None:
+    if link.partnership is not None:
+        lulls.answer(link.partnership, link.person, says, now)
+
+
 def _stop(link: Link, now: datetime) -> None:
     del now
     wishes, _made = Wishes.objects.select_for_update().get_or_create(person=link.person)
@@ -108,5 +131,7 @@ _DOES: dict[Does, Callable[[Link, datetime], None]] = {
     Does.MET: _met,
     Does.NOT_MET: _not_met,
     Does.PAUSE: _pause,
+    Does.USUAL: _usual,
+    Does.ENDING: _ending,
     Does.STOP: _stop,
 }

@@ -19,6 +19,7 @@ class ScheduleConfig(AppConfig):
             calendar_letters,
             endings,
             laying,
+            lulls,
             pushing,
             telling,
             waiting,
@@ -29,6 +30,7 @@ class ScheduleConfig(AppConfig):
         chores.register("schedule: proposals", waiting.tend, every=timedelta(minutes=10), sooner=waiting.due)
         ending.register("schedule", endings.drop_hours_to_come)
         chores.register("laying hours ahead", laying.lay_all_ahead, timedelta(hours=6))
+        chores.register("lulls", lulls.look, timedelta(hours=1))
         chores.register(
             "busy times", busy_calendars.read_next, timedelta(minutes=1), sooner=busy_calendars.is_due, shared=True
         )
@@ -42,5 +44,6 @@ class ScheduleConfig(AppConfig):
         weeks = (
             *("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Session.noted_by", "Session.skipped_by"),
             *("Attendance.person", "Change.proposed_by", "Change.focus", "Pause.set_by", "Spell.focus"),
+            "Lull.answered_by",
         )
         farewell.register("schedule", keeps=[f"schedule.{field}" for field in weeks])

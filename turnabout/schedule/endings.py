@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from turnabout.schedule import calendar_letters
-from turnabout.schedule.models import Change, End, Link, Reminder, Rhythm, Session
+from turnabout.schedule.models import Change, End, Link, Lull, Reminder, Rhythm, Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,4 +22,5 @@ def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     Reminder.objects.filter(partnership=partnership, settled_at=None).delete()
     Rhythm.objects.filter(partnership=partnership).current().update(replaced_at=now)
     Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)
+    Lull.objects.within(partnership).delete()
     calendar_letters.tell(partnership, now)

@@ -29,8 +29,8 @@ class Practice:
     """Two people as this rule sees them.
 
     ``sign_at`` is the last hour that was held, or the last thing either chose. ``next_at`` is when the next hour that
-    stands begins, None where none is booked; ``unmet`` says that one has passed unmet since the sign. ``asked_at``
-    are the questions since the sign that nobody answered, oldest first.
+    stands begins, None where none is booked; ``unmet`` says that one has passed unmet since the sign. ``asked_at`` are
+    the last questions, oldest first; a sign after the first of them has answered it, and there was no need of more.
     """
 
     sign_at: datetime
@@ -39,14 +39,19 @@ class Practice:
     paused: bool
     asked_at: tuple[datetime, ...] = ()
 
+    @property
+    def open(self) -> tuple[datetime, ...]:
+        """The questions, if nothing has answered them."""
+        return self.asked_at if self.asked_at and self.asked_at[0] >= self.sign_at else ()
+
 
 def question(practice: Practice, now: datetime) -> Question | None:
     """What to ask the two now, or None."""
     if practice.paused or now < practice.sign_at + QUIET_AFTER or _is_booked(practice):
         return None
-    if not practice.asked_at:
+    if not practice.open:
         return Question.FIRST
-    second = len(practice.asked_at) == 1 and now >= practice.asked_at[0] + SECOND_AFTER
+    second = len(practice.open) == 1 and now >= practice.open[0] + SECOND_AFTER
     return Question.SECOND if second else None
 
 

@@ -56,7 +56,7 @@ def absences(partnership: Partnership, since: datetime) -> Absences:
 
 def with_absences(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
     """Partnerships with what takes hours out of their weeks, and with spells, each fetched once for all of them."""
-    return partnerships.prefetch_related("pauses", "spells", "first__aways", "second__aways")
+    return partnerships.select_related("lull").prefetch_related("pauses", "spells", "first__aways", "second__aways")
 
 
 def lay_ahead(partnership: Partnership, now: datetime) -> None:

@@ -15,7 +15,11 @@ OF_HOURS = [
     (Kind.HOUR.value, _("An hour before an hour")),
     (Kind.MET.value, _("After an hour: did we meet?")),
 ]
-KINDS = [*OF_HOURS, (Kind.CHANGE.value, _("A change to our hours: asked, or answered"))]
+KINDS = [
+    *OF_HOURS,
+    (Kind.CHANGE.value, _("A change to our hours: asked, or answered")),
+    (Kind.QUIET.value, _("We have not met for a while: do we go on?")),
+]
 
 
 class WishesForm(forms.Form):

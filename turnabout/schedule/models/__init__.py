@@ -7,6 +7,7 @@ from turnabout.schedule.models.busy import BusyCalendar, BusyTime
 from turnabout.schedule.models.calendar import Feed, Series, Titles
 from turnabout.schedule.models.change import Away, Change, End, Kind, Pause, Spell
 from turnabout.schedule.models.link import Coming, Does, Link
+from turnabout.schedule.models.lull import GoesOn, Lull
 from turnabout.schedule.models.push import Push, Subscription
 from turnabout.schedule.models.reminder import Reminder, Wishes
 from turnabout.schedule.models.rhythm import LENGTHS, FirstTurn, Rhythm, RhythmQuerySet
@@ -27,8 +28,10 @@ __all__ = [
     "End",
     "Feed",
     "FirstTurn",
+    "GoesOn",
     "Kind",
     "Link",
+    "Lull",
     "Pause",
     "Push",
     "Reminder",

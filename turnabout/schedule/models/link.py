@@ -22,6 +22,8 @@ class Does(models.TextChoices):
     MET = "met"
     NOT_MET = "not-met"
     PAUSE = "pause"
+    USUAL = "usual"  # after a lull: the next hour of the weekly time
+    ENDING = "ending"  # after a lull: let us talk about it
     STOP = "stop"
 
 

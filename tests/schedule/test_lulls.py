@@ -1,0 +1,260 @@
+"""Two who have gone quiet are asked whether they go on: twice at most, and a pause stops it all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from tests.builders import Browser, World, browser_of, make_rhythm, make_session
+from tests.conftest import MovedClock
+from tests.people import MET
+from tests.post_office import post_office
+from turnabout.home import exporting
+from turnabout.mail.models import Message
+from turnabout.partnerships import ending
+from turnabout.schedule import laying, lulls, skipping
+from turnabout.schedule.models import Coming, Lull, Pause, Session, Wishes
+from turnabout.schedule.outcome import Answer
+from turnabout.schedule.planning import answer
+from turnabout.schedule.reminding import Kind, Way
+
+DAY = timedelta(days=1)
+QUIET, STILL_QUIET = "It has been quiet for a while", "It is still quiet"
+
+
+@pytest.fixture(autouse=True)
+def mails(settings: Settings) -> Iterator[None]:
+    with post_office() as office:
+        settings.SMTP = office.server()
+        yield
+
+
+@pytest.fixture
+def weekly(world: World, clock: MovedClock) -> World:
+    """Ana and Ben have just met and chosen a weekly time; the first hour is in eight days."""
+    clock.set(MET)
+    make_rhythm(world.partnership)
+    laying.lay_ahead(world.partnership, clock.now)
+    return world
+
+
+def days_pass(clock: MovedClock, days: int) -> None:
+    """The chores of so many days, as a worker does them."""
+    for _ in range(days):
+        clock.go(DAY)
+        laying.lay_all_ahead(clock.now)
+        lulls.look(clock.now)
+
+
+def letters(world: World) -> list[tuple[str, str]]:
+    """Who was asked what, of the two; in the order of time."""
+    two = {world.ana.email: "Ana", world.ben.email: "Ben"}
+    asked = Message.objects.filter(letter__startswith="lull-", to__in=two).order_by("created_at", "to")
+    return [(two[one.to], one.letter) for one in asked]
+
+
+def link(world: World, does: str) -> str:
+    """One of the three in Ben's last letter."""
+    text = Message.objects.filter(letter__startswith="lull-", to=world.ben.email).latest("id").text
+    paths: list[str] = re.findall(r"/reminders/[\w-]{43}/", text)
+    return paths[["usual", "pause", "ending"].index(does)]
+
+
+BOTH_ONCE = [("Ana", "lull-first"), ("Ben", "lull-first")]
+BOTH_TWICE = [*BOTH_ONCE, ("Ana", "lull-second"), ("Ben", "lull-second")]
+
+
+def test_after_ten_quiet_days_both_are_asked_once_again_a_week_later_and_never_a_third_time(
+    weekly: World, clock: MovedClock
+) -> None:
+    days_pass(clock, 9)
+    assert letters(weekly) == []
+    days_pass(clock, 4)
+    assert letters(weekly) == BOTH_ONCE
+    days_pass(clock, 8)
+    assert letters(weekly) == BOTH_TWICE
+    days_pass(clock, 200)
+    assert letters(weekly) == BOTH_TWICE
+
+
+def test_two_who_meet_every_week_hear_nothing(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 9)
+    for _ in range(10):
+        over = Session.objects.within(weekly.partnership).filter(starts_at__lte=clock.now).order_by("starts_at").last()
+        assert over is not None
+        for person in weekly.partnership.people:
+            answer(over, person, Answer.HELD, clock.now)
+        days_pass(clock, 7)
+    assert letters(weekly) == []
+
+
+def test_without_a_weekly_time_they_are_asked_to_choose_one(world: World, clock: MovedClock) -> None:
+    make_session(world.partnership, clock.now - DAY, held=True)
+    days_pass(clock, 10)
+    assert letters(world) == BOTH_ONCE
+    text = Message.objects.filter(letter="lull-first").latest("id").text
+    assert "We choose a time:" in text
+    assert "usual time" not in text
+    assert "Choose a weekly time" in browser_of(world.ana).get("/").text
+
+
+def test_nobody_is_asked_in_a_pause_and_ten_days_begin_anew_after_it(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 5)
+    skipping.pause(weekly.partnership, weekly.ana, (clock.now + 40 * DAY).date(), clock.now)
+    days_pass(clock, 49)
+    assert letters(weekly) == []
+    days_pass(clock, 4)
+    assert letters(weekly) == BOTH_ONCE
+
+
+def test_a_pause_after_the_first_question_leaves_no_second(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    skipping.pause(weekly.partnership, weekly.ana, (clock.now + 60 * DAY).date(), clock.now)
+    days_pass(clock, 59)
+    assert letters(weekly) == BOTH_ONCE
+    assert QUIET not in browser_of(weekly.ana).get("/").text
+
+
+def test_days_away_are_waited_for(weekly: World, clock: MovedClock) -> None:
+    skipping.go_away(weekly.ben, clock.now.date(), (clock.now + 30 * DAY).date(), clock.now)
+    days_pass(clock, 33)
+    assert letters(weekly) == []
+
+
+def test_letters_name_nobody_and_can_be_stopped(weekly: World, clock: MovedClock) -> None:
+    wishes = Wishes(person=weekly.ana)
+    wishes.stop(Kind.QUIET, Way.MAIL)
+    wishes.save()
+    days_pass(clock, 21)
+    assert letters(weekly) == [("Ben", "lull-first"), ("Ben", "lull-second")]
+    for one in Message.objects.filter(letter__startswith="lull-"):
+        assert not [name for name in ("Ana", "Ben") if name in one.subject + one.text]
+        assert one.stop_link in one.text
+
+
+def test_nobody_is_woken(weekly: World, clock: MovedClock) -> None:
+    clock.set(clock.now.replace(hour=1))
+    days_pass(clock, 13)
+    for person in weekly.partnership.people:
+        at = Message.objects.get(letter="lull-first", to=person.email).next_try_at
+        assert 7 <= at.astimezone(person.zone).hour < 22
+
+
+def test_ben_takes_the_usual_time_by_one_button_and_ana_does_so_too(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    path = link(weekly, "usual")
+    for _ in range(2):
+        page = Browser().get(path)
+        assert (page.status_code, "Take our usual time" in page.text) == (200, True)
+    assert not Coming.objects.exists()
+    assert Browser().post(path).status_code == 200
+    assert Coming.objects.filter(person=weekly.ben).exists()
+    ana = browser_of(weekly.ana)
+    assert "Ben takes your usual time" in ana.get("/").text
+    ana.post(f"/partnerships/{weekly.partnership.id}/lull/", {"answer": "usual"})
+    home = ana.get("/").text
+    assert ("Ben takes" in home, QUIET in home) == (False, False)
+    assert Coming.objects.count() == 2
+    assert Browser().post(path).status_code == 410
+    days_pass(clock, 9)
+    assert letters(weekly) == BOTH_ONCE
+
+
+def test_taken_and_missed_again_it_is_a_new_lull(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    Browser().post(link(weekly, "usual"))
+    days_pass(clock, 12)
+    assert letters(weekly) == [*BOTH_ONCE, *BOTH_ONCE]
+
+
+def test_ben_pauses_by_one_button(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    assert Browser().post(link(weekly, "pause")).status_code == 200
+    assert Pause.objects.within(weekly.partnership).in_force(clock.now).exists()
+    assert Browser().get(link(weekly, "usual")).status_code == 410
+
+
+def test_ben_would_talk_about_ending_ana_sees_it_and_he_takes_it_back(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    assert Browser().post(link(weekly, "ending")).status_code == 200
+    weekly.partnership.refresh_from_db()
+    assert weekly.partnership.ended_at is None
+    ana, ben = browser_of(weekly.ana), browser_of(weekly.ben)
+    assert "Ben would like to talk about ending" in ana.get("/").text
+    assert "You would like to talk about ending" in ben.get("/").text
+    # That Ana would come does not take away what Ben would like to talk about.
+    ana.post(f"/partnerships/{weekly.partnership.id}/lull/", {"answer": "usual"})
+    assert "Ben would like to talk about ending" in ana.get("/").text
+    ben.post(f"/partnerships/{weekly.partnership.id}/lull/", {"answer": "not-now"})
+    assert "talk about ending" not in ana.get("/").text
+
+
+def test_a_word_of_before_does_not_outlast_an_hour_that_was_held(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    Browser().post(link(weekly, "ending"))
+    make_session(weekly.partnership, clock.now + timedelta(hours=1), held=True)
+    clock.go(DAY)
+    assert "talk about ending" not in browser_of(weekly.ana).get("/").text
+
+
+def test_the_first_page_asks_the_same_and_then_shows_the_way_to_repair(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    ana = browser_of(weekly.ana)
+    assert QUIET in ana.get("/").text
+    days_pass(clock, 8)
+    assert STILL_QUIET in ana.get("/").text
+    done = ana.post(f"/partnerships/{weekly.partnership.id}/lull/", {"answer": "usual"}, follow=True)
+    assert STILL_QUIET not in done.text
+    assert Coming.objects.filter(person=weekly.ana).exists()
+
+
+def test_the_next_hour_after_the_second_question_may_be_one_to_repair(weekly: World, clock: MovedClock) -> None:
+    make_session(weekly.partnership, clock.now - DAY, held=True)
+    assert not suggests(weekly, clock.now)
+    days_pass(clock, 13)
+    assert not suggests(weekly, clock.now)
+    days_pass(clock, 8)
+    assert suggests(weekly, clock.now)
+    make_session(weekly.partnership, clock.now + timedelta(minutes=1), held=True)
+    clock.go(DAY)
+    assert not suggests(weekly, clock.now)
+
+
+def suggests(world: World, now: datetime) -> bool:
+    """Whether the room of an hour begun now would suggest it."""
+    session = make_session(world.partnership, now)
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/room/")
+    session.delete()
+    assert page.status_code == 200
+    return "data-was-quiet" in page.text
+
+
+def test_a_stranger_and_a_made_up_answer_change_nothing(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    path = f"/partnerships/{weekly.partnership.id}/lull/"
+    assert browser_of(weekly.cleo).post(path, {"answer": "usual"}).status_code == 404
+    browser_of(weekly.ana).post(path, {"answer": "never"})
+    assert Lull.objects.get(partnership=weekly.partnership).answer == ""
+
+
+def test_an_end_leaves_nothing_to_answer(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    path = link(weekly, "usual")
+    ending.end(weekly.ana, weekly.partnership.id, {"records": []}, clock.now)
+    assert Browser().get(path).status_code == 410
+    days_pass(clock, 60)
+    assert letters(weekly) == BOTH_ONCE
+
+
+def test_it_is_in_the_archive_of_both(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    Browser().post(link(weekly, "ending"))
+    for person in weekly.partnership.people:
+        told: Any = exporting.holdings(person, clock.now)
+        lull = told["partnerships"][0]["lull"]
+        assert (len(lull["asked_at"]), lull["answer"], lull["answered_by"]) == (1, "ending", str(weekly.ben.id))

@@ -1,0 +1,196 @@
+"""Where two people have gone quiet: they are asked whether they go on, twice at most, and never in a pause.
+
+Nothing is measured of anybody: what counts as a sign of life is what the schedule knows anyway (`fading.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import lull_letters, planning
+from turnabout.schedule.fading import QUIET_AFTER, SECOND_AFTER, Practice, Question, question
+from turnabout.schedule.models import Away, Change, Coming, End, GoesOn, Lull, Pause, Rhythm, Session, Skip
+from turnabout.schedule.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from turnabout.accounts.models import Person
+    from turnabout.schedule.planning import PlannedHour
+
+# Hours further back are no sign any more, whatever became of them.
+LOOKS_BACK = timedelta(days=60)
+# How often it is looked whether a lull is over, or begins after an hour that was waited for.
+LOOKS_EVERY = timedelta(days=1)
+# For so long the first page says that one of the two wants to talk about ending, or takes the usual time.
+TALKED_OF = timedelta(days=14)
+TAKEN_FOR = timedelta(days=7)
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the first page says: `first` or `second` for a question, `usual` or `ending` for what one of them said."""
+
+    says: str
+    by: Person | None = None
+
+
+def look(now: datetime) -> None:
+    """Ask those who have gone quiet. Each in a transaction of its own, with its letters: cut off, it is done again."""
+    _begin_to_look(now)
+    while due := list(Lull.objects.due(now).values_list("partnership", flat=True)[:BATCH]):
+        for partnership_id in due:
+            with transaction.atomic():
+                locked = Lull.objects.due(now).select_for_update(skip_locked=True, of=("self",))
+                lull = locked.filter(partnership=partnership_id).first()
+                if lull is not None:
+                    _look_at(lull, now)
+
+
+def _begin_to_look(now: datetime) -> None:
+    new = Partnership.objects.living().filter(confirmed_at__isnull=False, lull=None).only("id")
+    rows = [Lull(partnership=one, look_at=now) for one in new.iterator()]
+    Lull.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def _look_at(lull: Lull, now: datetime) -> None:
+    pair = Partnership.objects.select_related("first", "second").get(id=lull.partnership_id)
+    practice = practice_of(pair, lull, now)
+    asks = question(practice, now)
+    if asks is Question.FIRST:
+        lull.first_asked_at, lull.second_asked_at = now, None
+        lull.answer, lull.answered_by, lull.answered_at = "", None, None
+    elif asks is Question.SECOND:
+        lull.second_asked_at = now
+    # Nothing can come sooner than this, whatever happens meanwhile.
+    waits = SECOND_AFTER if asks is Question.FIRST else LOOKS_EVERY
+    lull.look_at = max(practice.sign_at + QUIET_AFTER, now + waits)
+    lull.save()
+    if asks is not None:
+        lull_letters.ask(pair, asks, now, usual=practice.next_at is not None)
+
+
+def practice_of(partnership: Partnership, lull: Lull, now: datetime) -> Practice:
+    """The two as the rule sees them."""
+    sessions = _lately(partnership, now)
+    signs = [sign for sign in _signs(partnership, lull, sessions, now) if sign is not None and sign <= now]
+    sign_at = max(signs)
+    return Practice(
+        sign_at=sign_at,
+        next_at=next((one.starts_at for one in sessions if one.starts_at > now and not one.is_skipped), None),
+        unmet=any(_passed_unmet(one, now) for one in sessions if one.starts_at > sign_at),
+        paused=Pause.objects.within(partnership).in_force(now).exists(),
+        asked_at=lull.asked_at,
+    )
+
+
+def _lately(partnership: Partnership, now: datetime) -> list[Session]:
+    """The hours of the last weeks and those to come, oldest first."""
+    lately = Session.objects.within(partnership).filter(starts_at__gt=now - LOOKS_BACK)
+    sessions = list(lately.prefetch_related("attendances").in_order())
+    for session in sessions:
+        session.partnership = partnership
+    return sessions
+
+
+def _signs(
+    partnership: Partnership, lull: Lull, sessions: Iterable[Session], now: datetime
+) -> Iterator[datetime | None]:
+    """Everything the two held or chose, in no order."""
+    yield partnership.confirmed_at or partnership.created_at
+    yield lull.answered_at
+    for session in sessions:
+        yield from _signs_of(session, now)
+    yield from Rhythm.objects.filter(partnership=partnership).values_list("created_at", flat=True)
+    # What lapsed was nobody's choice.
+    changes = Change.objects.filter(partnership=partnership)
+    yield from changes.values_list("proposed_at", flat=True)
+    yield from changes.filter(end__in=(End.ACCEPTED, End.DECLINED, End.WITHDRAWN)).values_list("ended_at", flat=True)
+    for set_at, until in Pause.objects.within(partnership).values_list("set_at", "until"):
+        yield from (set_at, min(until, now))
+    for told_at, begins_at, ends_at in Away.objects.filter(person__in=partnership.people).values_list(
+        "told_at", "begins_at", "ends_at"
+    ):
+        yield told_at
+        if begins_at <= now:
+            yield min(ends_at, now)
+    yield from Coming.objects.filter(session__partnership=partnership).values_list("said_at", flat=True)
+
+
+def _signs_of(session: Session, now: datetime) -> Iterator[datetime | None]:
+    if session.counts(now) and session.starts_at <= now:
+        yield session.ends_at if session.ended_at is None else min(session.ends_at, session.ended_at)
+    yield session.noted_at
+    # One left out for a pause, or for days away, was laid down by nobody's hand.
+    if session.skipped_for == Skip.WEEK:
+        yield session.skipped_at
+    if session.rhythm_id is None and session.noted_at is None:
+        yield session.starts_at
+
+
+def _passed_unmet(session: Session, now: datetime) -> bool:
+    became = session.outcome(now)
+    return session.ends_at <= now and not session.is_skipped and became is not Outcome.OPEN and not became.moves_turn
+
+
+def answer(partnership: Partnership, person: Person, says: GoesOn, now: datetime) -> None:
+    """Keep what one of the two says to the question. Whoever takes the usual time will be there."""
+    with transaction.atomic():
+        lull = Lull.objects.within(partnership).select_for_update().first()
+        if lull is None or not is_asked(lull):
+            return
+        if says is GoesOn.USUAL:
+            _will_be_there(partnership, person, now)
+            # A wish to talk about ending stands until it is taken back by whoever had it.
+            if lull.answer == GoesOn.ENDING and lull.answered_by_id != person.id:
+                return
+        lull.answer, lull.answered_by, lull.answered_at = says, person, now
+        lull.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+def _will_be_there(partnership: Partnership, person: Person, now: datetime) -> None:
+    hour = planning.next_hour(partnership, now)
+    if hour is not None and hour.session.starts_at > now:
+        said = {"starts_at": hour.session.starts_at, "said_at": now}
+        Coming.objects.update_or_create(session=hour.session, person=person, defaults=said)
+
+
+def is_asked(lull: Lull) -> bool:
+    """Whether the two were asked at all."""
+    return lull.first_asked_at is not None
+
+
+def shown(partnership: Partnership, now: datetime) -> Shown | None:
+    """What the first page has to say of it; no questions to the database where nobody was asked."""
+    lull: Lull | None = getattr(partnership, "lull", None)
+    if lull is None or lull.first_asked_at is None:
+        return None
+    if lull.answered_at is not None:
+        return _said(partnership, lull, lull.answered_at, now)
+    practice = practice_of(partnership, lull, now)
+    if practice.paused or not practice.open:
+        return None
+    return Shown("second" if lull.second_asked_at else "first")
+
+
+def _said(partnership: Partnership, lull: Lull, answered_at: datetime, now: datetime) -> Shown | None:
+    """What one of the two said, until it is no news any more, or the two have met."""
+    lasts = {GoesOn.ENDING.value: TALKED_OF, GoesOn.USUAL.value: TAKEN_FOR}.get(lull.answer, timedelta())
+    if now >= answered_at + lasts:
+        return None
+    met = any(one.counts(now) and answered_at < one.starts_at <= now for one in _lately(partnership, now))
+    return None if met else Shown(lull.answer, lull.answered_by)
+
+
+def wants_repair(partnership: Partnership, planned: Iterable[PlannedHour], now: datetime) -> bool:
+    """Whether the next hour is the first after a second question: the repair hour is suggested then."""
+    asked = Lull.objects.within(partnership).values_list("second_asked_at", flat=True).first()
+    return asked is not None and not any(
+        one.session.counts(now) and asked < one.session.starts_at <= now for one in planned
+    )
