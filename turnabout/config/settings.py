@@ -261,7 +261,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    # A fault is named by its place in our code: what was asked for is in no line of the log.
+    "formatters": {
+        "plain": {"()": "turnabout.web.faults.Plain", "format": "{levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Only faults of ours: a refused request names an address, and an address may be a secret link. So does a warning

@@ -7,7 +7,6 @@ is no queue: rows that are due are what there is to do, and a chore looks for th
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from turnabout.web import clock
+from turnabout.web.faults import without_words
 from turnabout.web.models import Chore
 
 # Whoever is not back by then has crashed, and another may begin.
@@ -113,7 +113,7 @@ def _done(chore: _Registered, now: datetime) -> bool:
         chore.run(now)
     except Exception as fault:  # noqa: BLE001 - whatever it is, the other chores go on
         # Not the fault's own words: a database says which values it stumbled over.
-        where = "".join(traceback.format_tb(fault.__traceback__))
-        log.error("The chore “%s” failed with %s and is tried again.\n%s", chore.name, type(fault).__name__, where)  # noqa: TRY400 - the same
+        name, where = type(fault).__name__, without_words(fault)
+        log.error("The chore “%s” failed with %s and is tried again.\n%s", chore.name, name, where)  # noqa: TRY400 - the same
         return False
     return True

@@ -93,6 +93,8 @@ class Command(BaseCommand):
             # Each is a process of its own, started again when it dies; all that is made once is made by now.
             workers=processes,
             lifespan="on",
+            # Its lines are written as all others of ours are.
+            log_config=None,
             log_level="warning",
             access_log=False,
             server_header=False,
