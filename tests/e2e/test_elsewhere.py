@@ -80,9 +80,9 @@ def test_noted_on_a_train_it_goes_out_later_and_may_be_noted_anew(
     expect(ana.page.get_by_text("Kept on this device; it goes out by itself.").last).to_be_visible()
     ana.context.set_offline(offline=False)
     expect(ana.page.get_by_text("Noted, and it counts. Next, you coach Ben.")).to_be_visible()
-    expect(ana.page.locator("ul.lines a")).to_have_count(1)
+    expect(ana.page.locator(".past a")).to_have_count(1)
     ben_says_it_was_so(ben)
-    ana.page.locator("ul.lines a").click()
+    ana.page.locator(".past a").click()
     expect(ana.page.get_by_text("Held elsewhere; you both say so.")).to_be_visible()
     expect(ana.page.locator("#takeaway")).to_have_value("Trains make me honest.")
 
@@ -211,7 +211,7 @@ def both_may_note_it(ana: Someone, ben: Someone, address: str) -> None:
     ben.taps("Note this hour")
     expect(ben.page.get_by_text("Held elsewhere; you both say so.")).to_be_visible()
     ana.page.reload()
-    expect(ana.page.locator("ul.lines a")).to_have_count(1)
+    expect(ana.page.locator(".past a")).to_have_count(1)
     expect(ana.page.locator("ol.strip li[data-elsewhere]")).to_have_count(1)
 
 

@@ -90,7 +90,7 @@ def it_is_found_without_a_network(ana: Someone) -> None:
 def it_follows_what_another_tab_writes(ana: Someone, address: str) -> None:
     """And opens nothing that it has opened before."""
     other = ana.tab(address)
-    other.page.locator(".lines a").first.click()
+    other.page.locator(".past a").first.click()
     other.types("#takeaway", "I take along the orchard instead.")
     other.page.locator("#takeaway").blur()
     expect(other.page.locator("sealed-text:has(#takeaway) .saved")).to_have_text("Saved, sealed")

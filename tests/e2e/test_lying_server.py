@@ -71,7 +71,7 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ana.signs_in()
     partnership = ana.page.get_by_role("link", name="You and Ben").first.get_attribute("href") or ""
     ana.goes(partnership)
-    session = ana.page.locator("a[href^='/sessions/']").nth(2).get_attribute("href") or ""
+    session = ana.page.locator(".past a").first.get_attribute("href") or ""
     # Seen once as it is: from here on this device has its marks.
     ana.goes(session)
     expect(ana.page.locator("sealed-text textarea").first).to_be_enabled()
