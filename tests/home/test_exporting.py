@@ -11,10 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders import JSON, Browser, World, browser_of, make_rhythm, make_session
+from tests.conftest import MovedClock
 from tests.offers import own_note
 from tests.people import START
-from turnabout.schedule import years_before
+from turnabout.accounts.models import Person
+from turnabout.schedule import changing, laying, noting, planning, years_before
 from turnabout.schedule.models import Session
+from turnabout.schedule.noting import Told
+from turnabout.schedule.outcome import Answer, Whose
+from turnabout.schedule.proposals import Move
 from turnabout.vault import paging
 from turnabout.vault.keeping import keep, offered, unpadded
 from turnabout.vault.models import Keyring, Revision
@@ -87,9 +92,57 @@ def test_what_the_server_knows_names_nobody_in_the_clear_parts(world: World) -> 
     [pair] = held["partnerships"]
     assert (pair["id"], pair["epoch"], len(pair["rhythms"])) == (str(world.partnership.id), 1, 1)
     [hour] = pair["sessions"]
-    both = {str(world.ana.id): "held", str(world.ben.id): "held"}
-    assert (hour["id"], hour["outcome"], hour["attendance"]) == (str(session.id), "held", both)
+    mine = {str(world.ana.id): "held"}
+    assert (hour["id"], hour["outcome"], hour["attendance"]) == (str(session.id), "held", mine)
     assert held["account"]["email"] == world.ana.email
+
+
+def exported(person: Person) -> JSON:
+    """What the archive says of the person's one partnership."""
+    [pair] = browser_of(person).said("GET", "/account/export/holdings/")[1]["partnerships"]
+    return pair
+
+
+def test_what_the_other_answers_in_private_is_not_in_it(world: World, clock: MovedClock) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=2))
+    planning.answer(session, world.ben, Answer.NOT, START, whose=Whose.THEM)
+    [hour] = exported(world.ana)["sessions"]
+    assert (hour["attendance"], hour["could_not_come"], hour["outcome"]) == ({}, None, "open")
+    clock.go(timedelta(days=3))
+    [hour] = exported(world.ana)["sessions"]
+    assert (hour["attendance"], hour["outcome"]) == ({}, "missed")
+    [hour] = exported(world.ben)["sessions"]
+    assert (hour["attendance"], hour["could_not_come"]) == ({str(world.ben.id): "not"}, "them")
+
+
+def test_that_a_note_was_not_so_is_said_to_whoever_made_it(world: World) -> None:
+    on = (START - timedelta(days=2)).date()
+    told = Told(id=uuid.uuid4(), on=on, at=None, focus=world.ana)
+    session, _finding = noting.note(world.partnership, world.ana, told, START)
+    planning.answer(session, world.ben, Answer.NOT, START)
+    [hour] = exported(world.ana)["sessions"]
+    assert (hour["attendance"], hour["outcome"]) == ({str(world.ben.id): "not"}, "unclear")
+
+
+def test_what_was_proposed_and_what_became_of_it_is_in_it(world: World) -> None:
+    make_rhythm(world.partnership)
+    laying.lay_ahead(world.partnership, START)
+    first = Session.objects.earliest("starts_at")
+    to = first.starts_at + timedelta(days=1)
+    change = changing.propose(world.partnership, world.ben, Move(session=first, starts_at=to), START)
+    changing.accept(change, START + timedelta(hours=1))
+    [moved] = exported(world.ana)["changes"]
+    said = {name: value for name, value in moved.items() if value is not None}
+    assert said == {
+        "kind": "move",
+        "session": str(first.id),
+        "proposed_by": str(world.ben.id),
+        "proposed_at": "2026-03-02T10:00:00Z",
+        "lapses_at": said["lapses_at"],
+        "ended_at": "2026-03-02T11:00:00Z",
+        "end": "accepted",
+        "starts_at": to.isoformat().replace("+00:00", "Z"),
+    }
 
 
 def test_who_said_what_and_when_is_in_it(world: World) -> None:

@@ -21,6 +21,7 @@ from turnabout.schedule.models import (
     Away,
     BusyCalendar,
     BusyTime,
+    Change,
     Coming,
     FirstTurn,
     Lull,
@@ -195,6 +196,7 @@ def _partnership(partnership: Partnership, person: Person, now: datetime) -> dic
         "pauses": [_span(one.set_by_id, one.begins_at, one.until) for one in partnership.pauses.all()],
         "lull": _lull(partnership),
         "spells": [_span(one.focus_id, one.begins_at, one.ends_at) for one in partnership.spells.all()],
+        "changes": [_change(one) for one in partnership.changes.order_by("proposed_at", "id")],
     }
 
 
@@ -215,6 +217,27 @@ def _span(person: UUID, begins_at: datetime, until: datetime) -> dict[str, objec
     return {"person": str(person), "begins_at": _moment(begins_at), "until": _moment(until)}
 
 
+def _change(change: Change) -> dict[str, object]:
+    """What one of the two proposed, and how it ended; which of the rest is set follows from its kind."""
+    return {
+        "kind": change.kind,
+        "session": str(change.session_id) if change.session_id else None,
+        "proposed_by": str(change.proposed_by_id),
+        "proposed_at": _moment(change.proposed_at),
+        "lapses_at": _moment(change.lapses_at),
+        "ended_at": _moment(change.ended_at),
+        "end": change.end or None,
+        "starts_at": _moment(change.starts_at),
+        "weekday": change.weekday,
+        "local_time": f"{change.local_time:%H:%M}" if change.local_time else None,
+        "zone": change.anchor_zone or None,
+        "minutes": change.minutes,
+        "focus": str(change.focus_id) if change.focus_id else None,
+        "begins_on": change.begins_on.isoformat() if change.begins_on else None,
+        "ends_on": change.ends_on.isoformat() if change.ends_on else None,
+    }
+
+
 def _rhythm(rhythm: Rhythm) -> dict[str, object]:
     return {
         "weekday": rhythm.weekday,
@@ -228,6 +251,8 @@ def _rhythm(rhythm: Rhythm) -> dict[str, object]:
 
 
 def _session(session: Session, person: Person, now: datetime) -> dict[str, object]:
+    # Each answers in private, as on the pages. That a note was not so is said to whoever made it.
+    said = [one for one in session.attendances.all() if one.person_id == person.id or session.is_elsewhere]
     return {
         "id": str(session.id),
         "starts_at": _moment(session.starts_at),
@@ -245,10 +270,8 @@ def _session(session: Session, person: Person, now: datetime) -> dict[str, objec
         "moved_from": _moment(session.moved_from),
         "swapped": session.swapped,
         "outcome": session.outcome(now).value,
-        # What the other says of who could not come is theirs.
-        "could_not_come": next((one.whose for one in session.attendances.all() if one.person_id == person.id), "")
-        or None,
-        "attendance": {str(one.person_id): one.answer for one in session.attendances.all()},
+        "could_not_come": next((one.whose for one in said if one.person_id == person.id), "") or None,
+        "attendance": {str(one.person_id): one.answer for one in said},
     }
 
 
