@@ -51,7 +51,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 
 def test_views_fetch_call_one_thing_and_answer() -> None:
-    found = [(path, function) for path in files("turnabout/*/views.py") for function in functions(path)]
+    found = [(path, function) for path in files("turnabout/*views.py") for function in functions(path)]
     assert [
         shown(path, function.lineno) for path, function in found if is_view(function) and length(function) > VIEW
     ] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -27,6 +28,34 @@ def used_by(template: Path) -> set[str]:
     source = template.read_text()
     loaded = {name for names in LOADED_LIBRARIES.findall(source) for name in names.split()}
     return {*USED_TEMPLATE.findall(source), *(libraries()[name] for name in loaded if name in libraries())}
+
+
+def imported_by(path: Path) -> set[str]:
+    """The modules of ours that one imports, by their full names, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return {name for name in found if name.startswith("turnabout.")}
+
+
+VIEWS, FORMS = re.compile(r"(^|_)views$"), re.compile(r"(^|_)forms?$")
+
+
+def test_rules_know_no_views_and_only_views_know_forms() -> None:
+    """As import-linter holds it for `views` and `forms`; a domain may have several of each."""
+    modules = [path for path in files("turnabout/*.py") if "migrations" not in path.parts]
+    rules = [path for path in modules if not VIEWS.search(path.stem) and path.stem not in {"urls", "apps"}]
+    known = {path: {name.rsplit(".", 1)[1] for name in imported_by(path)} for path in rules}
+    views = [shown(path) for path in rules if any(VIEWS.search(name) for name in known[path])]
+    forms = [
+        shown(path)
+        for path in rules
+        if not FORMS.search(path.stem) and any(name != "forms" and FORMS.search(name) for name in known[path])
+    ]
+    assert (views, forms) == ([], [])
 
 
 def test_foreign_keys_point_down() -> None:

@@ -59,6 +59,10 @@ def _report(request: Signed, about: Person, back: str) -> HttpResponse:
     page["letter"] = letter
     if "edit" in request.POST:
         return render(request, "partnerships/report.html", page)
+    return _sent(request, letter, page, back)
+
+
+def _sent(request: Signed, letter: reporting.Letter, page: dict[str, object], back: str) -> HttpResponse:
     # Sent is only what was shown: had a name or a reader changed meanwhile, it is shown once more.
     if request.POST.get("seen") != letter.seal:
         return render(request, "partnerships/report_preview.html", page)
