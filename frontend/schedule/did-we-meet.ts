@@ -7,6 +7,8 @@ import { sentenceFor } from "../vault/sentences.ts"
 
 class DidWeMeet extends HTMLElement {
     connectedCallback(): void {
+        // Until now a tap would have been lost without a word.
+        for (const button of this.querySelectorAll("button")) button.disabled = false
         // Buttons and not radios: an arrow key that passes an answer must not give it.
         for (const button of this.#answers()) {
             button.addEventListener("click", () => {

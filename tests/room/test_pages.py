@@ -91,6 +91,14 @@ def test_an_hour_that_ended_asks_whether_they_met(world: World) -> None:
     assert faults(page) == []
 
 
+def test_it_is_asked_as_soon_as_its_time_is_over_though_the_room_is_still_open(world: World) -> None:
+    """The first page, and the letter an hour after, lead to the page of the hour."""
+    session = make_session(world.partnership, START - timedelta(hours=1, minutes=1))
+    page = browser_of(world.ana).get(f"/sessions/{session.id}/").text
+    asked, room = "<did-we-meet" in page, f'href="/sessions/{session.id}/room/"' in page
+    assert (asked, room, faults(page)) == (True, True, [])
+
+
 def test_the_agreement_of_an_hour_is_the_one_at_its_end_also_of_an_early_one(world: World) -> None:
     hour = make_session(world.partnership, START - timedelta(hours=2), held=True)
     hour.ended_at = hour.starts_at + timedelta(minutes=20)
