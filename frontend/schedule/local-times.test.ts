@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { firstDate, instantOf, offsetAt } from "./local-times.ts"
+import { firstDate, instantOf, isDay, offsetAt } from "./local-times.ts"
 
 describe("a wall-clock time in a zone", () => {
     it("is read with the offset of its day", () => {
@@ -26,6 +26,10 @@ it("finds the first such weekday, that day included", () => {
     expect(firstDate(0, "2026-11-23")).toBe("2026-11-23")
     expect(firstDate(6, "2026-11-23")).toBe("2026-11-29")
     expect(firstDate(0, "2026-11-24")).toBe("2026-11-30")
+})
+
+it("takes for a day what is one, and nothing that is being typed", () => {
+    expect(["2026-11-24", "", "112026-02-06", "2026-13-01", "2026-11"].map(isDay)).toEqual([true, false, false, false, false])
 })
 
 it("agrees with the server on every shared example", () => {

@@ -33,6 +33,11 @@ export function instantOf(date: string, time: string, zone: string): number {
     return offsetAt(zone, late) === after ? late : early
 }
 
+/** Whether a field of a day says one that there is; browsers let years of six digits be typed on the way to four. */
+export function isDay(said: string): boolean {
+    return /^\d{4}-\d{2}-\d{2}$/u.test(said) && Number.isFinite(Date.parse(`${said}T00:00:00Z`))
+}
+
 /** The first date on or after another that has that weekday (0 is Monday), as YYYY-MM-DD. */
 export function firstDate(weekday: number, onOrAfter: string): string {
     const day = new Date(`${onOrAfter}T00:00:00Z`)

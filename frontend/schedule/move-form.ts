@@ -2,7 +2,7 @@
 
 import { gettext, interpolate, locale } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
-import { instantOf, spoken } from "./local-times.ts"
+import { instantOf, isDay, spoken } from "./local-times.ts"
 
 class MoveForm extends HTMLElement {
     connectedCallback(): void {
@@ -25,7 +25,7 @@ class MoveForm extends HTMLElement {
     /** The instant as the form now stands, or null while something is missing. */
     #then(): number | null {
         const [on, at] = ["on", "at"].map((name) => this.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value ?? "")
-        if (!on || !at) return null
+        if (!on || !at || !isDay(on)) return null
         return instantOf(on, at.slice(0, 5), told(this, "ownZone"))
     }
 }

@@ -2,7 +2,7 @@
 
 import { gettext, interpolate, locale } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
-import { firstDate, instantOf, spoken } from "./local-times.ts"
+import { firstDate, instantOf, isDay, spoken } from "./local-times.ts"
 
 const TAKEN = ["weekday", "localTime", "anchorZone", "minutes"] as const
 
@@ -50,7 +50,7 @@ class RhythmForm extends HTMLElement {
             return typeof value === "string" ? value : ""
         }
         const [time, zone, from] = [read("local_time"), read("anchor_zone"), read("starts_on")]
-        if (time === "" || zone === "" || from === "") return null
+        if (time === "" || zone === "" || !isDay(from)) return null
         return instantOf(firstDate(Number(read("weekday")), from), time.slice(0, 5), zone)
     }
 }
