@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -70,6 +70,17 @@ class PostOffice:
         with self._arrival:
             assert self._arrival.wait_for(found, PATIENCE), [email["Subject"] for email in self.received]
             return found()[-1]
+
+    def unread(self, subject: str, to: str, known: Collection[str]) -> EmailMessage:
+        """The oldest with this subject to somebody whose id is not among the known, once it has come."""
+
+        def found() -> list[EmailMessage]:
+            fitting = [email for email in self.received if (email["Subject"], email["To"]) == (subject, to)]
+            return [email for email in fitting if email["Message-ID"] not in known]
+
+        with self._arrival:
+            assert self._arrival.wait_for(found, PATIENCE), [(email["Subject"], email["To"]) for email in self.received]
+            return found()[0]
 
     @property
     def ids(self) -> list[str]:

@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,14 @@ class Instance:
 
     def move_clock(self, ahead: timedelta) -> None:
         """Let the server's clock be this far ahead of the real one."""
-        self._clock.write_text(str(ahead.total_seconds()))
+        # Put there whole: its worker reads it every second.
+        written = self._clock.with_suffix(".new")
+        written.write_text(str(ahead.total_seconds()))
+        written.replace(self._clock)
+
+    def let_it_be(self, moment: datetime) -> None:
+        """Let it be that moment now, for the server."""
+        self.move_clock(moment - datetime.now(UTC))  # noqa: TID251 - what its clock is ahead of
 
     @property
     def clock_was_moved(self) -> bool:

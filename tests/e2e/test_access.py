@@ -30,6 +30,8 @@ class Inspector:
     """Looks at pages as they come by, and remembers what is wrong with any."""
 
     url: str
+    # How addresses end that refuse in this journey.
+    refusing: tuple[str, ...] = REFUSING
     wrong: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -62,7 +64,7 @@ class Inspector:
     def _console(self, said: ConsoleMessage) -> None:
         # Where a test takes the network away, the browser notes each request that had none.
         cut_off = "ERR_INTERNET_DISCONNECTED" in said.text
-        if said.type == "error" and not cut_off and not said.location["url"].endswith(REFUSING):
+        if said.type == "error" and not cut_off and not said.location["url"].endswith(self.refusing):
             self.wrong.append(f"console: {said.text} {said.location}")
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in, someone
+from tests.e2e.test_access import Inspector
 from tests.post_office import PostOffice, post_office
 
 DAY = timedelta(days=1)
@@ -63,15 +64,19 @@ def presses_the_one_button(ana: Someone, instance: Instance, link: str) -> None:
     """At the computer of a library, where nobody is signed in."""
     browser = ana.context.browser
     assert isinstance(browser, Browser)
-    passer = someone(browser, instance, "Passer", "Europe/Berlin")
+    passer, inspector = someone(browser, instance, "Passer", "Europe/Berlin"), Inspector(instance.url, refusing=(link,))
+    inspector.watch(passer.context)
     passer.goes(link)
     expect(passer.page.locator("main").get_by_role("button")).to_have_count(1)
+    inspector.look(passer.page)
     assert not [name for name in ("Ana", "Ben") if name in passer.page.locator("body").inner_text()]
     passer.page.get_by_role("button", name="I’ll be there").press("Enter")
     expect(passer.page.get_by_role("heading", name="Thank you. It is kept.")).to_be_visible()
+    inspector.look(passer.page)
     passer.goes(link)
     expect(passer.page.get_by_role("heading", name="This link is closed")).to_be_visible()
-    assert passer.faults == []
+    inspector.look(passer.page)
+    assert (passer.faults, inspector.wrong) == ([], [])
     passer.context.close()
 
 
