@@ -97,7 +97,7 @@ def _held(partnerships: QuerySet[Partnership]) -> list[Partnership]:
     """These partnerships, their rows locked: invitations first, as whoever answers one does."""
     ids = list(partnerships.values_list("id", flat=True))
     list(Invitation.objects.select_for_update().filter(partnership__in=ids).order_by("id"))
-    return list(Partnership.objects.select_for_update().filter(id__in=ids).order_by("id"))
+    return list(Partnership.objects.locked().filter(id__in=ids).order_by("id"))
 
 
 def _close(partnership: Partnership, now: datetime) -> None:

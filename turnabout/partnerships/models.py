@@ -29,6 +29,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those both have said yes to, and that have not ended."""
         return self.living().exclude(confirmed_at=None)
 
+    def locked(self) -> PartnershipQuerySet:
+        """Held until the transaction ends.
+
+        What only refers to them is written meanwhile: whoever writes it may hold a row that comes next here.
+        """
+        return self.select_for_update(no_key=True, of=("self",))
+
 
 class Partnership(models.Model):
     """Two people; `first` invited, `second` accepted. `id` is made by the accepter's browser."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from turnabout.partnerships.holding import held
 from turnabout.schedule import coming, lulls, planning, skipping
 from turnabout.schedule.models import Does, GoesOn, Link, Lull, Pause, Session, Wishes
 from turnabout.schedule.outcome import Answer
@@ -31,9 +32,15 @@ def press(token: str, now: datetime) -> Link | None:
     """Do what the link says; None where it does nothing any more, whatever the reason."""
     try:
         with transaction.atomic():
+            seen = shown(token, now)
+            if seen is None:
+                return None
+            # Before the link: an end holds the two first, and then takes their links away.
+            if seen.partnership is not None:
+                held(seen.partnership)
             # Pressed twice at once, it is used once.
-            held = Link.objects.shown(token, now).select_for_update(of=("self",))
-            link = held.select_related("person", "partnership", "session").first()
+            locked = Link.objects.shown(token, now).select_for_update(no_key=True, of=("self",))
+            link = locked.select_related("person", "partnership", "session").first()
             if link is None or not _works(link, now):
                 return None
             _DOES[Does(link.does)](link, now)

@@ -62,7 +62,7 @@ def tell(partnership: Partnership, now: datetime) -> None:
 
 def tell_again(person: Person, now: datetime) -> None:
     """The hours of all partnerships, to somebody who just said that they want them by mail."""
-    for partnership in Partnership.objects.of(person).confirmed():
+    for partnership in Partnership.objects.of(person).confirmed().order_by("id"):
         tell(partnership, now)
 
 
@@ -73,10 +73,7 @@ def look_again(now: datetime) -> None:
     for touched in mailed.values_list("rhythm__partnership", flat=True).distinct():
         with transaction.atomic():
             # Held, as by whoever changes its hours: what is half done is not to be told.
-            tell(
-                Partnership.objects.select_for_update(of=("self",)).select_related("first", "second").get(id=touched),
-                now,
-            )
+            tell(Partnership.objects.locked().select_related("first", "second").get(id=touched), now)
 
 
 def _is_written_to(person: Person) -> bool:

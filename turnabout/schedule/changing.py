@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from turnabout.partnerships.holding import held
 from turnabout.schedule import calendar_letters, planning, turns, waiting
 from turnabout.schedule.laying import absences, set_rhythm
 from turnabout.schedule.models import Change, End, Kind, Rhythm, Session, Spell
@@ -20,7 +21,7 @@ from turnabout.schedule.proposals import (
     days_of,
     deadline,
 )
-from turnabout.schedule.skipping import held, may_still_change
+from turnabout.schedule.skipping import may_still_change
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -196,7 +197,8 @@ def _begin_spell(change: Change, now: datetime) -> None:
 def _session_of(change: Change) -> Session:
     if change.session is None:
         raise ValueError(change.kind)
-    return Session.objects.select_for_update().select_related("partnership").get(id=change.session.id)
+    hours = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("partnership")
+    return hours.get(id=change.session.id)
 
 
 def _focus_of(change: Change) -> UUID:

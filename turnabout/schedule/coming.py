@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from turnabout.partnerships.holding import held
 from turnabout.schedule.models import Coming, Session
 from turnabout.schedule.reminding import DAY_BEFORE
 from turnabout.web.answers import Refused
@@ -40,9 +41,10 @@ def told(session: Session, now: datetime) -> Told:
 
 
 def say(session: Session, person: Person, now: datetime) -> None:
-    """They will be there. Said again, it changes nothing. Raises Refused 409: its time has come, or it is off."""
+    """They will be there. Said again, it changes nothing. Raises Refused 409: its time has come, or it is off; 410."""
     with transaction.atomic():
-        session = _held(session)
+        held(session.partnership)
+        session = _as_it_stands(session)
         if not may_be_said(session, now):
             raise Refused(409, _("This can be said from a day before the hour until it begins. Nothing was changed."))
         said = {"starts_at": session.starts_at, "said_at": now}
@@ -54,7 +56,7 @@ def take_back(session: Session, person: Person) -> None:
     Coming.objects.filter(session=session, person=person).delete()
 
 
-def _held(session: Session) -> Session:
+def _as_it_stands(session: Session) -> Session:
     # What is said is said of the hour as it stands: not of one that is being moved at this moment.
-    held = Session.objects.select_related("partnership").select_for_update(of=("self",))
-    return held.get(id=session.id)
+    hours = Session.objects.select_related("partnership").select_for_update(no_key=True, of=("self",))
+    return hours.get(id=session.id)

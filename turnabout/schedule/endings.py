@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     """No hour is coming any more. What has begun, or was spoken of, stays in the weeks."""
     nobody_spoke_of = Session.objects.within(partnership).filter(opened_at=None, attendances=None, noted_by=None)
-    nobody_spoke_of.filter(starts_at__gt=now).delete()
+    # Held before they go: whoever lays down reminders of them at this moment comes first, or leaves them.
+    gone = nobody_spoke_of.filter(starts_at__gt=now).select_for_update(of=("self",)).values_list("id", flat=True)
+    Session.objects.filter(id__in=list(gone)).delete()
     # No letter of before does anything any more, nor does one that is still to be told.
     Link.objects.filter(partnership=partnership).delete()
     Reminder.objects.filter(partnership=partnership, settled_at=None).delete()

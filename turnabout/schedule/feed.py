@@ -102,7 +102,9 @@ def _up_to_date(feed: Feed, now: datetime) -> Feed:
     if feed.fingerprint == fingerprint.of_feed(feed, partnerships) and not _has_aged(feed, now):
         return feed
     with transaction.atomic():
-        feed = Feed.objects.select_for_update().select_related("person").get(person=feed.person_id)
+        # Not the person: whoever changes these hours refers to them, and may hold what is written here.
+        locked = Feed.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
+        feed = locked.get(person=feed.person_id)
         # Before the rows are read: what changes in between is seen the next time.
         feed.fingerprint = fingerprint.of_feed(feed, partnerships)
         found = gathered(partnerships)

@@ -80,7 +80,8 @@ def gathered(partnerships: Collection[Partnership]) -> Gathered:
     ids = [one.id for one in partnerships]
     rows = Session.objects.filter(partnership__in=ids).order_by("starts_at", "id").values_list(*_COLUMNS)
     return Gathered(
-        rhythms=list(Rhythm.objects.filter(partnership__in=ids).order_by("id")),
+        # In the order in which days away go through partnerships: both hold what calendars know of each.
+        rhythms=list(Rhythm.objects.filter(partnership__in=ids).order_by("partnership", "id")),
         rows=[Row(*row) for row in rows.iterator()],
         absences=_absences(partnerships),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max, Q
 
+from turnabout.partnerships.holding import held
 from turnabout.schedule import calendar_letters
 from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip
 from turnabout.schedule.recurrence import Occurrence, following, occurrence, occurrences
@@ -78,8 +79,8 @@ def lay_ahead(partnership: Partnership, now: datetime) -> None:
         return
     with transaction.atomic():
         # Held while hours are made: another process may be setting a new time at this moment.
-        type(partnership).objects.select_for_update().get(id=partnership.id)
-        if not Rhythm.objects.filter(id=rhythm.id).current().exists():
+        standing = type(partnership).objects.locked().get(id=partnership.id)
+        if standing.ended_at or not Rhythm.objects.filter(id=rhythm.id).current().exists():
             return
         _follow_clocks(rhythm, now)
         for hour in due:
@@ -161,10 +162,10 @@ def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime, since: Se
     """Put a rhythm in force: hours ahead of the old one that nobody opened move to the new time.
 
     They are not made anew, because what was written ahead for an hour is sealed with its id. With `since`, hours
-    before that one stay as they are; the rhythm then begins in its week.
+    before that one stay as they are; the rhythm then begins in its week. Raises Refused 410.
     """
     with transaction.atomic():
-        type(rhythm.partnership).objects.select_for_update().get(id=rhythm.partnership_id)
+        held(rhythm.partnership)
         old = Rhythm.objects.filter(partnership=rhythm.partnership).current().first()
         moving: list[Session] = []
         if old:

@@ -142,6 +142,8 @@ def _passed_unmet(session: Session, now: datetime) -> bool:
 def answer(partnership: Partnership, person: Person, says: GoesOn, now: datetime) -> None:
     """Keep what one of the two says to the question. Whoever takes the usual time will be there."""
     with transaction.atomic():
+        # An end takes the hour away, and then this row.
+        Partnership.objects.locked().get(id=partnership.id)
         lull = Lull.objects.within(partnership).select_for_update().first()
         if lull is None or not is_asked(lull):
             return

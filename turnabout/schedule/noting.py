@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from turnabout.partnerships.holding import held
 from turnabout.schedule import laying, occupied, planning
 from turnabout.schedule.elsewhere import Finding, Known, When, asked_first, earliest, find, stood_at
 from turnabout.schedule.models import Attendance, Rhythm, Session
@@ -48,9 +49,7 @@ def note(partnership: Partnership, by: Person, told: Told, now: datetime) -> tup
     that room), 410 (the two have ended).
     """
     with transaction.atomic():
-        standing = type(partnership).objects.select_for_update().get(id=partnership.id)
-        if standing.ended_at:
-            raise Refused(410, _("This partnership has ended. What you shared stays readable."))
+        held(partnership)
         laying.lay_ahead(partnership, now)
         _refuse_unless_it_has_been(partnership, by, told, now)
         session, finding = _found(partnership, by, told, now)
@@ -72,8 +71,8 @@ def first_day(partnership: Partnership, person: Person, now: datetime) -> date:
 
 def turn_on(partnership: Partnership, on: date | None, now: datetime) -> Person:
     """Whose turn it was on a day, by the hours that were held until then; or is, by all of them."""
-    held = [hour for hour in planning.hours(partnership, now) if hour.session.counts(now)]
-    until = [hour for hour in held if on is None or day_of(hour.session, hour.focus) <= on]
+    counted = [hour for hour in planning.hours(partnership, now) if hour.session.counts(now)]
+    until = [hour for hour in counted if on is None or day_of(hour.session, hour.focus) <= on]
     return planning.next_turn(partnership, until, now)
 
 
@@ -172,10 +171,8 @@ def take_back(session: Session, by: Person) -> None:
     Raises Refused 409 once the other has said that it was so, or where somebody else noted it; 410 (ended).
     """
     with transaction.atomic():
-        standing = type(session.partnership).objects.select_for_update().get(id=session.partnership_id)
-        session = Session.objects.select_for_update().get(id=session.id)
-        if standing.ended_at:
-            raise Refused(410, _("This partnership has ended. What you shared stays readable."))
+        held(session.partnership)
+        session = Session.objects.select_for_update(no_key=True).get(id=session.id)
         if not may_take_back(session, by):
             raise Refused(409, _("The other of you says that it was so; this hour stays."))
         if session.stands_on_its_note:
@@ -186,7 +183,7 @@ def take_back(session: Session, by: Person) -> None:
 def lift(session: Session) -> None:
     """Somebody comes to the room of an hour whose note was denied: what is held there now is that hour."""
     with transaction.atomic():
-        type(session.partnership).objects.select_for_update().get(id=session.partnership_id)
+        type(session.partnership).objects.locked().get(id=session.partnership_id)
         session.refresh_from_db()
         if session.is_denied:
             session.attendances.all().delete()

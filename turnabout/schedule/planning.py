@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from turnabout.partnerships.holding import held
 from turnabout.schedule import turns
 from turnabout.schedule.laying import begin_with, lay_ahead
 from turnabout.schedule.models import Attendance, FirstTurn, Session, Spell
@@ -157,10 +158,10 @@ def has_begun(partnership: Partnership) -> bool:
 def start_now(partnership: Partnership, *, minutes: int, first: Person | None, now: datetime) -> Session:
     """An hour on the spot; the one at hand, when there is one within the door's opening.
 
-    `first` says who begins, and is heard only while no hour has been anybody's yet.
+    `first` says who begins, and is heard only while no hour has been anybody's yet. Raises Refused 410.
     """
     with transaction.atomic():
-        type(partnership).objects.select_for_update().get(id=partnership.id)
+        held(partnership)
         at_hand = next_hour(partnership, now)
         if at_hand and at_hand.session.door_opens_at <= now:
             return at_hand.session
@@ -183,18 +184,18 @@ def answer(session: Session, person: Person, said: Answer, now: datetime, *, who
     """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (settled, or noted by them), 410."""
     if not session.has_begun(now):
         raise Refused(400, _("This hour has not begun. Answer once it is over."))
-    if session.partnership.ended_at:
-        raise Refused(410, _("This partnership has ended. What you shared stays readable."))
-    if session.noted_by_id == person.id:
-        raise Refused(409, _("You noted this hour yourself. If it was a slip, take it back."))
-    if session.is_skipped:
-        raise Refused(409, _("This hour was left out. If you met after all, note it as held elsewhere."))
-    if session.settled(now):
-        raise Refused(409, _("You have both answered; this hour is settled."))
-    settle_focus(session, now)
-    Attendance.objects.update_or_create(
-        session=session,
-        person=person,
-        defaults={"answer": said.value, "answered_at": now, "whose": whose.value if said is Answer.NOT else ""},
-    )
-    lay_ahead(session.partnership, now)
+    with transaction.atomic():
+        held(session.partnership)
+        if session.noted_by_id == person.id:
+            raise Refused(409, _("You noted this hour yourself. If it was a slip, take it back."))
+        if session.is_skipped:
+            raise Refused(409, _("This hour was left out. If you met after all, note it as held elsewhere."))
+        if session.settled(now):
+            raise Refused(409, _("You have both answered; this hour is settled."))
+        settle_focus(session, now)
+        Attendance.objects.update_or_create(
+            session=session,
+            person=person,
+            defaults={"answer": said.value, "answered_at": now, "whose": whose.value if said is Answer.NOT else ""},
+        )
+        lay_ahead(session.partnership, now)

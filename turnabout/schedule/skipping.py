@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from turnabout.partnerships.holding import held
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.laying import LONGEST_ABSENCE, leave_out
 from turnabout.schedule.models import Away, Change, End, Pause, Session, Skip, Spell
@@ -28,14 +29,6 @@ class LeftOut:
     may_take_up: bool
 
 
-def held(partnership: Partnership) -> Partnership:
-    """The partnership's row, held until the transaction ends. Raises Refused 410 where the two have ended."""
-    standing = Partnership.objects.select_for_update().get(id=partnership.id)
-    if standing.ended_at:
-        raise Refused(410, _("This partnership has ended. What you shared stays readable."))
-    return standing
-
-
 def may_still_change(session: Session, now: datetime) -> bool:
     """Whether an hour is still to come, and nobody has been in its room."""
     return session.starts_at > now and not session.left_a_trace
@@ -45,7 +38,7 @@ def leave_out_one(session: Session, by: Person, now: datetime) -> None:
     """Nobody meets in this hour. Said again, it changes nothing. Raises Refused 409 (it has begun), 410."""
     with transaction.atomic():
         held(session.partnership)
-        session = Session.objects.select_for_update().get(id=session.id)
+        session = Session.objects.select_for_update(no_key=True).get(id=session.id)
         if not may_still_change(session, now):
             raise Refused(409, _("This hour has begun. If you did not meet, say so once it is over."))
         if session.skipped_for != Skip.WEEK:
@@ -61,7 +54,7 @@ def take_up(session: Session, by: Person, now: datetime) -> None:
     """
     with transaction.atomic():
         held(session.partnership)
-        session = Session.objects.select_for_update().get(id=session.id)
+        session = Session.objects.select_for_update(no_key=True).get(id=session.id)
         if not may_take_up(session, by, now):
             raise Refused(409, _("This hour cannot be taken up again. Start one now, or propose a time."))
         session.skipped_for, session.skipped_by, session.skipped_at = "", None, None
@@ -157,7 +150,10 @@ def midnight(on: date, person: Person) -> datetime:
 def _leave_out_everywhere(person: Person, now: datetime) -> None:
     # In one order, so that two who do this at once never wait for each other.
     for partnership in Partnership.objects.of(person).confirmed().order_by("id"):
-        leave_out(held(partnership), now)
+        standing = Partnership.objects.locked().get(id=partnership.id)
+        # One that ends at this moment has no hours any more, and the others have.
+        if not standing.ended_at:
+            leave_out(standing, now)
 
 
 def _skip(session: Session, why: Skip, by: Person, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from turnabout.accounts import letters
 from turnabout.mail.outbox import Letter, post_all
+from turnabout.partnerships.models import Partnership
 from turnabout.schedule.around import mail_to
 from turnabout.schedule.models import Change, End, Wishes
 from turnabout.schedule.reminder_letters import stopping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from turnabout.accounts.models import Person
-    from turnabout.partnerships.models import Partnership
 
 # Nobody is reminded of what they were asked sooner than this.
 SHORTEST_WAIT = timedelta(hours=4)
@@ -54,10 +54,13 @@ def tend(now: datetime) -> None:
     for change in _whole(_to_remind(now)):
         with transaction.atomic():
             # Whoever else is at it, or an answer of this moment, comes first or waits.
+            Partnership.objects.locked().get(id=change.partnership_id)
             if _to_remind(now).filter(id=change.id).update(reminded_at=now):
                 _ask(change, "change-waits", now)
     for change in _whole(Change.objects.open().filter(lapses_at__lte=now)):
         with transaction.atomic():
+            # A yes of the last moment is being carried out, or comes too late; never both.
+            Partnership.objects.locked().get(id=change.partnership_id)
             if Change.objects.open().filter(id=change.id).update(ended_at=now, end=End.LAPSED):
                 for person in change.partnership.people:
                     _write(change, person, "change-lapsed", now)

@@ -34,7 +34,7 @@ def tell(partnership: Partnership, by: Person, *, since: date, coached_last: Per
     Whoever coached last has the next hour. Once an hour here is somebody's, the turn follows from hours alone.
     """
     with transaction.atomic():
-        held = type(partnership).objects.select_for_update().get(id=partnership.id)
+        held = type(partnership).objects.locked().get(id=partnership.id)
         _keep(held, Word(since=since, by=by.id, at=now))
         if coached_last is not None and not has_begun(held):
             begin_with(held, coached_last)
