@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from turnabout.schedule import ics
 from turnabout.schedule.models import Attendance, Away, Feed, FirstTurn, Pause, Rhythm, Session, Spell, Titles
+from turnabout.schedule.zone_text import zone_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,7 +44,7 @@ def of_feed(feed: Feed, partnerships: Collection[Partnership]) -> str:
     hours = Session.objects.filter(partnership__in=ids).order_by("id")
     parts: list[object] = [feed.titles, feed.person.language, settings.PUBLIC_URL]
     parts += [
-        [ics.zone_text(*zone) for zone in zones],
+        [zone_text(*zone) for zone in zones],
         _raw(rhythms.order_by("id").values_list()),
         # Whose turn it is may hang on anything.
         _raw(hours.values_list(*(() if told_turns else _HOURS))),

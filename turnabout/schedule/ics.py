@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDatetime
 
 from turnabout.schedule.recurrence import WEEK, zone
 from turnabout.schedule.series import Otherwise, Series, rule_ends
+from turnabout.schedule.zone_text import YEARS, zone_written
 
 PRODUCT = "-//Turnabout//Calendar//EN"
-# So many years a time zone is written out for, from the first hour on. Calendars mostly go by its name.
-YEARS_OF_ZONE = 30
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 __all__ = ["Entry", "Envelope", "Hour", "cancelled", "one_cancelled", "written"]
@@ -137,7 +135,7 @@ def _series(entry: Entry, envelope: Envelope) -> Iterable[Event]:
 
 def _across_a_change(series: Series) -> Iterable[Otherwise]:
     """Hours that begin or end where clocks skip a time or show it twice: calendars differ in how they read those."""
-    last = date(series.first.year + YEARS_OF_ZONE, 1, 1) if series.last is None else series.last
+    last = date(series.first.year + YEARS, 1, 1) if series.last is None else series.last
     for week in range((last - series.first).days // 7 + 1):
         local = _local(series, series.first + week * WEEK)
         end = (local.astimezone(UTC) + series.slot.length).astimezone(local.tzinfo)
@@ -202,25 +200,3 @@ def _zones(series: Iterable[Series]) -> list[Timezone]:
         name = one.slot.anchor_zone
         begins[name] = min(one.first.year, begins.get(name, one.first.year))
     return [zone_written(name, year) for name, year in sorted(begins.items())]
-
-
-@cache
-def zone_written(name: str, year: int) -> Timezone:
-    """The VTIMEZONE of that name, from the year before on."""
-    written = Timezone.from_tzinfo(zone(name), name, date(year - 1, 1, 1), date(year + YEARS_OF_ZONE, 1, 1))
-    for part in written.subcomponents:
-        # The library says what clocks show once they have gone ahead; section 3.6.5 wants what they showed before.
-        ahead = max(timedelta(), part.TZOFFSETTO - part.TZOFFSETFROM)
-        part.DTSTART -= ahead
-        onsets = part.pop("rdate", None)
-        # Each on a line of its own: some programs read only the first of a list.
-        for onset in onsets.dts if onsets is not None else ():
-            part.add("rdate", onset.dt - ahead)
-    return written
-
-
-@cache
-def zone_text(name: str, year: int) -> bytes:
-    """The same as text: another one once a state has changed its clocks."""
-    raw: bytes = zone_written(name, year).to_ical()
-    return raw
