@@ -9,8 +9,8 @@ from django.db import transaction
 
 from tests.people import START
 from tests.racing import at_once
-from turnabout.mail.models import Message
-from turnabout.mail.outbox import post, written
+from turnabout.mail.models import CLAIM_LIFE, Message
+from turnabout.mail.outbox import post, take_back, written
 
 LINK = "http://localhost:8000/reset/abc/?a=1&b='2'"
 
@@ -100,3 +100,21 @@ def test_a_warning_never_says_that_there_is_nothing_to_do(letter: str) -> None:
 def test_whoever_did_not_give_the_address_hears_that_nothing_is_asked_of_them(letter: str) -> None:
     _, text = written(letter, "en", {"link": LINK})
     assert text.endswith("was given there. If that was not you, there is nothing you need to do.\n")
+
+
+@pytest.mark.usefixtures("db")
+def test_what_has_not_gone_yet_can_be_taken_back_and_what_is_being_sent_cannot() -> None:
+    for key in ("example:1", "example:2", "example:3", "example:4"):
+        post_example(key)
+    claimed = Message.objects.claim(START)
+    sent = Message.objects.get(key="example:2")
+    sent.mark_sent(START)
+    take_back(["example:1", "example:2", "example:3", "example:none"], START)
+    assert claimed is not None
+    assert claimed.key == "example:1"
+    assert list(Message.objects.order_by("key").values_list("key", flat=True)) == [
+        *("example:1", "example:2", "example:4"),
+    ]
+    # Whoever claimed it is not back: it was not sent.
+    take_back(["example:1"], START + CLAIM_LIFE)
+    assert not Message.objects.filter(key="example:1").exists()

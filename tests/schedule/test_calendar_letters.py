@@ -19,7 +19,7 @@ from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.mail.sending import send_due
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import calendar_letters, changing, laying
+from turnabout.schedule import calendar_letters, changing, laying, skipping
 from turnabout.schedule.models import Feed, Rhythm, Session, Skip
 from turnabout.schedule.proposals import Move
 from turnabout.schedule.recurrence import WEEK
@@ -149,11 +149,29 @@ def test_an_end_takes_what_would_have_come_out_of_both_calendars(
 def test_what_nobody_told_is_found(partnership: Partnership, office: PostOffice) -> None:
     set_time(partnership)
     Session.objects.filter(slot_date=date(2026, 3, 3)).update(starts_at=FIRST + timedelta(hours=1), moved_from=FIRST)
-    assert Message.objects.count() == 2
+    send_due(START)
     calendar_letters.look_again(START)
     calendar_letters.look_again(START)
-    assert Message.objects.count() == 4
-    assert office.received == []
+    assert (Message.objects.count(), len(office.received)) == (4, 2)
+
+
+def test_what_changes_again_before_it_went_out_goes_out_once(
+    world: World, partnership: Partnership, office: PostOffice
+) -> None:
+    set_time(partnership)
+    send_due(START)
+    hour = Session.objects.get(slot_date=date(2026, 3, 10))
+    for _round in range(5):
+        skipping.leave_out_one(hour, world.ana, START)
+        skipping.take_up(hour, world.ana, START)
+    send_due(START)
+    letters = [email for email in office.received if email["To"] == world.ben.email]
+    assert len(letters) == 2
+    program = Program()
+    for email in letters:
+        program.takes(calendar_in(email).to_ical().decode())
+    found = [start for start, _minutes in by_python(program.as_text(), START, START + 2 * WEEK)]
+    assert found == [FIRST, FIRST + WEEK]
 
 
 def test_whoever_wants_none_gets_none_and_the_other_still_does(

@@ -43,11 +43,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What will not be tried again unless the operator says so; oldest first."""
         return self.filter(gave_up_at__isnull=False).exclude(last_fault=Fault.LATE).order_by("created_at", "id")
 
+    def unclaimed(self, now: datetime) -> MessageQuerySet:
+        """Waiting, and nobody is sending it."""
+        return self.filter(_OPEN, Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LIFE))
+
     def due(self, now: datetime) -> MessageQuerySet:
         """Waiting, its time has come, and nobody is sending it; the longest due first."""
-        unclaimed = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LIFE)
         worth_it = Q(until=None) | Q(until__gt=now)
-        return self.filter(_OPEN, unclaimed, worth_it, next_try_at__lte=now).order_by("next_try_at", "id")
+        return self.unclaimed(now).filter(worth_it, next_try_at__lte=now).order_by("next_try_at", "id")
 
     def claim(self, now: datetime) -> Message | None:
         """Take the next one that is due, for five minutes; committed before it is sent.

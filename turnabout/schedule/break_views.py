@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, skipping, waiting
+from turnabout.schedule import often, skipping, waiting
 from turnabout.schedule.change_forms import AwayForm, PauseForm, SpellForm
-from turnabout.schedule.change_views import told
+from turnabout.schedule.change_views import propose, told
 from turnabout.schedule.models import Away, Pause, Spell
 from turnabout.web import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from django import forms
@@ -40,8 +41,8 @@ def pause(request: Signed, partnership_id: UUID) -> HttpResponse:
     found, now = _found(request, partnership_id), clock.now()
     form = PauseForm(request.POST)
     paused = _("You are pausing. Nobody is reminded of anything, and either of you can end it at any time.")
-    if form.is_valid() and told(
-        request, lambda: skipping.pause(found, request.user, form.cleaned_data["until"], now), paused
+    if form.is_valid() and _told(
+        request, found, lambda: skipping.pause(found, request.user, form.cleaned_data["until"], now), paused
     ):
         return redirect("partnership", partnership_id=found.id)
     return _page(request, found, now, pause=form)
@@ -52,7 +53,8 @@ def pause(request: Signed, partnership_id: UUID) -> HttpResponse:
 def pause_removal(request: Signed, partnership_id: UUID) -> HttpResponse:
     """Go on before the day that was said."""
     found = _found(request, partnership_id)
-    told(request, lambda: skipping.resume(found, clock.now()), _("The pause is over. Your hours are back."))
+    back = _("The pause is over. Your hours are back.")
+    _told(request, found, lambda: skipping.resume(found, clock.now()), back)
     return redirect("partnership", partnership_id=found.id)
 
 
@@ -63,7 +65,7 @@ def spell(request: Signed, partnership_id: UUID) -> HttpResponse:
     found, now = _found(request, partnership_id), clock.now()
     form = SpellForm(request.POST, person=request.user, partnership=found, now=now)
     asked = _("Your partner is asked. Until the answer is yes, turns alternate as before.")
-    if form.is_valid() and told(request, lambda: changing.propose(found, request.user, form.proposal(), now), asked):
+    if form.is_valid() and told(request, lambda: propose(request, found, form.proposal()), asked):
         return redirect("partnership", partnership_id=found.id)
     return _page(request, found, now, spell=form)
 
@@ -87,7 +89,7 @@ def away(request: Signed) -> HttpResponse:
     if form.is_valid():
         days, now = form.cleaned_data, clock.now()
         noted = _("It is noted. Hours on these days are left out, and your partners see that you are away.")
-        if told(request, lambda: skipping.go_away(request.user, days["begins_on"], days["ends_on"], now), noted):
+        if _told(request, None, lambda: skipping.go_away(request.user, days["begins_on"], days["ends_on"], now), noted):
             return redirect("away")
     to_come = Away.objects.of(request.user).filter(ends_at__gt=clock.now())
     context = {"form": form, "aways": to_come}
@@ -99,8 +101,15 @@ def away(request: Signed) -> HttpResponse:
 def away_removal(request: Signed, away_id: int) -> HttpResponse:
     """Not away after all."""
     found = get_object_or_404(Away.objects.of(request.user), id=away_id)
-    told(request, lambda: skipping.come_back(found, clock.now()), _("Your hours on these days are back."))
+    back = _("Your hours on these days are back.")
+    _told(request, None, lambda: skipping.come_back(found, clock.now()), back)
     return redirect("away")
+
+
+def _told(request: Signed, found: Partnership | None, act: Callable[[], object], sentence: str) -> bool:
+    """As `told`, of what the calendars of others are told: so not without end."""
+    limit = often.CHANGING_WEEKS if found else often.GOING_AWAY
+    return told(request, lambda: often.within(limit, request.user, found, act), sentence)
 
 
 def _found(request: Signed, partnership_id: UUID) -> Partnership:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from turnabout.accounts import letters
+from turnabout.mail.outbox import take_back
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import ics, series
 from turnabout.schedule.gathering import gathered, known, noted, uid
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 # So long after a rhythm was replaced its calendars are looked after.
 LOOKED_AFTER = timedelta(days=2)
+# So many letters of one series wait to be sent, where many changes come at once.
+LOOKS_BACK = 50
 _LETTERS = {
     News.HOURS: "calendar-hours",
     News.ONE_LESS: "calendar-one-less",
@@ -95,16 +98,23 @@ def _tell(person: Person, rhythm: Rhythm, hours: series.Series | None, now: date
     with override(person.language):
         entry = ics.Entry(uid=name, sequence=row.sequence, title=_("Turnabout"), series=about)
         facts = _facts(person, about, on, now)
+    if news is News.HOURS:
+        # It says all of the series: what has not gone out yet would only be corrected by it.
+        take_back((_key(row, row.sequence - back) for back in range(1, LOOKS_BACK + 1)), now)
     letters.write(
         person,
         _LETTERS[news],
-        key=f"calendar:{row.id}:{row.sequence}",
+        key=_key(row, row.sequence),
         now=now,
         facts=facts,
         calendar=_text(entry, news, on, _envelope(person, now, news)),
     )
     row.mailed = row.times
     row.save(update_fields=["mailed"])
+
+
+def _key(row: SeriesRow, sequence: int) -> str:
+    return f"calendar:{row.id}:{sequence}"
 
 
 def _text(entry: ics.Entry, news: News, on: date | None, envelope: ics.Envelope) -> str:

@@ -13,10 +13,11 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.schedule import changing, planning, skipping, waiting
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import changing, often, planning, skipping, waiting
 from turnabout.schedule.change_forms import MoveForm
 from turnabout.schedule.models import Change, Session
-from turnabout.schedule.proposals import Swap
+from turnabout.schedule.proposals import Proposal, Swap
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
 from turnabout.web.answers import Refused
@@ -33,6 +34,19 @@ def told(request: Signed, act: Callable[[], object], sentence: str) -> bool:
     return True
 
 
+def propose(request: Signed, partnership: Partnership, proposal: Proposal) -> Change:
+    """Ask the other, who is written to: so not without end. Raises Refused as `changing.propose`, and 429."""
+    me = request.user
+    return often.within(
+        often.PROPOSING, me, partnership, lambda: changing.propose(partnership, me, proposal, clock.now())
+    )
+
+
+def _tell_weeks(request: Signed, session: Session, act: Callable[[], object], sentence: str) -> bool:
+    of = session.partnership
+    return told(request, lambda: often.within(often.CHANGING_WEEKS, request.user, of, act), sentence)
+
+
 @signed
 @require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
@@ -45,7 +59,7 @@ def changes(request: Signed, session_id: UUID) -> HttpResponse:
     if form.is_valid():
         proposal = form.proposal()
         asked = _("%(name)s is asked. Until the answer is yes, everything stays as it is.") % {"name": partner.name}
-        if told(request, lambda: changing.propose(session.partnership, request.user, proposal, now), asked):
+        if told(request, lambda: propose(request, session.partnership, proposal), asked):
             return redirect("partnership", partnership_id=session.partnership_id)
     context = {
         "session": session,
@@ -69,7 +83,7 @@ def swap(request: Signed, session_id: UUID) -> HttpResponse:
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
     asked = _("Your partner is asked. The next hour after it pays the swap back.")
     proposal = Swap(session=session)
-    told(request, lambda: changing.propose(session.partnership, request.user, proposal, clock.now()), asked)
+    told(request, lambda: propose(request, session.partnership, proposal), asked)
     return redirect("partnership", partnership_id=session.partnership_id)
 
 
@@ -79,7 +93,7 @@ def skip(request: Signed, session_id: UUID) -> HttpResponse:
     """Leave an hour out."""
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
     done = _("This hour is left out. Its turn stays where it was, and what you wrote for it is kept.")
-    told(request, lambda: skipping.leave_out_one(session, request.user, clock.now()), done)
+    _tell_weeks(request, session, lambda: skipping.leave_out_one(session, request.user, clock.now()), done)
     return redirect("partnership", partnership_id=session.partnership_id)
 
 
@@ -88,7 +102,8 @@ def skip(request: Signed, session_id: UUID) -> HttpResponse:
 def skip_removal(request: Signed, session_id: UUID) -> HttpResponse:
     """It takes place after all."""
     session = get_object_or_404(Session.objects.of(request.user), id=session_id)
-    told(request, lambda: skipping.take_up(session, request.user, clock.now()), _("You meet after all."))
+    back = _("You meet after all.")
+    _tell_weeks(request, session, lambda: skipping.take_up(session, request.user, clock.now()), back)
     return redirect("partnership", partnership_id=session.partnership_id)
 
 

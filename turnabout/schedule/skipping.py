@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from turnabout.accounts.models import Person
 
 
+# So many stretches of days away somebody has to come; a year has 52 weeks.
+MOST_AWAYS = 52
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """An hour that is left out, as a page shows it."""
@@ -128,6 +132,9 @@ def go_away(person: Person, begins_on: date, ends_on: date, now: datetime) -> Aw
     if not begins_at < ends_at or ends_at <= now or ends_at > now + LONGEST_ABSENCE:
         raise Refused(400, _("Choose a first and a last day within the coming year. Nothing was changed."))
     with transaction.atomic():
+        # Each is looked at for every hour of every partner.
+        if Away.objects.of(person).filter(ends_at__gt=now).count() >= MOST_AWAYS:
+            raise Refused(409, _("Many days away are noted already. Take one out first. Nothing was changed."))
         told = Away.objects.create(
             person=person, begins_on=begins_on, ends_on=ends_on, begins_at=begins_at, ends_at=ends_at, told_at=now
         )

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import changing, clashes, coming, laying, planning, skipping, suggesting, waiting
-from turnabout.schedule.change_views import told
+from turnabout.schedule import clashes, coming, laying, often, planning, skipping, suggesting, waiting
+from turnabout.schedule.change_views import propose, told
 from turnabout.schedule.common_hours import start_in_the_day
 from turnabout.schedule.forms import RhythmForm, StartNowForm
 from turnabout.schedule.models import Rhythm, Session
@@ -106,13 +106,16 @@ def rhythm(request: Signed, partnership_id: UUID) -> HttpResponse:
 
 def _set(request: Signed, partnership: Partnership, form: RhythmForm, now: datetime) -> bool:
     """Nothing stands before the first hour: until then a time holds at once. Later the other is asked."""
-    if not planning.has_begun(partnership):
+
+    def setting() -> None:
         laying.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
-        messages.info(request, _("Your time is set. Put it in your calendars too."))
-        return True
+
+    if not planning.has_begun(partnership):
+        done = _("Your time is set. Put it in your calendars too.")
+        return told(request, lambda: often.within(often.CHANGING_WEEKS, request.user, partnership, setting), done)
     asked = _("Your partner is asked. Until the answer is yes, everything stays as it is.")
     proposal = form.proposal(planning.next_to_move(partnership, now))
-    return told(request, lambda: changing.propose(partnership, request.user, proposal, now), asked)
+    return told(request, lambda: propose(request, partnership, proposal), asked)
 
 
 def _suggested(person: Person, partnership: Partnership, current: Rhythm | None, now: datetime) -> dict[str, object]:
@@ -139,7 +142,15 @@ def start_now(request: Signed, partnership_id: UUID) -> HttpResponse:
         return redirect("partnership", partnership_id=found.id)
     first = form.cleaned_data["first"]
     chosen = next((person for person in found.people if str(person.id) == first), None)
-    session = planning.start_now(found, minutes=form.cleaned_data["minutes"], first=chosen, now=clock.now())
+    minutes, now = form.cleaned_data["minutes"], clock.now()
+    try:
+        session = often.within(
+            *(often.STARTING_NOW, request.user, found),
+            lambda: planning.start_now(found, minutes=minutes, first=chosen, now=now),
+        )
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("partnership", partnership_id=found.id)
     return redirect("room", session_id=session.id)
 
 
