@@ -271,3 +271,13 @@ def test_without_a_mail_server_nothing_is_left_for_the_operator_and_the_first_pa
     assert [lapsed in browser_of(person).get("/").text for person in (world.ana, world.ben)] == [True, True]
     clock.set(FIRST + timedelta(days=12, hours=1))
     assert lapsed not in browser_of(world.ana).get("/").text
+
+
+def test_a_yes_is_told_by_its_new_time_alone_and_no_longer_than_it_holds(world: World, hour: Session) -> None:
+    changing.accept(asked(world, Move(session=hour, starts_at=THURSDAY)), START)
+    page = browser_of(world.ana).get("/").text
+    assert "Ben said yes." in page
+    assert "The hour moves to <strong>Thursday 5 March, 18:00</strong>." in page
+    hour.refresh_from_db()
+    skipping.leave_out_one(hour, world.ben, START)
+    assert "Ben said yes." not in browser_of(world.ana).get("/").text

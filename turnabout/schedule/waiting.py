@@ -16,6 +16,7 @@ from turnabout.mail.outbox import Letter, post_all
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.around import mail_to
 from turnabout.schedule.models import Change, End, Wishes
+from turnabout.schedule.models import Kind as What
 from turnabout.schedule.reminder_letters import stopping
 from turnabout.schedule.reminding import Kind, awake
 
@@ -76,7 +77,17 @@ def shown_to(person: Person, partnership: Partnership, now: datetime) -> Change 
     """What these two have to answer or to know of: an open proposal, or how one's own ended lately."""
     changes = Change.objects.filter(_ended_lately(person, now) | Q(ended_at=None), partnership=partnership)
     newest_first = changes.select_related("session", "focus").order_by(F("ended_at").desc(nulls_first=True))
-    return newest_first.first()
+    newest = newest_first.first()
+    return None if newest is None or _is_past(newest, now) else newest
+
+
+def _is_past(change: Change, now: datetime) -> bool:
+    """Whether an hour that was moved or swapped by it has been since, was left out, or begins at yet another time."""
+    hour = change.session
+    if change.end != End.ACCEPTED or hour is None or change.kind not in (What.MOVE, What.SWAP):
+        return False
+    elsewhen = change.kind == What.MOVE and hour.starts_at != change.starts_at
+    return hour.is_skipped or elsewhen or hour.starts_at <= now
 
 
 def _ended_lately(person: Person, now: datetime) -> Q:
