@@ -18,6 +18,7 @@ from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
 from turnabout.schedule import coming, lulls, planning, skipping
 from turnabout.schedule.models import Rhythm, Session
+from turnabout.schedule.outcome import Outcome
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
 
@@ -82,6 +83,7 @@ def _of_hour(session: Session, person: Person, now: datetime, *, door_open: bool
     return {
         "outcome": session.outcome(now),
         "answer": None if reopened else session.answers().get(person.id),
+        "asked": session.outcome(now) is Outcome.OPEN and not session.is_elsewhere,
         "settled": session.settled(now),
         "missed_by": session.missed_by(),
         "pulse_closed": now > session.ends_at + BLIND_FOR,
