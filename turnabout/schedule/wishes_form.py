@@ -11,9 +11,9 @@ from turnabout.schedule.models import Wishes
 from turnabout.schedule.reminding import Kind
 
 OF_HOURS = [
-    (Kind.DAY.value, _("A day before an hour")),
-    (Kind.HOUR.value, _("An hour before an hour")),
-    (Kind.MET.value, _("After an hour: did we meet?")),
+    (Kind.DAY.value, _("A day before your hour")),
+    (Kind.HOUR.value, _("An hour before it begins")),
+    (Kind.MET.value, _("After it: did we meet?")),
 ]
 KINDS = [
     *OF_HOURS,
@@ -40,7 +40,7 @@ class WishesForm(forms.Form):
     quiet_until = forms.TimeField(
         label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    at_night = forms.BooleanField(label=_("Also then: an hour before an hour"), required=False)
+    at_night = forms.BooleanField(label=_("Also then: that an hour begins soon"), required=False)
 
     def __init__(self, *args: Any, wishes: Wishes, **kwargs: Any) -> None:
         self.wishes = wishes
