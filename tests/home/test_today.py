@@ -82,6 +82,14 @@ def test_an_hour_left_out_is_said_until_it_is_over(world: World, clock: MovedClo
     assert "Left out" not in home(world.ana)
 
 
+def test_a_long_absence_takes_few_lines(world: World) -> None:
+    make_rhythm(world.partnership)
+    skipping.go_away(world.ben, date(2026, 3, 3), date(2026, 4, 4), START)
+    page = home(world.ana)
+    assert (page.count("Left out: "), page.count("Ben is away then.")) == (3, 3)
+    assert "More are left out after these" in page
+
+
 def test_a_pause_is_said_with_the_way_out_of_it(world: World) -> None:
     make_rhythm(world.partnership)
     home(world.ana)
