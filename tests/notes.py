@@ -38,7 +38,7 @@ def take_back(person: Person, session: Session) -> tuple[int, JSON]:
 
 
 def next_turn(world: World) -> Person:
-    return planning.next_turn(world.partnership, planning.hours(world.partnership, START), START)
+    return planning.next_turn(world.partnership, planning.hours(world.partnership, START))
 
 
 def outcomes(world: World) -> list[tuple[str, Outcome]]:

@@ -33,6 +33,8 @@ class Changes(Lived):
     def __init__(self) -> None:
         super().__init__()
         self.known: set[UUID] = set()
+        # To whom the two agreed to give which hour.
+        self.given: dict[UUID, Person] = {}
 
     @initialize()
     def agree(self) -> None:
@@ -54,6 +56,16 @@ class Changes(Lived):
             said = Answer.HELD if held else Answer.NOT
             planning.answer(Session.objects.get(id=session.id), person, said, self.now)
         self._go_on(timedelta())
+
+    @rule(held=st.booleans())
+    def start_on_the_spot(self, *, held: bool) -> None:
+        """An hour nobody planned, before the one that is."""
+        session = planning.start_now(self.partnership, minutes=60, first=None, now=self.now)
+        planning.settle_focus(session, self.now)
+        self._go_on(timedelta(hours=2))
+        for person in self.partnership.people if held else ():
+            with suppress(Refused):
+                planning.answer(Session.objects.get(id=session.id), person, Answer.HELD, self.now)
 
     @rule(days=st.integers(1, 20))
     def let_time_pass(self, days: int) -> None:
@@ -114,7 +126,9 @@ class Changes(Lived):
         """The next hour's roles."""
         session = self._coming()
         if session:
-            self._propose(who, Swap(session=session), said)
+            gets = self.partnership.partner_of(planning.hour_of(session, self.now).focus)
+            if self._propose(who, Swap(session=session), said):
+                self.given[session.id] = gets
 
     @rule(who=people, focus=people, days=st.integers(0, 40), said=answered, ended=st.booleans())
     def begin_a_spell(self, who: int, focus: int, *, days: int, said: str, ended: bool) -> None:
@@ -129,7 +143,8 @@ class Changes(Lived):
         hour = planning.next_hour(self.partnership, self.now)
         return hour.session if hour and skipping.may_still_change(hour.session, self.now) else None
 
-    def _propose(self, who: int, proposal: Proposal, said: str) -> None:
+    def _propose(self, who: int, proposal: Proposal, said: str) -> bool:
+        """Whether it holds."""
         with suppress(Refused):
             change = changing.propose(self.partnership, self.partnership.people[who], proposal, self.now)
             if said == "lapses":
@@ -137,6 +152,8 @@ class Changes(Lived):
                 waiting.tend(self.now)
             else:
                 {"yes": changing.accept, "no": changing.decline}[said](change, self.now)
+                return said == "yes"
+        return False
 
     def _go_on(self, by: timedelta) -> None:
         self.now += by
@@ -153,6 +170,23 @@ class Changes(Lived):
         )
         first, second = self.partnership.people
         assert abs(held[first] - held[second]) <= LARGEST_DIFFERENCE
+
+    @invariant()
+    def an_hour_that_was_given_is_theirs(self) -> None:
+        """Whatever is held before it; unless it is left out, or lies in a spell."""
+        hours = {hour.session.id: hour for hour in planning.hours(self.partnership, self.now)}
+        left_out = {id_ for id_ in self.given if hours[id_].session.is_skipped}
+        self.given = {id_: person for id_, person in self.given.items() if id_ not in left_out}
+        given = {id_: hours[id_] for id_ in self.given if not hours[id_].one_way}
+        assert {id_: hour.focus for id_, hour in given.items()} == {id_: self.given[id_] for id_ in given}
+
+    @invariant()
+    def the_strip_says_the_same(self) -> None:
+        """Of every hour to come whose it is."""
+        viewer = self.partnership.first
+        shown = {week.starts_at: week.role for week in strip_of(self.partnership, viewer, self.now)}
+        hours = [one for one in planning.hours(self.partnership, self.now) if one.session.starts_at in shown]
+        assert [one.role_of(viewer) for one in hours] == [shown[one.session.starts_at] for one in hours]
 
     @invariant()
     def no_hour_is_ever_lost(self) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -81,15 +82,16 @@ def test_a_planned_session_stands_for_its_week_even_when_moved() -> None:
 
 
 def test_a_swap_to_come_is_shown_and_paid_back() -> None:
-    swapped: PastOrPlanned[str] = PastOrPlanned(occurrence(SLOT, FIRST), Outcome.COMING, slot_date=FIRST, swapped=True)
+    swapped: PastOrPlanned[str] = PastOrPlanned(occurrence(SLOT, FIRST), Outcome.COMING, slot_date=FIRST, agreed=BEN)
     line = weeks([swapped], occurrences(SLOT, swapped.starts_at, 3), ANAS)
     assert [week.role for week in line] == [Role.COACH, Role.FOCUS, Role.FOCUS, Role.COACH]
     assert line[0].pieces == (Piece.COACH, Piece.COMING, Piece.SWAPPED)
 
 
 def test_a_one_way_spell_is_said_and_leaves_the_turn() -> None:
-    spell = PastOrPlanned(datetime(2026, 3, 1, tzinfo=UTC), Outcome.HELD, BEN, one_way=True)
-    line = weeks([spell], [Occurrence(FIRST, occurrence(SLOT, FIRST))], ANAS)
+    hour: PastOrPlanned[str] = PastOrPlanned(datetime(2026, 3, 1, tzinfo=UTC), Outcome.HELD, agreed=ANA)
+    spell = (hour.starts_at, hour.starts_at + timedelta(days=1), BEN)
+    line = weeks([hour], [Occurrence(FIRST, occurrence(SLOT, FIRST))], replace(ANAS, spells=(spell,)))
     assert [week.pieces for week in line] == [
         (Piece.COACH, Piece.HELD, Piece.ONE_WAY),
         (Piece.FOCUS, Piece.COMING),

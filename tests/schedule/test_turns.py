@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from turnabout.schedule.turns import Hour, NotOfThePair, difference, may_swap, next_focus, owed, upcoming
+from turnabout.schedule.turns import Hour, NotOfThePair, difference, may_swap, next_focus, owed, upcoming, whose
 
 ANA, BEN, CLEO = "ana", "ben", "cleo"
 PAIR = (ANA, BEN)
@@ -63,6 +63,22 @@ def test_an_agreed_swap_shows_in_the_weeks_to_come() -> None:
     assert upcoming([], PAIR, ANA, 4, swap_next=True) == [BEN, ANA, ANA, BEN]
 
 
+def test_what_is_settled_goes_before_a_spell_and_a_spell_before_what_was_agreed() -> None:
+    def taken(settled: str | None = None, spell: str | None = None, agreed: str | None = None) -> Hour[str]:
+        return whose(ANA, settled=settled, spell=spell, agreed=agreed, held=True)
+
+    assert taken() == Hour(ANA, held=True)
+    assert taken(agreed=BEN) == held(BEN, swapped=True)
+    assert taken(settled=ANA, agreed=BEN) == Hour(ANA, held=True)
+    assert taken(spell=ANA, agreed=BEN) == Hour(ANA, held=True, one_way=True)
+    assert taken(settled=BEN, spell=ANA) == Hour(BEN, held=True, one_way=True)
+
+
+def test_an_hour_given_to_whoever_is_due_anyway_is_no_swap() -> None:
+    given = whose(BEN, settled=None, spell=None, agreed=BEN, held=True)
+    assert (given.swapped, owed([given], PAIR)) == (False, None)
+
+
 def test_a_one_way_spell_does_not_count() -> None:
     spell = [Hour(BEN, held=True, one_way=True)] * 5
     assert next_focus([held(ANA), *spell], PAIR, ANA) == BEN
@@ -104,9 +120,9 @@ def lived(weeks: list[tuple[str, bool, str]], first: str) -> list[list[Hour[str]
     """Live through the weeks by the rules; give the history after each."""
     history: list[Hour[str]] = []
     histories = []
-    for what, wish, whose in weeks:
+    for what, wish, theirs in weeks:
         if what == "one way":
-            hour = Hour(whose, held=True, one_way=True)
+            hour = Hour(theirs, held=True, one_way=True)
         else:
             swapped = wish and may_swap(history, PAIR, first)
             due = next_focus(history, PAIR, first)

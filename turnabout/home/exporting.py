@@ -268,7 +268,7 @@ def _session(session: Session, person: Person, now: datetime) -> dict[str, objec
         "skipped_by": str(session.skipped_by_id) if session.skipped_by_id else None,
         "skipped_for": session.skipped_for or None,
         "moved_from": _moment(session.moved_from),
-        "swapped": session.swapped,
+        "swapped_to": str(session.swapped_to_id) if session.swapped_to_id else None,
         "outcome": session.outcome(now).value,
         "could_not_come": next((one.whose for one in said if one.person_id == person.id), "") or None,
         "attendance": {str(one.person_id): one.answer for one in said},

@@ -188,7 +188,7 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         times=local_views(hour.session.starts_at, [person.time_zone, partner.time_zone]) if hour else [],
         strip=strip_of(partnership, person, now),
         just_over=_unanswered(planned, person, now) or _pulse_open(planned, person, now),
-        next_focus=None if hour or not planned else planning.next_turn(partnership, planned, now),
+        next_focus=None if hour or not planned else planning.next_turn(partnership, planned),
         noted=noted,
         noted_more=more,
         waits=waiting.shown_to(person, partnership, now),

@@ -43,6 +43,7 @@ class ScheduleConfig(AppConfig):
         # The weeks two people had are both of theirs.
         weeks = (
             *("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Session.noted_by", "Session.skipped_by"),
+            "Session.swapped_to",
             *("Attendance.person", "Change.proposed_by", "Change.focus", "Pause.set_by", "Spell.focus"),
             "Lull.answered_by",
         )

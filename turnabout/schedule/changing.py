@@ -12,6 +12,7 @@ from turnabout.partnerships.holding import held
 from turnabout.schedule import calendar_letters, planning, turns, waiting
 from turnabout.schedule.laying import absences, set_rhythm
 from turnabout.schedule.models import Change, End, Kind, Rhythm, Session, Spell
+from turnabout.schedule.outcome import Outcome
 from turnabout.schedule.proposals import (
     FURTHEST,
     LONGEST_SPELL,
@@ -42,6 +43,9 @@ def propose(partnership: Partnership, by: Person, proposal: Proposal, now: datet
     change.reminds_at = waiting.reminds_at(now, change.lapses_at)
     with transaction.atomic():
         held(partnership)
+        if change.kind == Kind.SWAP:
+            # Kept with the question: a yes means this person, wherever the turn moves meanwhile.
+            change.focus = planning.hour_of(_session_of(change), now).coach
         refusal = why_not(change, now)
         if refusal:
             raise Refused(409, refusal)
@@ -87,22 +91,37 @@ def why_not(change: Change, now: datetime) -> str:
         return _("That hour has begun or is over, so nothing was changed.")
     if change.starts_at is not None:
         return _why_not_then(change, change.starts_at, now)
-    if change.kind == Kind.SWAP and session is not None and not may_swap(session, now):
-        return _("A swap is for the next hour, and the last one is paid back first. Nothing was changed.")
+    if change.kind == Kind.SWAP and session is not None:
+        return _why_no_swap(change, session, now)
     if change.begins_on and change.kind == Kind.SPELL:
         return _why_no_spell(change, now)
     return ""
 
 
 def may_swap(session: Session, now: datetime) -> bool:
-    """Whether the two may exchange roles in this hour: the next one, and none is being paid back."""
+    """Whether the two may exchange roles in this hour: the next one, and none is agreed or being paid back."""
     planned = planning.hours(session.partnership, now)
     coming = planning.next_of(planned, now)
-    if coming is None or coming.session != session or coming.one_way or session.swapped or session.focus_id:
+    if coming is None or coming.session != session or coming.one_way or session.focus_id:
+        return False
+    if any(_is_given(hour.session, now) for hour in planned):
         return False
     pair = (session.partnership.first_id, session.partnership.second_id)
-    past = [hour.as_turn(now) for hour in planned[: planned.index(coming)]]
+    past = [hour.turn for hour in planned[: planned.index(coming)]]
     return turns.may_swap(past, pair, planning.first_focus(session.partnership).id)
+
+
+def _is_given(session: Session, now: datetime) -> bool:
+    """Whether a swap is agreed for it that may still come to be: before the hour, or before it is answered."""
+    return session.swapped_to_id is not None and session.outcome(now) in (Outcome.COMING, Outcome.OPEN)
+
+
+def _why_no_swap(change: Change, session: Session, now: datetime) -> str:
+    if not may_swap(session, now):
+        return _("A swap is for the next hour, and the last one is paid back first. Nothing was changed.")
+    if planning.hour_of(session, now).coach != change.focus:
+        return _("Whose turn it is has changed since this was asked. Nothing was changed.")
+    return ""
 
 
 def _why_not_then(change: Change, starts_at: datetime, now: datetime) -> str:
@@ -179,8 +198,8 @@ def _follow(change: Change, now: datetime) -> None:
 
 def _swap(change: Change, _now: datetime) -> None:
     session = _session_of(change)
-    session.swapped = True
-    session.save(update_fields=["swapped"])
+    session.swapped_to_id = _focus_of(change)
+    session.save(update_fields=["swapped_to"])
 
 
 def _begin_spell(change: Change, now: datetime) -> None:

@@ -139,7 +139,8 @@ def _follow_clocks(rhythm: Rhythm, now: datetime) -> None:
 def leave_out(partnership: Partnership, now: datetime) -> None:
     """Bring the hours to come in line with pauses and days away, as these now stand.
 
-    An hour that somebody left out by itself stays left out. The partnership's row is held.
+    An hour that somebody left out by itself stays left out. A swap agreed for one that is left out is forgotten, as
+    for any hour that is not held. The partnership's row is held.
     """
     away = absences(partnership, now)
     coming = Session.objects.within(partnership).filter(opened_at=None, noted_by=None, starts_at__gt=now)
@@ -148,7 +149,9 @@ def leave_out(partnership: Partnership, now: datetime) -> None:
         reason, by = why or ("", None)
         if (reason, by) != (session.skipped_for, session.skipped_by_id):
             session.skipped_for, session.skipped_by_id, session.skipped_at = reason, by, now if by else None
-            session.save(update_fields=["skipped_for", "skipped_by", "skipped_at"])
+            if by:
+                session.swapped_to = None
+            session.save(update_fields=["skipped_for", "skipped_by", "skipped_at", "swapped_to"])
     lay_ahead(partnership, now)
     calendar_letters.tell(partnership, now)
 

@@ -73,7 +73,7 @@ def turn_on(partnership: Partnership, on: date | None, now: datetime) -> Person:
     """Whose turn it was on a day, by the hours that were held until then; or is, by all of them."""
     counted = [hour for hour in planning.hours(partnership, now) if hour.session.counts(now)]
     until = [hour for hour in counted if on is None or day_of(hour.session, hour.focus) <= on]
-    return planning.next_turn(partnership, until, now)
+    return planning.next_turn(partnership, until)
 
 
 def day_of(session: Session, person: Person) -> date:

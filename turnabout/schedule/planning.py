@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from turnabout.partnerships.holding import held
 from turnabout.schedule import turns
 from turnabout.schedule.laying import begin_with, lay_ahead
-from turnabout.schedule.models import Attendance, FirstTurn, Session, Spell
+from turnabout.schedule.models import Attendance, FirstTurn, Session
 from turnabout.schedule.outcome import Answer, Whose
 from turnabout.web.answers import Refused
 
@@ -28,17 +28,20 @@ HOURS_BACK = 12
 
 @dataclass(frozen=True)
 class PlannedHour:
-    """A session with the person whose hour it is, settled or as it now looks."""
+    """A session with the person whose hour it is, settled or as it now looks.
+
+    `turn` is the same for the rules of turns; what waits for its answers as a forecast takes it.
+    """
 
     session: Session
     focus: Person
     coach: Person
-    one_way: bool = False
+    turn: turns.Hour[UUID]
 
-    def as_turn(self, now: datetime) -> turns.Hour[UUID]:
-        """The same for the rules of turns; what waits for its answers as a forecast takes it."""
-        held = self.session.expected_held(now)
-        return turns.Hour(self.focus.id, held=held, swapped=self.session.swapped, one_way=self.one_way)
+    @property
+    def one_way(self) -> bool:
+        """Whether it lies in a one-way spell."""
+        return self.turn.one_way
 
     def role_of(self, person: Person) -> str:
         """`focus` or `coach`."""
@@ -64,19 +67,17 @@ def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
     planned = []
     for session in sessions:
         spell = next((one for one in spells if one.holds(session.starts_at)), None)
-        focus = session.focus_id or _due(session, spell, turns.next_focus(history, pair, first.id), pair)
         session.partnership = partnership
-        hour = PlannedHour(session, people[focus], people[turns.partner(pair, focus)], one_way=spell is not None)
-        history.append(hour.as_turn(now))
-        planned.append(hour)
+        turn = turns.whose(
+            turns.next_focus(history, pair, first.id),
+            settled=session.focus_id,
+            spell=spell.focus_id if spell else None,
+            agreed=session.swapped_to_id,
+            held=session.expected_held(now),
+        )
+        history.append(turn)
+        planned.append(PlannedHour(session, people[turn.focus], people[turns.partner(pair, turn.focus)], turn))
     return planned
-
-
-def _due(session: Session, spell: Spell | None, next_focus: UUID, pair: tuple[UUID, UUID]) -> UUID:
-    """Whose an hour is that nothing has settled yet."""
-    if spell is not None:
-        return spell.focus_id
-    return turns.partner(pair, next_focus) if session.swapped else next_focus
 
 
 def hour_of(session: Session, now: datetime) -> PlannedHour:
@@ -136,9 +137,9 @@ def _until(planned: list[PlannedHour], session: Session | None) -> list[Session]
     return [hour.session for hour in takewhile(lambda hour: hour.session != session, planned)]
 
 
-def next_turn(partnership: Partnership, planned: list[PlannedHour], now: datetime) -> Person:
+def next_turn(partnership: Partnership, planned: list[PlannedHour]) -> Person:
     """Whose hour comes after these, also where none is planned yet."""
-    past = [hour.as_turn(now) for hour in planned]
+    past = [hour.turn for hour in planned]
     pair = (partnership.first_id, partnership.second_id)
     due = turns.next_focus(past, pair, first_focus(partnership).id)
     return next(person for person in partnership.people if person.id == due)

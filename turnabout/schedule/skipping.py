@@ -165,7 +165,9 @@ def _leave_out_everywhere(person: Person, now: datetime) -> None:
 
 def _skip(session: Session, why: Skip, by: Person, now: datetime) -> None:
     session.skipped_for, session.skipped_by, session.skipped_at = why, by, now
-    session.save(update_fields=["skipped_for", "skipped_by", "skipped_at"])
+    # Else it could be taken up again, swapped, after another swap in its place.
+    session.swapped_to = None
+    session.save(update_fields=["skipped_for", "skipped_by", "skipped_at", "swapped_to"])
 
 
 def _drop_changes_of(session: Session, now: datetime) -> None:

@@ -10,14 +10,14 @@ Datetimes are aware; dates in the result are those of the viewer's own zone.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from turnabout.schedule.outcome import Outcome
 from turnabout.schedule.recurrence import Occurrence, zone
-from turnabout.schedule.turns import Hour, next_focus, partner
+from turnabout.schedule.turns import Hour, next_focus, whose
 
 Person = TypeVar("Person", bound=Hashable)
 
@@ -69,6 +69,7 @@ class PastOrPlanned(Generic[Person]):
     ``expected`` says whether to take it as held; None leaves that to the outcome.
     ``ahead`` says of an hour that is left out that its time has not come.
     ``held_on`` is the day of an hour that was held elsewhere, whatever its start says.
+    ``agreed`` is whom the two agreed to give it to.
     """
 
     starts_at: datetime
@@ -76,8 +77,7 @@ class PastOrPlanned(Generic[Person]):
     focus: Person | None = None
     slot_date: date | None = None
     own_start: datetime | None = None
-    swapped: bool = False
-    one_way: bool = False
+    agreed: Person | None = None
     expected: bool | None = None
     held_on: date | None = None
     ahead: bool = False
@@ -137,39 +137,29 @@ def weeks(sessions: Iterable[PastOrPlanned[Person]], upcoming: Sequence[Occurren
     known.sort(key=lambda session: session.starts_at)
     history: list[Hour[Person]] = []
     line: list[Week] = []
-    for session in (_in_spell(one, view) for one in known):
-        focus = _focus(session, history, view)
-        line.append(_week(session, focus, view))
-        history.append(Hour(focus, session.counts, swapped=session.swapped, one_way=session.one_way))
+    for session in known:
+        turn = _turn(session, next_focus(history, view.pair, view.first), view)
+        line.append(_week(session, turn, view))
+        history.append(turn)
     return line
 
 
-def _in_spell(session: PastOrPlanned[Person], view: View[Person]) -> PastOrPlanned[Person]:
-    """The same session, one-way where a spell holds it."""
-    for begins_at, ends_at, focus in view.spells:
-        if begins_at <= session.starts_at < ends_at:
-            return replace(session, one_way=True, focus=focus if session.focus is None else session.focus)
-    return session
+def _turn(session: PastOrPlanned[Person], due: Person, view: View[Person]) -> Hour[Person]:
+    """Whose it was; where no roles were taken, whose it would have been."""
+    inside = (focus for begins_at, ends_at, focus in view.spells if begins_at <= session.starts_at < ends_at)
+    return whose(due, settled=session.focus, spell=next(inside, None), agreed=session.agreed, held=session.counts)
 
 
-def _focus(session: PastOrPlanned[Person], history: list[Hour[Person]], view: View[Person]) -> Person:
-    """Say who was focus; where no roles were taken, whose turn it was (or who got it)."""
-    if session.focus is not None:
-        return session.focus
-    due = next_focus(history, view.pair, view.first)
-    return partner(view.pair, due) if session.swapped else due
-
-
-def _week(session: PastOrPlanned[Person], focus: Person, view: View[Person]) -> Week:
+def _week(session: PastOrPlanned[Person], turn: Hour[Person], view: View[Person]) -> Week:
     """Describe one session from the viewer's side."""
-    role = Role.FOCUS if focus == view.viewer else Role.COACH
+    role = Role.FOCUS if turn.focus == view.viewer else Role.COACH
     return Week(
         date=session.held_on or session.starts_at.astimezone(zone(view.zone)).date(),
         starts_at=session.starts_at,
         role=role,
         state=_state(session),
         past=session.outcome is not Outcome.COMING and not session.ahead,
-        pieces=_pieces(session, role),
+        pieces=_pieces(session, turn, role),
         elsewhere=session.held_on is not None,
     )
 
@@ -183,12 +173,12 @@ def _state(session: PastOrPlanned[Person]) -> State:
     return State(session.outcome.value)
 
 
-def _pieces(session: PastOrPlanned[Person], role: Role) -> tuple[Piece, ...]:
+def _pieces(session: PastOrPlanned[Person], turn: Hour[Person], role: Role) -> tuple[Piece, ...]:
     """Put the sentence together: role, what became of it, then what was unusual."""
     unusual = {
         Piece.MOVED: session.moved,
-        Piece.SWAPPED: session.swapped,
-        Piece.ONE_WAY: session.one_way,
+        Piece.SWAPPED: turn.swapped,
+        Piece.ONE_WAY: turn.one_way,
         Piece.ELSEWHERE: session.held_on is not None,
     }
     said = [Piece(role.value), Piece(session.outcome.value)]

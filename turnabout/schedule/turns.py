@@ -66,6 +66,21 @@ def next_focus(history: Iterable[Hour[Person]], pair: tuple[Person, Person], fir
     return second if ahead > 0 else first
 
 
+def whose(
+    due: Person, *, settled: Person | None, spell: Person | None, agreed: Person | None, held: bool
+) -> Hour[Person]:
+    """Say whose one hour is that comes when ``due`` would have it.
+
+    What is ``settled``, since its clock was started or somebody answered, stays. Else a one-way ``spell`` has it; else
+    whoever the two ``agreed`` to give it to, also where the turn has moved since. Given to whoever is due anyway,
+    it is no swap, and nothing is to be paid back.
+    """
+    claims = (one for one in (settled, spell, agreed) if one is not None)
+    focus = next(claims, due)
+    swapped = spell is None and focus == agreed != due
+    return Hour(focus, held=held, swapped=swapped, one_way=spell is not None)
+
+
 def upcoming(
     history: Iterable[Hour[Person]],
     pair: tuple[Person, Person],

@@ -78,7 +78,7 @@ def _as_seen(session: Session, now: datetime) -> PastOrPlanned[UUID]:
         focus=session.focus_id,
         slot_date=session.slot_date,
         own_start=session.moved_from,
-        swapped=session.swapped,
+        agreed=session.swapped_to_id,
         ahead=session.is_skipped and session.starts_at > now,
         held_on=session.held_on,
         expected=session.expected_held(now),

@@ -48,8 +48,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 class Change(models.Model):
     """A proposal: it holds once the other accepts, is called to mind once, and lapses at `lapses_at`.
 
-    Which fields are set follows from the kind: `starts_at` for a move; the slot for all that follow; `focus` and the
-    two days, in the zone of whoever proposed, for a spell.
+    Which fields are set follows from the kind: `starts_at` for a move; the slot for all that follow; `focus`, who gets
+    the hour, for a swap; `focus` and the two days, in the zone of whoever proposed, for a spell.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

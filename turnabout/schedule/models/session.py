@@ -86,8 +86,8 @@ class Session(models.Model):
     skipped_for = models.CharField(max_length=5, choices=Skip.choices, blank=True)
     # When it would have begun, if the two moved this one hour.
     moved_from = models.DateTimeField(null=True)
-    # The two agreed to exchange roles in it.
-    swapped = models.BooleanField(default=False)
+    # Whom the two agreed to give it to. Left out, it is nobody's, and the agreement is over.
+    swapped_to = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = SessionQuerySet.as_manager()
 

@@ -1,0 +1,129 @@
+"""A swap: one hour goes to whom the two agreed on, whatever happens around it; no second one before it is paid back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.builders import World, browser_of, make_rhythm, make_session
+from tests.people import START
+from tests.schedule.test_planning import FIRST, both_say
+from turnabout.accounts.models import Person
+from turnabout.partnerships.models import Partnership
+from turnabout.schedule import changing, laying, noting, planning, skipping
+from turnabout.schedule.models import Session
+from turnabout.schedule.proposals import Swap
+from turnabout.schedule.recurrence import WEEK
+from turnabout.schedule.weeks import strip_of
+from turnabout.web.answers import Refused
+
+SOON = START + timedelta(hours=2)
+
+
+@pytest.fixture
+def hour(partnership: Partnership) -> Session:
+    """The first of their weekly hours, still to come; it is Ana's."""
+    make_rhythm(partnership)
+    laying.lay_ahead(partnership, START)
+    return Session.objects.get(starts_at=FIRST)
+
+
+def swap(world: World, by: Person, hour: Session) -> None:
+    changing.accept(changing.propose(world.partnership, by, Swap(session=hour), START), START)
+
+
+def has(hour: Session) -> Person:
+    return planning.hour_of(Session.objects.get(id=hour.id), SOON).focus
+
+
+def test_an_hour_held_before_it_does_not_turn_an_agreed_swap_round(world: World, hour: Session) -> None:
+    swap(world, world.ana, hour)
+    spot = planning.start_now(world.partnership, minutes=60, first=None, now=START)
+    both_say(spot, "held", "held", SOON)
+    assert (has(spot), has(hour)) == (world.ana, world.ben)
+    mine = [week.role for week in strip_of(world.partnership, world.ben, SOON)]
+    # Ben was due after Ana's hour anyway: nobody gave anything away.
+    assert mine[:3] == ["coach", "focus", "coach"]
+
+
+def test_a_note_of_one_alone_takes_nothing_from_whom_it_was_agreed_for(world: World, hour: Session) -> None:
+    swap(world, world.ben, hour)
+    told = noting.Told(id=uuid4(), on=date(2026, 3, 1), at=None, focus=world.ana)
+    noting.note(world.partnership, world.ana, told, START)
+    assert has(hour) == world.ben
+
+
+def test_a_yes_to_an_hour_whose_turn_has_moved_since_is_no_yes(world: World, hour: Session) -> None:
+    change = changing.propose(world.partnership, world.ben, Swap(session=hour), START)
+    assert change.focus == world.ben
+    told = noting.Told(id=uuid4(), on=date(2026, 3, 1), at=None, focus=world.ana)
+    noting.note(world.partnership, world.ben, told, START)
+    with pytest.raises(Refused, match="has changed since this was asked"):
+        changing.accept(change, START)
+    assert has(hour) == world.ben
+
+
+def pause_for_a_moment(world: World, _hour: Session) -> None:
+    skipping.pause(world.partnership, world.ben, date(2026, 3, 6), START)
+
+
+def leave_out(world: World, hour: Session) -> None:
+    skipping.leave_out_one(hour, world.ben, START)
+
+
+def go_away(world: World, _hour: Session) -> None:
+    skipping.go_away(world.ben, date(2026, 3, 3), date(2026, 3, 3), START)
+
+
+def undo(world: World, hour: Session) -> None:
+    hour.refresh_from_db()
+    if skipping.may_take_up(hour, world.ben, START):
+        skipping.take_up(hour, world.ben, START)
+    for away in world.ben.aways.all():
+        skipping.come_back(away, START)
+    skipping.resume(world.partnership, START)
+
+
+@pytest.mark.parametrize("left_out", [leave_out, pause_for_a_moment, go_away])
+def test_nobody_has_two_swaps_by_leaving_one_out_for_a_moment(
+    world: World, hour: Session, left_out: Callable[[World, Session], None]
+) -> None:
+    make_session(world.partnership, START - WEEK, held=True, focus=world.ben)
+    swap(world, world.ben, hour)
+    left_out(world, hour)
+    second = planning.next_hour(Partnership.objects.get(id=world.partnership.id), START)
+    assert second is not None
+    assert second.session != hour
+    swap(world, world.ben, second.session)
+    undo(world, hour)
+    hours = planning.hours(world.partnership, START)
+    coming = {one.session.id: one.focus for one in hours}
+    assert (coming[hour.id], coming[second.session.id]) == (world.ana, world.ben)
+    given = [one for one in hours if one.session.swapped_to_id]
+    assert [one.session for one in given] == [second.session]
+
+
+def test_no_second_swap_while_one_waits_behind_an_hour_on_the_spot(world: World, hour: Session) -> None:
+    swap(world, world.ana, hour)
+    spot = make_session(world.partnership, START + timedelta(hours=1))
+    with pytest.raises(Refused, match="paid back first"):
+        changing.propose(world.partnership, world.ben, Swap(session=spot), START)
+
+
+def test_no_second_swap_while_the_first_waits_for_its_answers(world: World, hour: Session) -> None:
+    swap(world, world.ana, hour)
+    after = FIRST + timedelta(hours=2)
+    planning.settle_focus(Session.objects.get(id=hour.id), FIRST)
+    later = Session.objects.get(starts_at=FIRST + WEEK)
+    with pytest.raises(Refused, match="paid back first"):
+        changing.propose(world.partnership, world.ana, Swap(session=later), after)
+
+
+def test_both_read_whose_hour_it_becomes_before_they_say_yes(world: World, hour: Session) -> None:
+    changing.propose(world.partnership, world.ben, Swap(session=hour), START)
+    asked = browser_of(world.ana).get("/").text
+    assert "becomes Ben’s, and you coach" in asked
+    assert "becomes yours, and Ana coaches" in browser_of(world.ben).get("/").text
