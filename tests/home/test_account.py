@@ -21,6 +21,9 @@ def test_name_zone_and_language_can_be_changed(ana: Person) -> None:
     [
         ({"name": "  "}, "Please say what your partners should call you."),
         ({"name": "a\nb"}, "Please write it in one line."),
+        ({"name": "a\u2028b"}, "Please write it in one line."),
+        ({"name": "a\x85b"}, "Please write it in one line."),
+        ({"name": "a\u202eb"}, "Please write it in one line."),
         ({"time_zone": "Mars/Olympus"}, "is not one of the available choices"),
         ({"language": "tlh"}, "is not one of the available choices"),
     ],

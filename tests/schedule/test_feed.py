@@ -200,3 +200,15 @@ def test_whoever_leaves_takes_the_feed_along(ana: Person, partnership: Partnersh
     farewell.leave(ana, START)
     assert STRANGER.get(path).status_code == 404
     assert (Feed.objects.count(), Series.objects.filter(person=ana).count()) == (0, 0)
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\n"])
+def test_a_name_adds_no_line_for_any_program(ana: Person, ben: Person, partnership: Partnership, end: str) -> None:
+    # Such a name was kept before they were refused.
+    Person.objects.filter(id=ben.id).update(name=f"Ben{end}ATTENDEE:mailto:cleo@example.org{end}END:VEVENT")
+    make_rhythm(partnership)
+    path = turned_on(ana)
+    choose(ana, Titles.NAMES)
+    text = STRANGER.get(path).text
+    assert text.splitlines() == text.split("\r\n")[:-1]
+    assert titles_in(text) == ["Turnabout with Ben ATTENDEE:mailto:cleo@example.org END:VEVENT"]

@@ -11,8 +11,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from turnabout.accounts.models import Person
+from turnabout.web.answers import ONE_LINE
 
-ONE_LINE = RegexValidator(r"\A[^\x00-\x1f]*\Z", _("Please write it in one line."))
+_ONE_LINE = RegexValidator(ONE_LINE, _("Please write it in one line."))
 
 
 def time_zones() -> list[str]:
@@ -26,7 +27,7 @@ class AboutForm(forms.Form):
     name = forms.CharField(
         label=_("What your partners call you"),
         max_length=80,
-        validators=[ONE_LINE],
+        validators=[_ONE_LINE],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Please say what your partners should call you.")},
     )

@@ -168,7 +168,9 @@ def _hour(hour: Hour, envelope: Envelope) -> Event:
 def _event(uid: str, title: str, sequence: int, envelope: Envelope) -> Event:
     event = Event()
     event.add("uid", uid)
-    event.add("summary", title)
+    # It may hold somebody's name. Some programs take what Unicode calls the end of a line for the end of this one, and
+    # what follows for a property of its own.
+    event.add("summary", " ".join(title.splitlines()))
     event.add("dtstamp", envelope.stamp.astimezone(UTC))
     event.add("last-modified", envelope.stamp.astimezone(UTC))
     event.add("sequence", sequence)
