@@ -12,12 +12,9 @@ class ScheduleConfig(AppConfig):
     label = "schedule"
 
     def ready(self) -> None:
-        from turnabout.accounts import farewell  # noqa: PLC0415 - models exist only once apps are ready
-        from turnabout.partnerships import ending  # noqa: PLC0415 - as above
-        from turnabout.schedule import (  # noqa: PLC0415 - as above
+        from turnabout.schedule import (  # noqa: PLC0415 - models exist only once apps are ready
             busy_calendars,
             calendar_letters,
-            endings,
             laying,
             lulls,
             pushing,
@@ -28,7 +25,6 @@ class ScheduleConfig(AppConfig):
         from turnabout.web import chores  # noqa: PLC0415 - as above
 
         chores.register("schedule: proposals", waiting.tend, every=timedelta(minutes=10), sooner=waiting.due)
-        ending.register("schedule", endings.drop_hours_to_come)
         chores.register("laying hours ahead", laying.lay_all_ahead, timedelta(hours=6))
         chores.register("lulls", lulls.look, timedelta(hours=1))
         chores.register(
@@ -40,6 +36,16 @@ class ScheduleConfig(AppConfig):
         chores.register("clearing links in letters", Link.objects.clear, timedelta(days=1))
         # What nobody told calendars of is found; clocks that a state has changed, for one.
         chores.register("calendars", calendar_letters.look_again, timedelta(hours=1))
+        self._take_part()
+
+    def _take_part(self) -> None:
+        """In what becomes of people and partnerships."""
+        from turnabout.accounts import farewell  # noqa: PLC0415 - as above
+        from turnabout.partnerships import ending  # noqa: PLC0415 - as above
+        from turnabout.schedule import endings, feed, pushing  # noqa: PLC0415 - as above
+        from turnabout.vault import rekeying  # noqa: PLC0415 - as above
+
+        ending.register("schedule", endings.drop_hours_to_come)
         # The weeks two people had are both of theirs.
         weeks = (
             *("FirstTurn.focus", "Rhythm.set_by", "Session.focus", "Session.noted_by", "Session.skipped_by"),
@@ -47,4 +53,7 @@ class ScheduleConfig(AppConfig):
             *("Attendance.person", "Change.proposed_by", "Change.focus", "Pause.set_by", "Spell.focus"),
             "Lull.answered_by",
         )
-        farewell.register("schedule", keeps=[f"schedule.{field}" for field in weeks])
+        # Whoever had a device or a passphrase may have taken along what goes on without a sign-in.
+        rekeying.on_new_root(feed.renew)
+        rekeying.on_new_root(pushing.forget_browsers)
+        farewell.register("schedule", feed.forget_name, keeps=[f"schedule.{field}" for field in weeks])

@@ -23,7 +23,7 @@ from turnabout.schedule.models import Feed, Session, Titles
 from turnabout.schedule.outcome import TIME_TO_ANSWER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
     from turnabout.accounts.models import Person
@@ -94,30 +94,50 @@ def _hash(token: str) -> str:
 def given_out(token: str, now: datetime) -> str | None:
     """The feed with this address as text; None for whatever else is asked for."""
     feed = Feed.objects.filter(token_hash=_hash(token)).select_related("person").first()
-    return None if feed is None else _up_to_date(feed, now).body
+    if feed is None:
+        return None
+    if feed.fingerprint == fingerprint.of_feed(feed, _partnerships(feed)) and not _has_aged(feed, now):
+        return feed.body
+    return _made_anew(feed, now)
 
 
-def _up_to_date(feed: Feed, now: datetime) -> Feed:
-    partnerships = list(Partnership.objects.of(feed.person).order_by("created_at", "id"))
-    if feed.fingerprint == fingerprint.of_feed(feed, partnerships) and not _has_aged(feed, now):
-        return feed
+def _made_anew(found: Feed, now: datetime) -> str | None:
+    """As it is now; None where its address was taken back meanwhile, and nothing is written into the row."""
     with transaction.atomic():
         # Not the person: whoever changes these hours refers to them, and may hold what is written here.
         locked = Feed.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
-        feed = locked.get(person=feed.person_id)
+        feed = locked.filter(person=found.person_id, token_hash=found.token_hash).first()
+        if feed is None:
+            return None
+        # Read again: somebody may have left meanwhile, and their name must not be written down once more.
+        partnerships = _partnerships(feed)
         # Before the rows are read: what changes in between is seen the next time.
         feed.fingerprint = fingerprint.of_feed(feed, partnerships)
-        found = gathered(partnerships)
-        body = _written(feed, partnerships, found, now)
-        if feed.changed_at is None or body.replace(_stamp(now), _stamp(feed.changed_at)) != feed.body:
-            feed.body, feed.changed_at = body, now
+        entries = _entries(feed, partnerships, now)
+        if feed.changed_at is None or _written(entries, feed.changed_at) != feed.body:
+            feed.body, feed.changed_at = _written(entries, now), now
         feed.fresh_until = _fresh_until(feed, partnerships, now)
         feed.save(update_fields=["body", "changed_at", "fingerprint", "fresh_until"])
-    return feed
+    return feed.body
 
 
-def _stamp(moment: datetime) -> str:
-    return f"{moment:%Y%m%dT%H%M%SZ}"
+def forget_name(person: Person, _now: datetime) -> None:
+    """Of somebody who leaves, no name stays in what partners were given out: it is made anew when it is asked for.
+
+    Once they have left: whoever makes one just then has read the name already, and writes it down before this is done.
+    """
+    partners = Partnership.objects.of(person).values_list("first", "second")
+    ids = {one for pair in partners for one in pair} - {person.id}
+    kept = Feed.objects.filter(person__in=ids)
+
+    def forget() -> None:
+        kept.update(fingerprint="", body="")
+
+    transaction.on_commit(forget)
+
+
+def _partnerships(feed: Feed) -> list[Partnership]:
+    return list(Partnership.objects.of(feed.person).order_by("created_at", "id"))
 
 
 def _has_aged(feed: Feed, now: datetime) -> bool:
@@ -133,11 +153,15 @@ def _fresh_until(feed: Feed, partnerships: Collection[Partnership], now: datetim
     return min((at for end in ends for at in (end, end + TIME_TO_ANSWER) if at > now), default=None)
 
 
-def _written(feed: Feed, partnerships: list[Partnership], found: Gathered, now: datetime) -> str:
-    envelope = ics.Envelope(stamp=now, link=f"{settings.PUBLIC_URL}/", name="Turnabout")
+def _written(entries: Iterable[ics.Entry | ics.Hour], stamp: datetime) -> str:
+    return ics.written(entries, ics.Envelope(stamp=stamp, link=f"{settings.PUBLIC_URL}/", name="Turnabout"))
+
+
+def _entries(feed: Feed, partnerships: list[Partnership], now: datetime) -> list[ics.Entry | ics.Hour]:
+    found = gathered(partnerships)
     with override(feed.person.language):
         titles = {one.id: _Titles(feed, one, now) for one in partnerships}
-        return ics.written([*_series(feed.person, found, titles, now), *_hours(feed.person, found, titles)], envelope)
+        return [*_series(feed.person, found, titles, now), *_hours(feed.person, found, titles)]
 
 
 def _series(person: Person, found: Gathered, titles: dict[UUID, _Titles], now: datetime) -> Iterator[ics.Entry]:

@@ -44,6 +44,11 @@ def subscribe(person: Person, endpoint: str, now: datetime) -> None:
         Subscription.objects.of(person).exclude(id__in=list(newest)).delete()
 
 
+def forget_browsers(person: Person, _now: datetime) -> None:
+    """No browser of theirs is told any more, until it is allowed again in that browser."""
+    Subscription.objects.of(person).delete()
+
+
 def is_due(now: datetime) -> bool:
     """Whether a browser is to be told."""
     return Push.objects.due(now).exists()
