@@ -113,7 +113,7 @@ def test_a_second_question_takes_the_place_of_the_first(world: World, hour: Sess
     first = asked(world, Move(session=hour, starts_at=THURSDAY))
     second = changing.propose(world.partnership, world.ben, Swap(session=hour), START)
     first.refresh_from_db()
-    assert first.end == End.WITHDRAWN
+    assert first.end == End.OVERTAKEN
     assert Change.objects.open().get() == second
 
 
@@ -132,7 +132,7 @@ def test_what_became_impossible_meanwhile_is_not_done_and_no_longer_asked(world:
     with pytest.raises(Refused, match="away"):
         changing.accept(change, START)
     change.refresh_from_db()
-    assert change.end == End.LAPSED
+    assert change.end == End.OVERTAKEN
     hour.refresh_from_db()
     assert hour.starts_at == FIRST
 
@@ -236,6 +236,7 @@ def test_clocks_that_change_later_move_hours_to_come_and_none_that_has_been(worl
 def test_whoever_wants_no_such_letter_gets_none_and_nobody_is_written_to_at_night(world: World, hour: Session) -> None:
     asked(world, Move(session=hour, starts_at=THURSDAY))
     letter = Message.objects.get(to=world.ben.email)
+    Message.objects.update(sent_at=START)
     local = letter.next_try_at.astimezone(world.ben.zone).time()
     assert time(7) <= local < time(22)
     assert letter.stop_link in letter.text

@@ -49,6 +49,8 @@ def days_pass(clock: MovedClock, days: int) -> None:
         clock.go(DAY)
         laying.lay_all_ahead(clock.now)
         lulls.look(clock.now)
+        # They have gone out, and their words stay for us to read.
+        Message.objects.filter(sent_at=None).update(sent_at=clock.now)
 
 
 def letters(world: World) -> list[tuple[str, str]]:

@@ -49,7 +49,8 @@ def propose(partnership: Partnership, by: Person, proposal: Proposal, now: datet
         refusal = why_not(change, now)
         if refusal:
             raise Refused(409, refusal)
-        Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)
+        # What they are asked now tells them.
+        waiting.give_way(Change.objects.filter(partnership=partnership), by, now, told=False)
         change.save()
         waiting.asked(change)
     return change
@@ -62,26 +63,25 @@ def accept(change: Change, now: datetime) -> None:
         refusal = why_not(change, now)
         if not refusal:
             _DO[Kind(change.kind)](change, now)
-            _end(change, End.ACCEPTED, now)
-            waiting.answered(change, now)
+            waiting.end(change, End.ACCEPTED, now)
+        else:
+            # Nobody should be asked again what cannot be done.
+            waiting.end(change, End.OVERTAKEN, now)
     if refusal:
-        # Outside, so that it stays ended: nobody should be asked again what cannot be done.
-        _end(change, End.LAPSED, now)
+        # Outside, so that it stays ended.
         raise Refused(409, refusal)
 
 
 def decline(change: Change, now: datetime) -> None:
     """It stays as it is. Raises Refused 409, 410."""
     with transaction.atomic():
-        change = _open(change, now)
-        _end(change, End.DECLINED, now)
-        waiting.answered(change, now)
+        waiting.end(_open(change, now), End.DECLINED, now)
 
 
 def withdraw(change: Change, now: datetime) -> None:
     """Whoever proposed it thinks again. Raises Refused 409, 410."""
     with transaction.atomic():
-        _end(_open(change, now), End.WITHDRAWN, now)
+        waiting.end(_open(change, now), End.WITHDRAWN, now)
 
 
 def why_not(change: Change, now: datetime) -> str:
@@ -159,10 +159,6 @@ def _open(change: Change, now: datetime) -> Change:
     if change.ended_at or change.lapses_at <= now:
         raise Refused(409, _("This proposal is no longer open. Nothing was changed."))
     return change
-
-
-def _end(change: Change, how: End, now: datetime) -> None:
-    Change.objects.filter(id=change.id, ended_at=None).update(ended_at=now, end=how)
 
 
 def _move(change: Change, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turnabout.schedule import calendar_letters
+from turnabout.schedule import calendar_letters, silence
 from turnabout.schedule.models import Change, End, Link, Lull, Reminder, Rhythm, Session
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     """No hour is coming any more. What has begun, or was spoken of, stays in the weeks."""
+    silence.fall(partnership, now)
     nobody_spoke_of = Session.objects.within(partnership).filter(opened_at=None, attendances=None, noted_by=None)
     # Held before they go: whoever lays down reminders of them at this moment comes first, or leaves them.
     gone = nobody_spoke_of.filter(starts_at__gt=now).select_for_update(of=("self",)).values_list("id", flat=True)

@@ -16,8 +16,11 @@ from turnabout.schedule.reminder_letters import stopping
 from turnabout.schedule.reminding import Kind, awake
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.models import Lull
 
 # People read such a letter when they are ready to.
 WORKS_FOR = timedelta(days=21)
@@ -38,6 +41,18 @@ def ask(partnership: Partnership, asks: Question, now: datetime, *, usual: bool)
             post_all([replace(letter, at=at)], now)
 
 
+def keys(partnership: Partnership, lull: Lull) -> Iterator[str]:
+    """What the letters of a lull are known by in the outbox."""
+    asked = ((Question.FIRST, lull.first_asked_at), (Question.SECOND, lull.second_asked_at))
+    for asks, at in asked:
+        if at is not None:
+            yield from (_key(partnership, person, asks, at) for person in partnership.people)
+
+
+def _key(partnership: Partnership, person: Person, asks: Question, asked_at: datetime) -> str:
+    return f"{NAMES[asks]}:{partnership.id}:{asked_at:%Y%m%d%H}:{person.id}"
+
+
 def _letter(
     partnership: Partnership, person: Person, asks: Question, now: datetime, *, usual: bool
 ) -> tuple[Letter, list[Link]]:
@@ -47,7 +62,7 @@ def _letter(
     stop, address = stopping(person, Kind.QUIET, now)
     pages = {"page": link_to("partnership", str(partnership.id)), "settings": link_to("reminders"), "stop": address}
     letter = Letter(
-        key=f"{NAMES[asks]}:{partnership.id}:{now:%Y%m%d%H}:{person.id}",
+        key=_key(partnership, person, asks, now),
         to=person.email,
         letter=NAMES[asks],
         language=person.language,

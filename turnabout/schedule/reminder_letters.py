@@ -54,7 +54,7 @@ def letter_of(reminder: Reminder, now: datetime) -> Written:
         links.append(link)
     stop, facts["stop"] = stopping(reminder.person, kind, now)
     letter = Letter(
-        key=f"reminder:{reminder.key}",
+        key=key_of(reminder),
         to=reminder.person.email,
         letter=f"reminder-{kind.value}",
         language=reminder.person.language,
@@ -64,6 +64,11 @@ def letter_of(reminder: Reminder, now: datetime) -> Written:
         stop_link=facts["stop"],
     )
     return Written(letter, [*links, stop])
+
+
+def key_of(reminder: Reminder) -> str:
+    """What its letter is known by in the outbox."""
+    return f"reminder:{reminder.key}"
 
 
 def _about(session: Session, person: Person) -> dict[str, str]:

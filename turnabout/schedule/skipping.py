@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from turnabout.partnerships.holding import held
 from turnabout.partnerships.models import Partnership
+from turnabout.schedule import silence, waiting
 from turnabout.schedule.laying import LONGEST_ABSENCE, leave_out
-from turnabout.schedule.models import Away, Change, End, Pause, Session, Skip, Spell
+from turnabout.schedule.models import Away, Change, Pause, Session, Skip, Spell
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def leave_out_one(session: Session, by: Person, now: datetime) -> None:
             raise Refused(409, _("This hour has begun. If you did not meet, say so once it is over."))
         if session.skipped_for != Skip.WEEK:
             _skip(session, Skip.WEEK, by, now)
-            _drop_changes_of(session, now)
+            waiting.give_way(Change.objects.filter(session=session), by, now)
         leave_out(session.partnership, now)
 
 
@@ -104,7 +105,8 @@ def pause(partnership: Partnership, by: Person, until: date, now: datetime) -> P
         held(partnership)
         Pause.objects.within(partnership).in_force(now).update(until=now)
         made = Pause.objects.create(partnership=partnership, set_by=by, set_at=now, begins_at=now, until=ends_at)
-        Change.objects.filter(partnership=partnership).open().update(ended_at=now, end=End.WITHDRAWN)
+        waiting.give_way(Change.objects.filter(partnership=partnership), by, now)
+        silence.fall(partnership, now)
         leave_out(partnership, now)
     return made
 
@@ -168,7 +170,3 @@ def _skip(session: Session, why: Skip, by: Person, now: datetime) -> None:
     # Else it could be taken up again, swapped, after another swap in its place.
     session.swapped_to = None
     session.save(update_fields=["skipped_for", "skipped_by", "skipped_at", "swapped_to"])
-
-
-def _drop_changes_of(session: Session, now: datetime) -> None:
-    Change.objects.filter(session=session).open().update(ended_at=now, end=End.WITHDRAWN)

@@ -12,21 +12,26 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from turnabout.accounts import letters
-from turnabout.mail.outbox import Letter, post_all
+from turnabout.mail.outbox import Letter, post_all, take_back
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.around import mail_to
-from turnabout.schedule.models import Change, End, Wishes
+from turnabout.schedule.models import Change, End, Pause, Wishes
 from turnabout.schedule.models import Kind as What
 from turnabout.schedule.reminder_letters import stopping
 from turnabout.schedule.reminding import Kind, awake
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from turnabout.accounts.models import Person
+    from turnabout.schedule.models.change import ChangeQuerySet
 
 # Nobody is reminded of what they were asked sooner than this.
 SHORTEST_WAIT = timedelta(hours=4)
+ASKING = ("change-proposed", "change-waits")
+ENDED_BY_ANOTHER = (End.ACCEPTED, End.DECLINED, End.OVERTAKEN)
 # For so long whoever proposed is told on the first page how it ended; longer where no letter says so, because many look
 # in once a week.
 TOLD_FOR = timedelta(days=3)
@@ -35,14 +40,33 @@ TOLD_WITHOUT_MAIL_FOR = timedelta(days=8)
 
 def asked(change: Change) -> None:
     """Write to the other that an answer is asked for."""
-    _ask(change, "change-proposed", change.proposed_at)
+    _ask(change, ASKING[0], change.proposed_at)
 
 
-def answered(change: Change, now: datetime) -> None:
-    """Write to whoever proposed it how it ended."""
-    change.refresh_from_db(fields=["end", "ended_at"])
-    if change.end in (End.ACCEPTED, End.DECLINED):
-        _write(change, change.proposed_by, f"change-{change.end}", now)
+def end(change: Change, how: End, now: datetime, *, told: bool = True) -> None:
+    """It ends so, in the caller's transaction, and whoever proposed it is told where it was another who ended it.
+
+    What asks for an answer and has not gone out yet is taken back.
+    """
+    if not Change.objects.open().filter(id=change.id).update(ended_at=now, end=how):
+        return
+    take_back((_key(letter, change, _other(change)) for letter in ASKING), now)
+    if told and how in ENDED_BY_ANOTHER:
+        _write(change, change.proposed_by, f"change-{how.value}", now)
+
+
+def give_way(changes: ChangeQuerySet, by: Person, now: datetime, *, told: bool = True) -> None:
+    """What is open of these ends, as this person does something else: their own is withdrawn, the other's overtaken."""
+    for change in _whole(changes.open()):
+        end(change, End.WITHDRAWN if change.proposed_by_id == by.id else End.OVERTAKEN, now, told=told)
+
+
+def letters_of(partnership: Partnership, since: datetime) -> Iterator[str]:
+    """What all letters about their changes of late are known by in the outbox."""
+    lately = _whole(Change.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), partnership=partnership))
+    for change in lately:
+        for letter in (*ASKING, *(f"change-{how.value}" for how in (*ENDED_BY_ANOTHER, End.LAPSED))):
+            yield from (_key(letter, change, person) for person in partnership.people)
 
 
 def due(now: datetime) -> bool:
@@ -57,7 +81,7 @@ def tend(now: datetime) -> None:
             # Whoever else is at it, or an answer of this moment, comes first or waits.
             Partnership.objects.locked().get(id=change.partnership_id)
             if _to_remind(now).filter(id=change.id).update(reminded_at=now):
-                _ask(change, "change-waits", now)
+                _ask(change, ASKING[1], now)
     for change in _whole(Change.objects.open().filter(lapses_at__lte=now)):
         with transaction.atomic():
             # A yes of the last moment is being carried out, or comes too late; never both.
@@ -78,7 +102,12 @@ def shown_to(person: Person, partnership: Partnership, now: datetime) -> Change 
     changes = Change.objects.filter(_ended_lately(person, now) | Q(ended_at=None), partnership=partnership)
     newest_first = changes.select_related("session", "focus").order_by(F("ended_at").desc(nulls_first=True))
     newest = newest_first.first()
-    return None if newest is None or _is_past(newest, now) else newest
+    if newest is None or _is_past(newest, now):
+        return None
+    if newest.ended_at is None and newest.proposed_by_id != person.id:
+        own = Change.objects.filter(partnership=partnership, proposed_by=person, ended_at=newest.proposed_at)
+        newest.overtook = own.filter(end=End.OVERTAKEN).exists()
+    return newest
 
 
 def _is_past(change: Change, now: datetime) -> bool:
@@ -92,7 +121,7 @@ def _is_past(change: Change, now: datetime) -> bool:
 
 def _ended_lately(person: Person, now: datetime) -> Q:
     """One's own that was answered; one that lapsed is told to both."""
-    mine = Q(proposed_by=person, end__in=(End.ACCEPTED, End.DECLINED))
+    mine = Q(proposed_by=person, end__in=ENDED_BY_ANOTHER)
     told_for = TOLD_FOR if mail_to(person) else TOLD_WITHOUT_MAIL_FOR
     return (mine | Q(end=End.LAPSED)) & Q(ended_at__gt=now - told_for)
 
@@ -113,6 +142,10 @@ def _page_of(change: Change) -> str:
     return letters.link_to("partnership", str(change.partnership_id))
 
 
+def _key(letter: str, change: Change, to: Person) -> str:
+    return f"{letter}:{change.id}:{to.id}"
+
+
 def _ask(change: Change, letter: str, now: datetime) -> None:
     """Write to the other, while an answer still counts."""
     _write(change, _other(change), letter, now, until=change.lapses_at)
@@ -121,8 +154,11 @@ def _ask(change: Change, letter: str, now: datetime) -> None:
 def _write(change: Change, to: Person, letter: str, now: datetime, *, until: datetime | None = None) -> None:
     """Write to one of the two, if they want such letters and can have them, and not in their quiet hours.
 
+    Never while the two are pausing: then the page alone says it.
     Without a mail server nothing is written down: the first page says it, and nobody has to carry it there by hand.
     """
+    if Pause.objects.within(change.partnership).in_force(now).exists():
+        return
     wanted = Wishes.objects.of(to).wanted(to, Kind.CHANGE, mail_to(to))
     at = awake(Kind.CHANGE, now, wanted)
     if not wanted.ways or at is None or (until and at >= until):
@@ -130,7 +166,7 @@ def _write(change: Change, to: Person, letter: str, now: datetime, *, until: dat
     stop, address = stopping(to, Kind.CHANGE, now)
     stop.save()
     one = Letter(
-        key=f"{letter}:{change.id}:{to.id}",
+        key=_key(letter, change, to),
         to=to.email,
         letter=letter,
         language=to.language,

@@ -30,8 +30,9 @@ class End(models.TextChoices):
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
-    WITHDRAWN = "withdrawn"  # by whoever proposed it, or by a newer proposal
-    LAPSED = "lapsed"  # nobody answered in time, or it can no longer be done
+    WITHDRAWN = "withdrawn"  # by whoever proposed it, or because they did something else
+    OVERTAKEN = "overtaken"  # the other did something else, or it can no longer be done
+    LAPSED = "lapsed"  # nobody answered in time
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -73,6 +74,9 @@ class Change(models.Model):
     ends_on = models.DateField(null=True)
 
     objects = ChangeQuerySet.as_manager()
+
+    # Whether another's question took the place of one's own; asked where it is shown (`waiting.shown_to`).
+    overtook = False
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
