@@ -33,6 +33,7 @@ class Case:
 
 OPEN, ONES_OWN, PAIRS = (200, 200, 200), (200, 200, 302), (200, 404, 302)
 OPERATORS = (200, 404, 404)
+SECTION = (302, 302, 302)  # what is sent there is set in a section of a page
 CLOSED_LINK: tuple[int, int, int] = (410, 410, 410)  # a token that opens nothing says so to everybody alike
 
 
@@ -42,13 +43,14 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=ONES_OWN),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.about),
     },
+    "account/schedule/": {"GET": Case(statuses=ONES_OWN)},
     "account/away/": {
-        "GET": Case(statuses=ONES_OWN),
+        "GET": Case(statuses=SECTION),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.away),
     },
     "account/away/<int:away_id>/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "account/busy/": {
-        "GET": Case(statuses=ONES_OWN),
+        "GET": Case(statuses=SECTION),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.busy),
     },
     "account/busy/removal/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
@@ -56,7 +58,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/availability/painting/": {"POST": Case(statuses=(200, 200, 401), kind="json", body=bodies.painting)},
     "account/availability/zone/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "account/calendar/": {
-        "GET": Case(statuses=ONES_OWN),
+        "GET": Case(statuses=SECTION),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=lambda *_: {"titles": "roles"}),
     },
     "account/calendar/address/": {
@@ -80,7 +82,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "POST": Case(statuses=(200, 404, 401), kind="json", body=lambda *_: {"partnership": None}),
     },
     "account/reminders/": {
-        "GET": Case(statuses=ONES_OWN),
+        "GET": Case(statuses=SECTION),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=lambda *_: {"mail": ["day", "met"]}),
     },
     "account/reminders/browsers/": {

@@ -1,5 +1,6 @@
 /** The pages of the schedule. */
 
+import "../web/page-watch.ts"
 import "./calendar-address.ts"
 import "./did-we-meet.ts"
 import "./move-form.ts"

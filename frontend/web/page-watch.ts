@@ -1,6 +1,7 @@
 /**
  * A page that waits for the other person looks again by itself. The server writes what the page stands for as
- * `data-token`; when a fresh copy says something else, the page is loaded anew.
+ * `data-token`; when a fresh copy says something else, the page is loaded anew. With `data-spares-typing` it is not,
+ * once something was typed or chosen in it that a form has yet to send.
  */
 
 import { told } from "./parts.ts"
@@ -15,17 +16,23 @@ class PageWatch extends HTMLElement {
     #timer: ReturnType<typeof setTimeout> | undefined
     /** When the person set out for another page: loading this one anew would call them back. */
     #left = 0
+    #typed = false
+    readonly #type = (): void => {
+        this.#typed = true
+    }
     readonly #leave = (): void => {
         this.#left = Date.now()
     }
 
     connectedCallback(): void {
         addEventListener("beforeunload", this.#leave)
+        addEventListener("input", this.#type)
         this.#plan()
     }
 
     disconnectedCallback(): void {
         removeEventListener("beforeunload", this.#leave)
+        removeEventListener("input", this.#type)
         clearTimeout(this.#timer)
     }
 
@@ -35,10 +42,14 @@ class PageWatch extends HTMLElement {
     }
 
     async #look(): Promise<void> {
-        if (document.visibilityState !== "visible") return
+        if (document.visibilityState !== "visible" || this.#spared()) return
         const page = await this.#fresh()
         if (page === null || page.includes(`data-token="${told(this, "token")}"`)) return
-        if (Date.now() - this.#left > LOOK_EVERY) location.reload()
+        if (Date.now() - this.#left > LOOK_EVERY && !this.#spared()) location.reload()
+    }
+
+    #spared(): boolean {
+        return this.#typed && "sparesTyping" in this.dataset
     }
 
     /** The page as it is now, or null where none came. */

@@ -49,7 +49,7 @@ def test_clashes_are_told_to_their_person_only(
 
 def gives(ana: Someone, address: str) -> None:
     ana.goes("/account/")
-    ana.page.get_by_role("link", name="See your busy times").click()
+    ana.page.get_by_role("link", name="See these settings").click()
     ana.page.get_by_label("Secret address").fill("calendar")
     ana.taps("Keep this address")
     expect(ana.page.get_by_text("no address that can be asked")).to_be_visible()
@@ -73,7 +73,7 @@ def chooses(ana: Someone, rhythm: str) -> None:
 
 
 def takes_out(ana: Someone, page: str) -> None:
-    ana.goes("/account/busy/")
+    ana.goes("/account/schedule/")
     ana.taps("Take it out again")
     expect(ana.page.get_by_text("Nothing of it is kept here any more")).to_be_visible()
     ana.goes(page)

@@ -72,6 +72,6 @@ def turns_it_on(ana: Someone) -> str:
     expect(ana.page.get_by_text("Copied")).to_be_visible()
     ana.page.get_by_label("Whose hour it is: “Your hour”, or “You are the coach”", exact=True).check()
     ana.page.get_by_label("Mail me my hours").uncheck()
-    ana.taps("Keep these")
+    ana.taps("Keep this for my calendar")
     expect(ana.page.get_by_text("Kept.")).to_be_visible()
     return str(ana.page.evaluate("navigator.clipboard.readText()"))

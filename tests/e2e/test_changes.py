@@ -62,7 +62,7 @@ def test_a_pause_and_days_away_need_no_answer(instance: Instance, ana: Someone, 
     expect(ben.page.get_by_text("You are pausing, as Ana said, until")).to_be_visible()
     ben.taps("Go on now")
     expect(ben.page.get_by_text("The pause is over. Your hours are back.")).to_be_visible()
-    ana.goes("/account/away/")
+    ana.goes("/account/schedule/")
     ana.page.get_by_label("First day away").fill(first.isoformat())
     ana.page.get_by_label("Last day away").fill((first + timedelta(days=10)).isoformat())
     ana.taps("Note it")

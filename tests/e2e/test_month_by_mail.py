@@ -113,11 +113,11 @@ def they_set_a_time(lives: tuple[Life, Life], address: str, hours: list[datetime
     ana.person.taps("Set our time")
     expect(ana.person.page.get_by_text("Your time is set.")).to_be_visible()
     for life in lives:
-        life.person.goes("/account/calendar/")
+        life.person.goes("/account/schedule/")
         life.person.taps("Turn it on")
         life.feed = life.person.page.get_by_label("Its address").input_value()
         life.person.page.get_by_label("Whose hour it is: “Your hour”, or “You are the coach”", exact=True).check()
-        life.person.taps("Keep these")
+        life.person.taps("Keep this for my calendar")
         expect(life.person.page.get_by_text("Kept.")).to_be_visible()
         life.person.page.goto("about:blank")
         said = life.mail.reads(HOURS)
@@ -280,6 +280,6 @@ def this_is_what_it_came_to(lives: tuple[Life, Life], address: str, hours: tuple
         expect(past.nth(line)).to_contain_text(part)
     for life, letters in ((ana, ANAS), (ben, BENS)):
         assert Counter(life.mail.subjects) == letters
-        life.person.goes("/account/reminders/")
+        life.person.goes("/account/schedule/")
         listed = life.person.page.get_by_role("listitem").filter(has_text="by mail · sent")
         assert Counter(listed.locator("strong").all_text_contents()) == letters

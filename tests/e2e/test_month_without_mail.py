@@ -70,13 +70,13 @@ def they_set_a_time(two: Two, address: str, hours: list[datetime], folder: Path)
     show([(folder / "hours.ics").read_text()], hours)
     feeds = []
     for person in two:
-        person.goes("/account/calendar/")
+        person.goes("/account/schedule/")
         expect(person.page.get_by_label("Mail me my hours")).to_have_count(0)
         person.taps("Turn it on")
         person.page.get_by_label("Whose hour it is: “Your hour”, or “You are the coach”", exact=True).check()
-        person.taps("Keep these")
+        person.taps("Keep this for my calendar")
         feeds.append(person.page.get_by_label("Its address").input_value())
-        person.goes("/account/reminders/")
+        person.goes("/account/schedule/")
         expect(person.page.get_by_text("This server sends no mail.")).to_be_visible()
     show(feeds_of(feeds), hours)
     return feeds

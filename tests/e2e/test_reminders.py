@@ -51,12 +51,12 @@ def test_a_reminder_is_answered_without_signing_in_and_the_partner_sees_it(
 
 def wants_letters_at_any_hour(ana: Someone) -> None:
     ana.goes("/account/")
-    ana.taps("See your reminders")
+    ana.taps("See these settings")
     ana.page.set_viewport_size({"width": 360, "height": 700})
     assert ana.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     ana.page.get_by_label("From").fill("")
     ana.page.get_by_label("Until").fill("")
-    ana.taps("Keep these")
+    ana.taps("Keep these reminders")
     expect(ana.page.get_by_text("It is kept.")).to_be_visible()
 
 
@@ -81,5 +81,5 @@ def presses_the_one_button(ana: Someone, instance: Instance, link: str) -> None:
 
 
 def sees_what_was_sent(ana: Someone) -> None:
-    ana.goes("/account/reminders/")
+    ana.goes("/account/schedule/")
     expect(ana.page.get_by_role("listitem").filter(has_text=DAY_BEFORE)).to_contain_text("by mail · sent")

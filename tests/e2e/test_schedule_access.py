@@ -12,7 +12,7 @@ from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_access import Inspector
 
 # What was typed there cannot be, and comes back with a sentence.
-REFUSING = ("/changes/", "/pause/", "/account/away/", "/account/busy/")
+REFUSING = ("/changes/", "/pause/", "/account/away/#away", "/account/busy/#busy")
 NOT_A_DAY_TO_COME = "Choose a day to come, within a year."
 
 
@@ -109,7 +109,7 @@ def he_goes_on(inspector: Inspector, his: Keyboard) -> None:
 
 
 def she_is_away(inspector: Inspector, hers: Keyboard) -> None:
-    hers.person.goes("/account/away/")
+    hers.person.goes("/account/schedule/")
     first, last = hers.page.get_by_label("First day away"), hers.page.get_by_label("Last day away")
     begins = today() + timedelta(days=3)
     for field, day in ((first, begins), (last, begins - timedelta(days=1))):
@@ -127,10 +127,9 @@ def she_is_away(inspector: Inspector, hers: Keyboard) -> None:
 
 def what_is_theirs(inspector: Inspector, ana: Someone) -> None:
     """What each sets for themselves, and what is said of a wrong address."""
-    for page in ("/account/", "/account/availability/", "/account/reminders/", "/account/calendar/"):
+    for page in ("/account/", "/account/availability/", "/account/schedule/"):
         ana.goes(page)
         inspector.look(ana.page)
-    ana.goes("/account/busy/")
     ana.page.get_by_label("Secret address").fill("calendar")
     ana.taps("Keep this address")
     expect(ana.page.get_by_text("no address that can be asked")).to_be_visible()

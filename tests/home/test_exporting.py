@@ -99,8 +99,9 @@ def test_what_the_server_knows_names_nobody_in_the_clear_parts(world: World) -> 
 
 def exported(person: Person) -> JSON:
     """What the archive says of the person's one partnership."""
-    [pair] = browser_of(person).said("GET", "/account/export/holdings/")[1]["partnerships"]
-    return pair
+    pairs: list[JSON] = browser_of(person).said("GET", "/account/export/holdings/")[1]["partnerships"]
+    assert len(pairs) == 1
+    return pairs[0]
 
 
 def test_what_the_other_answers_in_private_is_not_in_it(world: World, clock: MovedClock) -> None:

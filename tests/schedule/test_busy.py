@@ -23,7 +23,8 @@ from turnabout.web import chores
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/account/busy/"
+PAGE = "/account/schedule/"
+FORM = "/account/busy/"
 # On Tuesdays from 18:30 UTC, in two weeks only: Ana and Ben meet from 18:00.
 TWICE = event("DTSTART:20260310T183000Z", "DURATION:PT2H", "RRULE:FREQ=WEEKLY;COUNT=2")
 TUESDAYS = {"weekday": "1", "local_time": "19:00", "anchor_zone": "Europe/Berlin", "minutes": "60"}
@@ -54,12 +55,12 @@ def row(person: Person) -> BusyCalendar:
 def test_an_address_is_given_read_and_taken_out(world: World, settings: Settings) -> None:
     browser = browser_of(world.ana)
     with shared(settings, ok(calendar(TWICE))) as (_side, address):
-        assert browser.post(PAGE, {"address": f" {address}\n"}).status_code == 302
+        assert browser.post(FORM, {"address": f" {address}\n"}).status_code == 302
         assert "It is being read" in browser.get(PAGE).text
         chores.do_due()
     assert "2 busy times are known" in browser.get(PAGE).text
     assert "/private-7f3a/" not in browser.get(PAGE).text
-    assert browser.post(f"{PAGE}removal/").status_code == 302
+    assert browser.post(f"{FORM}removal/").status_code == 302
     assert not BusyCalendar.objects.exists()
     assert not BusyTime.objects.exists()
 
@@ -83,7 +84,7 @@ def test_only_times_are_kept_and_the_address_is_unreadable(world: World, setting
     ["", "calendar", "ftp://calendar.example/a.ics", "https://ana:secret@calendar.example/a.ics", "http://127.1/"],
 )
 def test_what_is_no_address_is_refused_and_stays_as_it_was_typed(world: World, typed: str) -> None:
-    answer = browser_of(world.ana).post(PAGE, {"address": typed})
+    answer = browser_of(world.ana).post(FORM, {"address": typed})
     assert answer.status_code == 400
     assert typed in answer.text
     assert not BusyCalendar.objects.exists()
@@ -98,7 +99,7 @@ def test_an_address_inside_is_refused_when_it_is_read(world: World) -> None:
 
 def test_nobody_tries_addresses_without_end(world: World) -> None:
     browser = browser_of(world.ana)
-    tried = [browser.post(PAGE, {"address": f"https://calendar.example/{n}.ics"}).status_code for n in range(11)]
+    tried = [browser.post(FORM, {"address": f"https://calendar.example/{n}.ics"}).status_code for n in range(11)]
     assert tried == [302] * 10 + [400]
 
 

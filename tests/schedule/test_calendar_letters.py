@@ -204,7 +204,7 @@ def test_without_a_mail_server_nothing_is_posted_and_a_file_is_there(
     file = browser_of(world.ana).get(f"/partnerships/{partnership.id}/calendar.ics")
     assert file.headers["Content-Disposition"] == 'attachment; filename="turnabout.ics"'
     assert by_python(file.text, START, START + 2 * WEEK) == [(FIRST, 60), (FIRST + WEEK, 60)]
-    settings_page = browser_of(world.ana).get("/account/calendar/").text
+    settings_page = browser_of(world.ana).get("/account/schedule/").text
     assert "invitations for my calendar" not in settings_page
     assert Feed.objects.count() == 0
 

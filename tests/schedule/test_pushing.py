@@ -79,7 +79,7 @@ def test_an_empty_word_goes_to_the_browsers_maker(maker: Maker, hour: Session, a
     assert not [word for word in (b"Ana", b"Ben", ana.email.encode(), str(hour.id).encode()) if word in asked]
     assert vouches(headers["Authorization"]) == f"https://localhost:{side.port}"
     assert not Push.objects.exists()
-    assert "by browser, empty" in browser_of(ana).get("/account/reminders/").text
+    assert "by browser, empty" in browser_of(ana).get("/account/schedule/").text
 
 
 def vouches(header: str) -> str:

@@ -20,7 +20,8 @@ from turnabout.schedule import telling
 from turnabout.schedule.models import Wishes
 from turnabout.web import clock
 
-PAGE = "/account/reminders/"
+PAGE = "/account/schedule/"
+FORM = "/account/reminders/"
 DAY = timedelta(days=1)
 
 
@@ -32,7 +33,7 @@ def test_what_is_wanted_is_kept(ana: Person) -> None:
         "quiet_until": "06:00",
         "at_night": "on",
     }
-    assert browser_of(ana).post(PAGE, said).status_code == 302
+    assert browser_of(ana).post(FORM, said).status_code == 302
     wishes = Wishes.objects.of(ana)
     assert wishes.mail_off == ["hour", "met"]
     assert (wishes.quiet_from, wishes.quiet_until, wishes.at_night) == (time(21, 30), time(6), True)
@@ -46,7 +47,7 @@ def test_without_a_word_everything_is_told_but_not_at_night(ana: Person) -> None
 
 
 def test_no_quiet_hours_are_two_empty_fields(ana: Person) -> None:
-    browser_of(ana).post(PAGE, {"mail": ["day"], "quiet_from": "", "quiet_until": ""})
+    browser_of(ana).post(FORM, {"mail": ["day"], "quiet_from": "", "quiet_until": ""})
     assert Wishes.objects.of(ana).quiet_from is None
 
 
@@ -54,7 +55,7 @@ def test_no_quiet_hours_are_two_empty_fields(ana: Person) -> None:
     "said", [{"quiet_from": "22:00", "quiet_until": ""}, {"quiet_from": "late", "quiet_until": "07:00"}, {"mail": "x"}]
 )
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(ana: Person, said: dict[str, str]) -> None:
-    answer = browser_of(ana).post(PAGE, {"at_night": "on", **said})
+    answer = browser_of(ana).post(FORM, {"at_night": "on", **said})
     assert answer.status_code == 400
     assert 'class="errorlist"' in answer.text
     assert said.get("quiet_from", "") in answer.text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BY_HAND = "This server sends no mail itself"
 PROMISES = ("on its way", "Send the l", "Look in your mail", "We send", "Mail me")
-PAGES = ("/account/", "/account/email/", "/account/devices/", "/account/reminders/", "/account/calendar/")
+PAGES = ("/account/", "/account/email/", "/account/devices/", "/account/schedule/")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -41,5 +41,5 @@ def test_they_say_who_passes_letters_on_and_only_there(world: World, page: str, 
 def test_what_was_sent_says_who_a_letter_waits_for(world: World, settings: Settings) -> None:
     settings.SMTP = None
     verification.ask(world.ana, START - timedelta(hours=1))
-    text = browser_of(world.ana).get("/account/reminders/").text
+    text = browser_of(world.ana).get("/account/schedule/").text
     assert "waits for whoever runs this server to pass it on" in text

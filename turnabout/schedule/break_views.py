@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import often, skipping, waiting
+from turnabout.schedule import often, settings_views, skipping, waiting
 from turnabout.schedule.change_forms import AwayForm, PauseForm, SpellForm
 from turnabout.schedule.change_views import propose, told
 from turnabout.schedule.models import Away, Pause, Spell
 from turnabout.web import clock
+from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,18 +84,22 @@ def spell_removal(request: Signed, partnership_id: UUID) -> HttpResponse:
 
 @signed
 @require_http_methods(["GET", "HEAD", "POST"])
-@ensure_csrf_cookie
 def away(request: Signed) -> HttpResponse:
-    """The days somebody is away, for all their partnerships."""
-    form = AwayForm(request.POST if request.method == "POST" else None)
+    """Note the days somebody is away, for all their partnerships."""
+    if request.method != "POST":
+        return settings_views.done(request, "away")
+    form = AwayForm(request.POST)
     if form.is_valid():
         days, now = form.cleaned_data, clock.now()
         noted = _("It is noted. Hours on these days are left out, and your partners see that you are away.")
-        if _told(request, None, lambda: skipping.go_away(request.user, days["begins_on"], days["ends_on"], now), noted):
-            return redirect("away")
-    to_come = Away.objects.of(request.user).filter(ends_at__gt=clock.now())
-    context = {"form": form, "aways": to_come}
-    return render(request, "schedule/away.html", context, status=400 if form.errors else 200)
+        try:
+            go = partial(skipping.go_away, request.user, days["begins_on"], days["ends_on"], now)
+            often.within(often.GOING_AWAY, request.user, None, go)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return settings_views.done(request, "away", noted)
+    return settings_views.page(request, away=form)
 
 
 @signed
@@ -101,15 +107,15 @@ def away(request: Signed) -> HttpResponse:
 def away_removal(request: Signed, away_id: int) -> HttpResponse:
     """Not away after all."""
     found = get_object_or_404(Away.objects.of(request.user), id=away_id)
-    back = _("Your hours on these days are back.")
-    _told(request, None, lambda: skipping.come_back(found, clock.now()), back)
-    return redirect("away")
+    back = partial(skipping.come_back, found, clock.now())
+    within = partial(often.within, often.GOING_AWAY, request.user, None, back)
+    told(request, within, _("Your hours on these days are back."), "away")
+    return settings_views.done(request, "away")
 
 
-def _told(request: Signed, found: Partnership | None, act: Callable[[], object], sentence: str) -> bool:
-    """As `told`, of what the calendars of others are told: so not without end."""
-    limit = often.CHANGING_WEEKS if found else often.GOING_AWAY
-    return told(request, lambda: often.within(limit, request.user, found, act), sentence)
+def _told(request: Signed, found: Partnership, act: Callable[[], object], sentence: str) -> bool:
+    """As `told`, of what the other's calendar is told: so not without end."""
+    return told(request, lambda: often.within(often.CHANGING_WEEKS, request.user, found, act), sentence)
 
 
 def _found(request: Signed, partnership_id: UUID) -> Partnership:

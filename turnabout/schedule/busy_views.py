@@ -1,43 +1,32 @@
-"""The page of somebody's busy times, and what a weekly time would clash with."""
+"""Somebody's busy times, and what a weekly time would clash with."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import busy_calendars, clashes
+from turnabout.schedule import busy_calendars, clashes, settings_views
 from turnabout.schedule.busy_form import BusyForm
-from turnabout.schedule.busy_reading import sentence
-from turnabout.schedule.models import BusyCalendar, BusyTime
 from turnabout.web import clock
 
 
 @signed
 @require_http_methods(["GET", "HEAD", "POST"])
-@ensure_csrf_cookie
 def busy(request: Signed) -> HttpResponse:
-    """Give the address of one's own calendar, and see what is known from it."""
-    form = BusyForm(request.POST if request.method == "POST" else None, person=request.user)
-    if form.is_valid():
-        busy_calendars.give(request.user, form.cleaned_data["address"], clock.now())
-        messages.success(request, _("Your calendar is kept. It is read within a minute."))
-        return redirect("busy")
-    calendar = BusyCalendar.objects.of(request.user).first()
-    context = {
-        "form": form,
-        "calendar": calendar,
-        "fault": sentence(calendar.fault) if calendar else "",
-        "known": BusyTime.objects.of(request.user).filter(ends_at__gt=clock.now()).count(),
-    }
-    return render(request, "schedule/busy.html", context, status=400 if form.is_bound else 200)
+    """Give the address of one's own calendar."""
+    if request.method != "POST":
+        return settings_views.done(request, "busy")
+    form = BusyForm(request.POST, person=request.user)
+    if not form.is_valid():
+        return settings_views.page(request, busy=form)
+    busy_calendars.give(request.user, form.cleaned_data["address"], clock.now())
+    return settings_views.done(request, "busy", _("Your calendar is kept. It is read within a minute."))
 
 
 @signed
@@ -45,8 +34,8 @@ def busy(request: Signed) -> HttpResponse:
 def removal(request: Signed) -> HttpResponse:
     """Forget the calendar and all that came from it."""
     busy_calendars.take_out(request.user)
-    messages.success(request, _("Your calendar is taken out. Nothing of it is kept here any more."))
-    return redirect("busy")
+    said = _("Your calendar is taken out. Nothing of it is kept here any more.")
+    return settings_views.done(request, "busy", said)
 
 
 @signed

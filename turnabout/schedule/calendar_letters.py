@@ -137,7 +137,7 @@ def _envelope(person: Person, now: datetime, news: News) -> ics.Envelope:
 
 def _facts(person: Person, hours: series.Series, on: date | None, now: datetime) -> dict[str, str]:
     """The next hour, or the one left out, as the clock shows it where its reader lives."""
-    settings_page = letters.link_to("calendar")
+    settings_page = letters.link_to("schedule-settings")
     coming = series.next_hour(hours, now)
     instant = occurrence(hours.slot, on) if on else (coming.starts_at if coming else None)
     when = date_format(instant.astimezone(person.zone), "l, j F Y, H:i") if instant else ""

@@ -1,17 +1,15 @@
-"""Hours in one's own calendar: the feed, files to add, and the page where both are set."""
+"""Hours in one's own calendar: the feed, files to add, and what is chosen of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import calendar_letters, feed, fingerprint, ics
+from turnabout.schedule import calendar_letters, feed, fingerprint, ics, settings_views
 from turnabout.schedule.forms import CalendarForm
 from turnabout.schedule.gathering import gathered, noted, uid
 from turnabout.schedule.models import Rhythm, Session
@@ -53,24 +51,14 @@ def given_out(request: HttpRequest, token: str) -> HttpResponseBase:
 @signed
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: Signed) -> HttpResponse:
-    """The feed's address, what hours are called, and whether they come by mail."""
-    own = feed.of(request.user)
-    asked = request.POST if request.method == "POST" else None
-    form = CalendarForm(asked, initial={"titles": own.titles, "invites": own.invites})
-    if form.is_valid():
-        _keep(request.user, form.cleaned_data, clock.now())
-        messages.success(request, _("Kept."))
-        return redirect("calendar")
-    partnerships = Partnership.objects.of(request.user).confirmed().filter(rhythms__replaced_at=None)
-    context = {
-        "form": form,
-        "feed": own,
-        "address": feed.address(own),
-        "webcal": "webcal" + (feed.address(own) or "").removeprefix(urlsplit(settings.PUBLIC_URL).scheme),
-        "mails": settings.SMTP is not None,
-        "weekly": [(one, one.partner_of(request.user)) for one in partnerships.distinct().order_by("created_at")],
-    }
-    return render(request, "schedule/calendar.html", context, status=400 if asked is not None else 200)
+    """What hours are called, and whether they come by mail."""
+    if request.method != "POST":
+        return settings_views.done(request, "calendar")
+    form = CalendarForm(request.POST)
+    if not form.is_valid():
+        return settings_views.page(request, calendar=form)
+    _keep(request.user, form.cleaned_data, clock.now())
+    return settings_views.done(request, "calendar", _("Kept."))
 
 
 def _keep(person: Person, said: dict[str, Any], now: datetime) -> None:
@@ -88,17 +76,17 @@ def _keep(person: Person, said: dict[str, Any], now: datetime) -> None:
 @require_POST
 def address(request: Signed) -> HttpResponse:
     """Turn the feed on or off, or give it another address."""
-    asked = request.POST.get("do")
+    asked, said = request.POST.get("do"), ""
     if asked == "on":
         feed.turn_on(request.user, clock.now())
-        messages.success(request, _("Your calendar has an address. Give it to your calendar program."))
+        said = _("Your calendar has an address. Give it to your calendar program.")
     elif asked == "renew":
         feed.renew(request.user, clock.now())
-        messages.success(request, _("Here is the new address. The one before opens nothing any more."))
+        said = _("Here is the new address. The one before opens nothing any more.")
     elif asked == "off":
         feed.turn_off(request.user)
-        messages.success(request, _("Your calendar has no address any more. What programs took along stays with them."))
-    return redirect("calendar")
+        said = _("Your calendar has no address any more. What programs took along stays with them.")
+    return settings_views.done(request, "calendar", said)
 
 
 @signed

@@ -23,14 +23,14 @@ from turnabout.web import clock
 from turnabout.web.answers import Refused
 
 
-def told(request: Signed, act: Callable[[], object], sentence: str) -> bool:
-    """Do it and say so on the next page; or say there why it was refused. Whether it was done."""
+def told(request: Signed, act: Callable[[], object], sentence: str, section: str = "") -> bool:
+    """Do it and say so on the next page, or in a section of it; or why it was refused. Whether it was done."""
     try:
         act()
     except Refused as refusal:
-        messages.warning(request, refusal.sentence)
+        messages.warning(request, refusal.sentence, extra_tags=section)
         return False
-    messages.info(request, sentence)
+    messages.info(request, sentence, extra_tags=section)
     return True
 
 

@@ -60,7 +60,11 @@ def _letter(
     does = (Does.USUAL, Does.PAUSE, Does.ENDING) if usual else (Does.PAUSE, Does.ENDING)
     made = [_link(partnership, person, one, now) for one in does]
     stop, address = stopping(person, Kind.QUIET, now)
-    pages = {"page": link_to("partnership", str(partnership.id)), "settings": link_to("reminders"), "stop": address}
+    pages = {
+        "page": link_to("partnership", str(partnership.id)),
+        "settings": link_to("schedule-settings"),
+        "stop": address,
+    }
     letter = Letter(
         key=_key(partnership, person, asks, now),
         to=person.email,

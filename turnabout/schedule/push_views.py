@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.schedule import pushing
+from turnabout.schedule import pushing, settings_views
 from turnabout.schedule.models import Subscription
 from turnabout.web import clock
 from turnabout.web.answers import sent, text
@@ -38,5 +36,4 @@ def removal(request: Signed) -> HttpResponse:
 def forgetting(request: Signed) -> HttpResponse:
     """None any more, for whoever has lost one."""
     Subscription.objects.of(request.user).delete()
-    messages.success(request, _("No browser is told any more."))
-    return redirect("reminders")
+    return settings_views.done(request, "browsers", _("No browser is told any more."))

@@ -78,7 +78,7 @@ def _about(session: Session, person: Person) -> dict[str, str]:
         "when": when,
         "zone": person.time_zone.replace("_", " "),
         "page": link_to("session", str(session.id)),
-        "settings": link_to("reminders"),
+        "settings": link_to("schedule-settings"),
     }
 
 

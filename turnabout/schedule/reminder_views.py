@@ -1,22 +1,18 @@
-"""The page of what somebody is told, and the page of a link in a letter."""
+"""What somebody wants to be told, and the page of a link in a letter."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.schedule import answering, vapid
-from turnabout.schedule.models import Does, Link, Subscription, Wishes
-from turnabout.schedule.sent import sent_to
+from turnabout.schedule import answering, settings_views
+from turnabout.schedule.models import Does, Link, Wishes
 from turnabout.schedule.wishes_form import WishesForm
 from turnabout.web import clock
 
@@ -26,22 +22,15 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 @signed
 @require_http_methods(["GET", "HEAD", "POST"])
-@ensure_csrf_cookie
 def reminders(request: Signed) -> HttpResponse:
-    """What Turnabout tells somebody, by which way and when; and what it told them."""
-    form = WishesForm(request.POST if request.method == "POST" else None, wishes=Wishes.objects.of(request.user))
-    if form.is_valid():
-        form.keep()
-        messages.success(request, _("It is kept."))
-        return redirect("reminders")
-    context = {
-        "form": form,
-        "mails": settings.SMTP is not None,
-        "browsers": Subscription.objects.of(request.user).count(),
-        "push_key": vapid.public_key(),
-        "sent": sent_to(request.user),
-    }
-    return render(request, "schedule/reminders.html", context, status=400 if form.is_bound else 200)
+    """Keep what to tell somebody, by which way and when."""
+    if request.method != "POST":
+        return settings_views.done(request, "reminders")
+    form = WishesForm(request.POST, wishes=Wishes.objects.of(request.user))
+    if not form.is_valid():
+        return settings_views.page(request, reminders=form)
+    form.keep()
+    return settings_views.done(request, "reminders", _("It is kept."))
 
 
 # A mail program has no cookie of ours, and so no CSRF token: its one kind of request is let in before it is asked for
@@ -67,16 +56,8 @@ def _page(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, answering.shown(token, now), {"token": token})
     pressed = answering.press(token, now)
     if pressed and pressed.does == Does.ANOTHER:
-        return redirect(_proposing(pressed))
+        return redirect("changes", pressed.session_id)
     return _shown(request, pressed, {"done": True})
-
-
-def _proposing(link: Link) -> str:
-    """Where another time is proposed, by whoever signs in there."""
-    try:
-        return reverse("changes", args=[link.session_id])
-    except NoReverseMatch:
-        return reverse("session", args=[link.session_id])
 
 
 def _shown(request: HttpRequest, link: Link | None, more: dict[str, object]) -> HttpResponse:

@@ -13,11 +13,13 @@ from turnabout.schedule import (
     lull_views,
     push_views,
     reminder_views,
+    settings_views,
     told_views,
     views,
 )
 
 urlpatterns = [
+    path("account/schedule/", settings_views.settings, name="schedule-settings"),
     path("account/availability/", availability_views.availability, name="availability"),
     path("account/availability/painting/", availability_views.painting, name="availability-painting"),
     path("account/availability/zone/", availability_views.zone, name="availability-zone"),

@@ -170,7 +170,7 @@ def _write(change: Change, to: Person, letter: str, now: datetime, *, until: dat
         to=to.email,
         letter=letter,
         language=to.language,
-        facts={"page": _page_of(change), "stop": address, "settings": letters.link_to("reminders")},
+        facts={"page": _page_of(change), "stop": address, "settings": letters.link_to("schedule-settings")},
         at=at,
         until=until,
         addressee=to.id,
