@@ -78,6 +78,7 @@ class Changes(Lived):
         session = self._coming()
         if session:
             skipping.leave_out_one(session, self.partnership.people[who], self.now)
+            self._forget_what_is_left_out()
             if back:
                 skipping.take_up(session, self.partnership.people[who], self.now)
 
@@ -86,6 +87,7 @@ class Changes(Lived):
         """And perhaps go on before the day that was said."""
         until = (self.now + timedelta(days=days)).date()
         skipping.pause(self.partnership, self.partnership.people[who], until, self.now)
+        self._forget_what_is_left_out()
         if resumed:
             skipping.resume(self.partnership, self.now + timedelta(hours=1))
             self._go_on(timedelta(hours=2))
@@ -96,6 +98,7 @@ class Changes(Lived):
         person = self.partnership.people[who]
         first = (self.now + timedelta(days=begins)).date()
         away = skipping.go_away(person, first, first + timedelta(days=length), self.now)
+        self._forget_what_is_left_out()
         if back:
             skipping.come_back(Away.objects.get(id=away.id), self.now)
 
@@ -139,6 +142,11 @@ class Changes(Lived):
         if ended:
             skipping.end_spell(self.partnership, self.now)
 
+    def _forget_what_is_left_out(self) -> None:
+        """The agreement is over then, also where the hour is taken up again."""
+        for id_ in Session.objects.filter(id__in=self.given).exclude(skipped_by=None).values_list("id", flat=True):
+            del self.given[id_]
+
     def _coming(self) -> Session | None:
         hour = planning.next_hour(self.partnership, self.now)
         return hour.session if hour and skipping.may_still_change(hour.session, self.now) else None
@@ -174,9 +182,8 @@ class Changes(Lived):
     @invariant()
     def an_hour_that_was_given_is_theirs(self) -> None:
         """Whatever is held before it; unless it is left out, or lies in a spell."""
+        self._forget_what_is_left_out()
         hours = {hour.session.id: hour for hour in planning.hours(self.partnership, self.now)}
-        left_out = {id_ for id_ in self.given if hours[id_].session.is_skipped}
-        self.given = {id_: person for id_, person in self.given.items() if id_ not in left_out}
         given = {id_: hours[id_] for id_ in self.given if not hours[id_].one_way}
         assert {id_: hour.focus for id_, hour in given.items()} == {id_: self.given[id_] for id_ in given}
 

@@ -27,6 +27,10 @@ _HOURS = (
     *("id", "partnership", "rhythm", "slot_date", "starts_at", "minutes"),
     *("skipped_by", "noted_by", "opened_at", "ended_at"),
 )
+# Not when the worker looks at it again.
+_RHYTHMS = (
+    *("id", "partnership", "weekday", "local_time", "anchor_zone", "minutes", "starts_on", "created_at", "replaced_at"),
+)
 
 
 def of(text: str) -> str:
@@ -45,7 +49,7 @@ def of_feed(feed: Feed, partnerships: Collection[Partnership]) -> str:
     parts: list[object] = [feed.titles, feed.person.language, settings.PUBLIC_URL]
     parts += [
         [zone_text(*zone) for zone in zones],
-        _raw(rhythms.order_by("id").values_list()),
+        _raw(rhythms.order_by("id").values_list(*_RHYTHMS)),
         # Whose turn it is may hang on anything.
         _raw(hours.values_list(*(() if told_turns else _HOURS))),
         _raw(Pause.objects.filter(partnership__in=ids).order_by("id").values_list()),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
 
 from turnabout.partnerships.holding import held
 from turnabout.schedule import calendar_letters
 from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip
 from turnabout.schedule.recurrence import Occurrence, following, occurrence, occurrences
+from turnabout.web import chores
 
 if TYPE_CHECKING:
     from django.db import models
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 LONGEST_GAP = timedelta(weeks=26)
 # An hour further ahead than this is not laid down before the one at hand and the next are there.
 AHEAD = timedelta(days=7)
+# How often the worker looks at each weekly time: a state may have changed its clocks, also for tomorrow.
+LOOKS_EVERY = timedelta(days=1)
+# So many at once; a page that writes gets in between. Other chores wait no longer than this, and the rest comes after.
+BATCH = 50
+BETWEEN = 0.03  # seconds
+LASTS = 5.0  # seconds
 # No pause is longer than a year; days away are no longer either.
 LONGEST_ABSENCE = timedelta(days=366)
 
@@ -73,6 +81,8 @@ def lay_ahead(partnership: Partnership, now: datetime) -> None:
     planned = {on: starts_at for on, starts_at, _skipped in rows}
     # One that was moved to sooner may be over while its own time is still to come.
     gone = {on for on, starts_at, skipped in rows if skipped == Skip.WEEK or starts_at <= now + AHEAD}
+    # Nor does one that was moved far ahead fill its own week.
+    gone |= {on for on, starts_at, _ in rows if on and starts_at > now and occurrence(rhythm.slot, on) != starts_at}
     away = absences(partnership, max(now - LONGEST_GAP, rhythm.created_at))
     due = _due(rhythm, away, gone, now)
     if all(hour.date in planned for hour in due) and not _clocks_changed(rhythm, planned, now):
@@ -88,12 +98,23 @@ def lay_ahead(partnership: Partnership, now: datetime) -> None:
                 _lay(rhythm, hour, away, now)
 
 
+def is_due(now: datetime) -> bool:
+    """Whether the hours of some weekly time have not been looked at for a day."""
+    return Rhythm.objects.to_look_at(now).exists()
+
+
 def lay_all_ahead(now: datetime) -> None:
     """The same for all who go on: two who never open a page are reminded of their hours, too."""
-    current = Rhythm.objects.current().filter(partnership__ended_at=None, partnership__confirmed_at__isnull=False)
-    last = current.annotate(last=Max("sessions__starts_at"))
-    for rhythm in last.filter(Q(last=None) | Q(last__lte=now + AHEAD)).select_related("partnership"):
-        lay_ahead(rhythm.partnership, now)
+    began = time.monotonic()
+    while time.monotonic() - began < LASTS:
+        found = list(Rhythm.objects.to_look_at(now).select_related("partnership__first", "partnership__second")[:BATCH])
+        if not found:
+            return
+        # At first: whoever cannot be laid holds up nobody, and comes again tomorrow. A week is laid by then.
+        Rhythm.objects.filter(id__in=[one.id for one in found]).update(look_at=now + LOOKS_EVERY)
+        for rhythm in found:
+            chores.attempt("laying hours ahead", partial(lay_ahead, rhythm.partnership, now))
+        time.sleep(BETWEEN)
 
 
 def _lay(rhythm: Rhythm, hour: Occurrence, away: Absences, now: datetime) -> None:

@@ -109,11 +109,16 @@ def _took(chore: _Registered, now: datetime) -> bool:
 
 
 def _done(chore: _Registered, now: datetime) -> bool:
+    return attempt(chore.name, lambda: chore.run(now))
+
+
+def attempt(name: str, act: Callable[[], None]) -> bool:
+    """Do all of a chore, or one of many steps that do not hang on each other; whether nothing went wrong."""
     try:
-        chore.run(now)
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the other chores go on
+        act()
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the others go on
         # Not the fault's own words: a database says which values it stumbled over.
-        name, where = type(fault).__name__, without_words(fault)
-        log.error("The chore “%s” failed with %s and is tried again.\n%s", chore.name, name, where)  # noqa: TRY400 - the same
+        kind, where = type(fault).__name__, without_words(fault)
+        log.error("The chore “%s” failed with %s and is tried again.\n%s", name, kind, where)  # noqa: TRY400 - the same
         return False
     return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
@@ -36,6 +37,11 @@ class RhythmQuerySet(models.QuerySet["Rhythm"]):
         """Those in force; at most one a partnership."""
         return self.filter(replaced_at=None)
 
+    def to_look_at(self, now: datetime) -> RhythmQuerySet:
+        """Those of two who go on whose hours the worker has not looked at for a while; the longest ago first."""
+        go_on = self.current().filter(partnership__ended_at=None, partnership__confirmed_at__isnull=False)
+        return go_on.filter(Q(look_at=None) | Q(look_at__lte=now)).order_by(F("look_at").asc(nulls_first=True), "id")
+
 
 class Rhythm(models.Model):
     """The weekly slot: weekday (0 is Monday) and local time in the anchor's zone, and its length."""
@@ -49,10 +55,15 @@ class Rhythm(models.Model):
     set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
+    # When the worker looks at its hours again.
+    look_at = models.DateTimeField(null=True)
 
     objects = RhythmQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="schedule_rhythm_look_at", fields=["look_at"], condition=Q(replaced_at=None)),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 name="schedule_one_rhythm_in_force",
