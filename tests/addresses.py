@@ -88,6 +88,9 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "account/reminders/browsers/": {
         "POST": Case(statuses=(201, 201, 401), kind="json", body=lambda *_: {"endpoint": "https://push.example/1"}),
     },
+    "account/reminders/browsers/asking/": {
+        "POST": Case(statuses=(200, 200, 401), kind="json", body=lambda *_: {"endpoint": "https://push.example/1"}),
+    },
     "account/reminders/browsers/removal/": {
         "POST": Case(statuses=(200, 200, 401), kind="json", body=lambda *_: {"endpoint": "https://push.example/1"}),
     },

@@ -4,6 +4,7 @@ import { sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
 import { scriptNamed } from "../web/named-script.ts"
 import { part, say, told } from "../web/parts.ts"
+import { isFor, keepWords } from "./push-words.ts"
 import { fromB64url } from "../vault/bytes.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 
@@ -11,19 +12,40 @@ class PushBrowser extends HTMLElement {
     connectedCallback(): void {
         this.#button("on").addEventListener("click", () => void this.#asked(() => this.#turnOn()))
         this.#button("off").addEventListener("click", () => void this.#asked(() => this.#turnOff()))
-        void this.#show()
+        void this.#look()
     }
 
     #button(name: string): HTMLButtonElement {
         return part(this, name, HTMLButtonElement)
     }
 
+    async #look(): Promise<void> {
+        try {
+            await this.#show()
+        } catch (error) {
+            say(part(this, "error"), this.#sentence(error))
+        }
+    }
+
     async #show(): Promise<void> {
         const able = canPush()
-        const on = able && (await subscription()) !== null
+        const on = able && (await this.#isTold())
         this.#button("on").hidden = !able || on
         this.#button("off").hidden = !on
         part(this, "unable").hidden = able
+    }
+
+    /**
+     * Whether whoever is signed in is told here. The browser alone does not know: its subscription may be somebody
+     * else's, or forgotten by the server, or made for keys that the server had before.
+     */
+    async #isTold(): Promise<boolean> {
+        const made = await subscription()
+        if (!made || !isFor(made, fromB64url(told(this, "key")))) return false
+        const answer = await sendJSON("POST", told(this, "asking"), { endpoint: made.endpoint })
+        const here = (answer as { told?: unknown }).told === true
+        if (here) await keepWords(gettext("There is something for you."))
+        return here
     }
 
     async #asked(act: () => Promise<string>): Promise<void> {
@@ -34,17 +56,20 @@ class PushBrowser extends HTMLElement {
         } catch (error) {
             say(part(this, "error"), this.#sentence(error))
         }
-        await this.#show()
+        await this.#look()
     }
 
     async #turnOn(): Promise<string> {
         if ((await Notification.requestPermission()) !== "granted") throw new Declined()
         const registration = await navigator.serviceWorker.register(scriptNamed("push-worker") as string)
         await ready(registration)
+        // One that is here is not theirs, or of no use any more; whoever was told by it is not at this browser now.
+        await (await subscription())?.unsubscribe()
         const applicationServerKey = fromB64url(told(this, "key"))
         const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
-        await sendJSON("POST", told(this, "action"), { endpoint: made.endpoint })
-        return gettext("This browser tells you from now on.")
+        const answer = await sendJSON("POST", told(this, "action"), { endpoint: made.endpoint })
+        if ((answer as { forgotten?: unknown }).forgotten !== true) return gettext("This browser tells you from now on.")
+        return gettext("This browser tells you from now on. Ten can: the one that has told you longest does no more.")
     }
 
     async #turnOff(): Promise<string> {

@@ -1,5 +1,7 @@
 /** Service worker: an empty word came. It shows one sentence that says nothing, and leads home. */
 
+import { keptWords } from "./push-words.ts"
+
 // TypeScript has the words of pages or those of workers, and this project those of pages.
 interface Told extends Event {
     waitUntil(done: Promise<unknown>): void
@@ -20,9 +22,13 @@ const worker = self as unknown as Worker
 
 // What comes with a push is not even looked at: nothing of ours ever does.
 worker.addEventListener("push", (event) => {
-    const shown = { body: "There is something for you.", tag: "turnabout" }
-    event.waitUntil(worker.registration.showNotification("Turnabout", shown))
+    event.waitUntil(show())
 })
+
+async function show(): Promise<void> {
+    const body = await keptWords("There is something for you.")
+    await worker.registration.showNotification("Turnabout", { body, tag: "turnabout" })
+}
 
 worker.addEventListener("notificationclick", (event) => {
     event.notification.close()

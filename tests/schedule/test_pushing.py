@@ -154,10 +154,44 @@ def test_an_address_inside_is_never_asked(ana: Person) -> None:
     assert Push.objects.get().tries == 1
 
 
-def test_a_browser_belongs_to_whoever_said_yes_in_it_last(ana: Person, ben: Person) -> None:
-    for person in (ana, ben):
-        pushing.subscribe(person, "https://push.example/one", NOW)
-    assert list(Subscription.objects.values_list("person", flat=True)) == [ben.id]
+BROWSERS = "/account/reminders/browsers/"
+HERE = {"endpoint": "https://push.example/here"}
+
+
+def test_nobody_takes_a_browser_over_by_knowing_its_place(ana: Person, ben: Person) -> None:
+    assert browser_of(ana).said("POST", BROWSERS, HERE) == (201, {"forgotten": False})
+    status, said = browser_of(ben).said("POST", BROWSERS, HERE)
+    assert (status, "Somebody else is told in this browser." in said["error"]) == (409, True)
+    assert list(Subscription.objects.values_list("person", flat=True)) == [ana.id]
+
+
+def test_a_browser_asks_whether_its_person_is_told_there(ana: Person, ben: Person) -> None:
+    hers, his = browser_of(ana), browser_of(ben)
+    assert hers.said("POST", f"{BROWSERS}asking/", HERE) == (200, {"told": False})
+    hers.said("POST", BROWSERS, HERE)
+    assert hers.said("POST", f"{BROWSERS}asking/", HERE) == (200, {"told": True})
+    assert his.said("POST", f"{BROWSERS}asking/", HERE) == (200, {"told": False})
+    hers.post(f"{BROWSERS}forgetting/")
+    assert hers.said("POST", f"{BROWSERS}asking/", HERE) == (200, {"told": False})
+
+
+@pytest.mark.parametrize("path", ["", "asking/"])
+def test_whoever_signs_out_is_told_there_no_more(ana: Person, path: str) -> None:
+    pushing.subscribe(ana, "https://push.example/elsewhere", NOW)
+    if path:
+        # Allowed in a sign-in of before: the page has asked since.
+        pushing.subscribe(ana, HERE["endpoint"], NOW)
+    browser = browser_of(ana)
+    browser.said("POST", f"{BROWSERS}{path}", HERE)
+    assert Subscription.objects.of(ana).count() == 2
+    browser.post("/sign-out/")
+    assert list(Subscription.objects.values_list("endpoint", flat=True)) == ["https://push.example/elsewhere"]
+
+
+def test_the_eleventh_is_told_that_it_takes_anothers_place(ana: Person) -> None:
+    browser = browser_of(ana)
+    said = [browser.said("POST", BROWSERS, {"endpoint": f"https://push.example/{n}"})[1] for n in range(11)]
+    assert [one["forgotten"] for one in said] == [False] * 10 + [True]
 
 
 def test_a_person_has_ten_at_most(ana: Person) -> None:

@@ -37,6 +37,7 @@ class ScheduleConfig(AppConfig):
         # What nobody told calendars of is found; clocks that a state has changed, for one.
         chores.register("calendars", calendar_letters.look_again, timedelta(hours=1))
         self._take_part()
+        from turnabout.schedule import receivers  # noqa: F401, PLC0415 - which are heard once they are imported
 
     def _take_part(self) -> None:
         """In what becomes of people and partnerships."""

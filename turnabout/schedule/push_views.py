@@ -19,15 +19,27 @@ LONGEST = 1000
 @require_POST
 def browsers(request: Signed) -> HttpResponse:
     """Tell the browser that asks, too, from now on."""
-    pushing.subscribe(request.user, text(sent(request), "endpoint", longest=LONGEST), clock.now())
-    return JsonResponse({}, status=201)
+    row, forgotten = pushing.subscribe(request.user, _endpoint(request), clock.now())
+    # By this it is told no more once somebody signs out here.
+    request.session[pushing.TOLD] = row.id
+    return JsonResponse({"forgotten": forgotten}, status=201)
+
+
+@signed
+@require_POST
+def asking(request: Signed) -> HttpResponse:
+    """Whether whoever is signed in is told in the browser that asks: it knows only that somebody was, once."""
+    row = Subscription.objects.of(request.user).filter(endpoint=_endpoint(request)).first()
+    if row and request.session.get(pushing.TOLD) != row.id:
+        request.session[pushing.TOLD] = row.id
+    return JsonResponse({"told": row is not None})
 
 
 @signed
 @require_POST
 def removal(request: Signed) -> HttpResponse:
     """Tell the browser that asks no more; the same where it never was told."""
-    Subscription.objects.of(request.user).filter(endpoint=text(sent(request), "endpoint", longest=LONGEST)).delete()
+    Subscription.objects.of(request.user).filter(endpoint=_endpoint(request)).delete()
     return JsonResponse({})
 
 
@@ -37,3 +49,7 @@ def forgetting(request: Signed) -> HttpResponse:
     """None any more, for whoever has lost one."""
     Subscription.objects.of(request.user).delete()
     return settings_views.done(request, "browsers", _("No browser is told any more."))
+
+
+def _endpoint(request: Signed) -> str:
+    return text(sent(request), "endpoint", longest=LONGEST)

@@ -23,14 +23,20 @@ if TYPE_CHECKING:
 LASTS = 5.0  # seconds, as all that share a worker
 PATIENCE = 5.0  # seconds for one; a maker that is slow is tried again
 MOST_BROWSERS = 10
+# Which browser is told here, in the session of a sign-in.
+TOLD = "told browser"
 _GONE = {404, 410}
 # Ours is refused, and would be again: a bad key, or too large, which nothing is not.
 _NEVER = {400, 401, 403, 413}
 _TAKEN = range(200, 300)
 
 
-def subscribe(person: Person, endpoint: str, now: datetime) -> None:
-    """Let a browser show a word to a person, and no more to whoever was told there before. Raises Refused 400."""
+def subscribe(person: Person, endpoint: str, now: datetime) -> tuple[Subscription, bool]:
+    """Let a browser show a word to a person. Answers also whether another one is forgotten for it.
+
+    Raises Refused 400, and 409 where somebody else is told there: a browser makes a new place for whoever says yes in
+    it next, and whoever merely learned of a place takes it from nobody.
+    """
     try:
         goal = destination(endpoint, ports=frozenset(port for _host, port in settings.OUTWARD_INSIDE))
     except Unreached:
@@ -39,14 +45,23 @@ def subscribe(person: Person, endpoint: str, now: datetime) -> None:
     if goal is None or goal.scheme != "https":
         raise Refused(400, _("This browser named no place that can be told. Nothing was changed."))
     with transaction.atomic():
-        Subscription.objects.update_or_create(endpoint=endpoint, defaults={"person": person, "made_at": now})
+        made = {"person": person, "made_at": now}
+        row, _new = Subscription.objects.get_or_create(endpoint=endpoint, defaults=made)
+        if row.person_id != person.id:
+            raise Refused(409, _("Somebody else is told in this browser. Nothing was changed; please try once more."))
         newest = Subscription.objects.of(person).reverse().values_list("id", flat=True)[:MOST_BROWSERS]
-        Subscription.objects.of(person).exclude(id__in=list(newest)).delete()
+        forgotten, _rows = Subscription.objects.of(person).exclude(id__in=list(newest)).delete()
+    return row, forgotten > 0
 
 
 def forget_browsers(person: Person, _now: datetime) -> None:
     """No browser of theirs is told any more, until it is allowed again in that browser."""
     Subscription.objects.of(person).delete()
+
+
+def forget_browser(person: Person, told: int) -> None:
+    """One browser tells them no more: somebody else may sit at it next."""
+    Subscription.objects.of(person).filter(id=told).delete()
 
 
 def is_due(now: datetime) -> bool:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("account/busy/removal/", busy_views.removal, name="busy-removal"),
     path("account/reminders/", reminder_views.reminders, name="reminders"),
     path("account/reminders/browsers/", push_views.browsers, name="push-browsers"),
+    path("account/reminders/browsers/asking/", push_views.asking, name="push-asking"),
     path("account/reminders/browsers/removal/", push_views.removal, name="push-removal"),
     path("account/reminders/browsers/forgetting/", push_views.forgetting, name="push-forgetting"),
     path("reminders/<str:token>/", reminder_views.link, name="reminder-link"),

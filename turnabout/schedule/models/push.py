@@ -23,7 +23,7 @@ class Subscription(models.Model):
     """One browser of a person that may show a word; `endpoint` is where its maker takes what is for it."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    # A browser has one, whoever is signed in there: it belongs to whom said yes last.
+    # A browser makes one for whoever says yes in it.
     endpoint = models.CharField(max_length=1000, unique=True)
     made_at = models.DateTimeField()
 
