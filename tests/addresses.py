@@ -240,6 +240,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.rhythm),
     },
     "partnerships/<uuid:partnership_id>/rhythm/clashes/": {"GET": Case(statuses=(200, 404, 401), kind="json")},
+    "sessions/<uuid:session_id>/changes/clashes/": {"GET": Case(statuses=(200, 404, 401), kind="json")},
     # The two have no weekly time here; `schedule/test_calendar_page.py` has one.
     "partnerships/<uuid:partnership_id>/calendar.ics": {"GET": Case(statuses=(404, 404, 302), kind="form")},
     "partnerships/<uuid:partnership_id>/now/": {

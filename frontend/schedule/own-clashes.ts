@@ -1,9 +1,8 @@
-/** While a weekly time is chosen: how often one’s own calendar has something then. The page says it first by itself. */
+/** While a time is chosen: how often one’s own calendar has something then. The page says it first by itself. */
 
 import { getJSON } from "../web/api.ts"
 import { part, say, told } from "../web/parts.ts"
 
-const ASKED = ["weekday", "local_time", "anchor_zone", "minutes"]
 /** So long nothing more is typed, in milliseconds. */
 const PAUSE = 300
 
@@ -22,7 +21,7 @@ class OwnClashes extends HTMLElement {
         const form = this.closest("form")
         if (!form) return
         const said = new FormData(form)
-        const query = new URLSearchParams(ASKED.map((name) => [name, textOf(said.get(name))]))
+        const query = new URLSearchParams(told(this, "asked").split(" ").map((name) => [name, textOf(said.get(name))]))
         // An answer that was overtaken says nothing any more.
         const turn = ++this.#asked
         try {

@@ -13,6 +13,8 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import busy_calendars, clashes, settings_views
 from turnabout.schedule.busy_form import BusyForm
+from turnabout.schedule.change_forms import MoveForm
+from turnabout.schedule.models import Session
 from turnabout.web import clock
 
 
@@ -45,3 +47,14 @@ def clashes_then(request: Signed, partnership_id: UUID) -> HttpResponse:
     get_object_or_404(Partnership.objects.of(request.user).confirmed(), id=partnership_id)
     found = clashes.then(request.user, request.GET.dict(), clock.now())
     return JsonResponse({"sentence": found.sentence if found else ""})
+
+
+@signed
+@require_safe
+def clashes_at(request: Signed, session_id: UUID) -> HttpResponse:
+    """The same of another time for one hour, or for it and all that follow."""
+    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    form = MoveForm(request.GET, person=request.user, session=session)
+    # While something is missing, or the time is the old one, there is nothing to say.
+    sentence = clashes.of_move(request.user, form.proposal(), clock.now()) if form.is_valid() else ""
+    return JsonResponse({"sentence": sentence})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, often, planning, skipping, waiting
+from turnabout.schedule import changing, clashes, often, planning, skipping, waiting
 from turnabout.schedule.change_forms import MoveForm
 from turnabout.schedule.models import Change, Session
 from turnabout.schedule.proposals import Proposal, Swap
@@ -68,6 +68,7 @@ def changes(request: Signed, session_id: UUID) -> HttpResponse:
         "form": form,
         "hour": planning.hour_of(session, now),
         "times": local_views(session.starts_at, [request.user.time_zone, partner.time_zone]),
+        "clashes_known": clashes.are_known(request.user),
         "possible": skipping.may_still_change(session, now) and not session.partnership.ended_at,
         "may_swap": changing.may_swap(session, now),
         "may_take_up": skipping.may_take_up(session, request.user, now),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
 from turnabout.schedule.models import LENGTHS, BusyCalendar, BusyTime, Session
+from turnabout.schedule.proposals import Following, Move
 from turnabout.schedule.recurrence import WeeklySlot, occurrences
 
 #: As far as busy times are known.
@@ -61,7 +62,7 @@ def _wall_clock(said: object) -> time:
 
 def of_slot(person: Person, slot: WeeklySlot, now: datetime) -> Clashes | None:
     """Of the next hours of this weekly time; None for somebody whose calendar was never read."""
-    if not BusyCalendar.objects.of(person).exclude(read_at=None).exists():
+    if not are_known(person):
         return None
     starts = [hour.starts_at for hour in occurrences(slot, now, WEEKS)]
     # One question for all weeks.
@@ -74,5 +75,26 @@ def of_slot(person: Person, slot: WeeklySlot, now: datetime) -> Clashes | None:
 
 def with_hour(person: Person, session: Session) -> bool:
     """Whether somebody is busy in this hour, as far as we know."""
-    ends_at = session.starts_at + timedelta(minutes=session.minutes)
-    return BusyTime.objects.of(person).over(session.starts_at, ends_at).exists()
+    return _busy(person, session.starts_at, session.minutes)
+
+
+def of_move(person: Person, proposal: Move | Following, now: datetime) -> str:
+    """Of another time for an hour, while it is being chosen."""
+    if isinstance(proposal, Move):
+        return at(person, proposal.starts_at, proposal.session.minutes)
+    found = of_slot(person, proposal.slot, now)
+    return found.sentence if found else ""
+
+
+def are_known(person: Person) -> bool:
+    """Whether a calendar of this person was ever read."""
+    return BusyCalendar.objects.of(person).exclude(read_at=None).exists()
+
+
+def at(person: Person, starts_at: datetime, minutes: int) -> str:
+    """A sentence for somebody who is busy at a time that one hour may move to; empty where they are not."""
+    return _("Your calendar has something then.") if _busy(person, starts_at, minutes) else ""
+
+
+def _busy(person: Person, starts_at: datetime, minutes: int) -> bool:
+    return BusyTime.objects.of(person).over(starts_at, starts_at + timedelta(minutes=minutes)).exists()

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from turnabout.schedule.models import Change, Kind, Session
-from turnabout.schedule.recurrence import occurrence
+from turnabout.schedule.recurrence import WeeklySlot, occurrence
 from turnabout.schedule.skipping import midnight
 
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ class Following:
     anchor_zone: str
     minutes: int
     starts_on: date
+
+    @property
+    def slot(self) -> WeeklySlot:
+        """The weekly time."""
+        return WeeklySlot(
+            weekday=self.weekday,
+            local_time=self.local_time,
+            anchor_zone=self.anchor_zone,
+            minutes=self.minutes,
+            starts_on=self.starts_on,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

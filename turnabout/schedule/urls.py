@@ -50,6 +50,7 @@ urlpatterns = [
     path("partnerships/<uuid:partnership_id>/spell/", break_views.spell, name="spell"),
     path("partnerships/<uuid:partnership_id>/spell/removal/", break_views.spell_removal, name="spell-removal"),
     path("sessions/<uuid:session_id>/changes/", change_views.changes, name="changes"),
+    path("sessions/<uuid:session_id>/changes/clashes/", busy_views.clashes_at, name="move-clashes"),
     path("sessions/<uuid:session_id>/swap/", change_views.swap, name="swap"),
     path("sessions/<uuid:session_id>/skip/", change_views.skip, name="skip"),
     path("sessions/<uuid:session_id>/skip/removal/", change_views.skip_removal, name="skip-removal"),

@@ -166,6 +166,12 @@ class Pause(models.Model):
     def __str__(self) -> str:
         return f"pause until {self.until:%Y-%m-%d}"
 
+    @property
+    def until_day(self) -> date:
+        """The day that was said: it begins where whoever paused lives, and may still be the day before elsewhere."""
+        by = next(person for person in self.partnership.people if person.id == self.set_by_id)
+        return self.until.astimezone(by.zone).date()
+
     def holds(self, instant: datetime) -> bool:
         """Whether an hour that would begin then falls into it."""
         return self.begins_at <= instant < self.until
