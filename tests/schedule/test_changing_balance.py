@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from tests.builders import make_rhythm
 from tests.schedule.lived import Lived, histories, live
 from turnabout.accounts.models import Person
+from turnabout.partnerships.models import Partnership
 from turnabout.schedule import changing, laying, planning, skipping, waiting
 from turnabout.schedule.models import Away, Change, Session
 from turnabout.schedule.outcome import Answer
@@ -35,6 +36,8 @@ class Changes(Lived):
         self.known: set[UUID] = set()
         # To whom the two agreed to give which hour.
         self.given: dict[UUID, Person] = {}
+        # From when until when all hours are whose.
+        self.spells: list[tuple[datetime, datetime, Person]] = []
 
     @initialize()
     def agree(self) -> None:
@@ -133,14 +136,20 @@ class Changes(Lived):
             if self._propose(who, Swap(session=session), said):
                 self.given[session.id] = gets
 
-    @rule(who=people, focus=people, days=st.integers(0, 40), said=answered, ended=st.booleans())
-    def begin_a_spell(self, who: int, focus: int, *, days: int, said: str, ended: bool) -> None:
+    @rule(
+        who=people, focus=people, begins=st.integers(0, 9), days=st.integers(0, 40), said=answered, ended=st.booleans()
+    )
+    def begin_a_spell(self, who: int, focus: int, *, begins: int, days: int, said: str, ended: bool) -> None:
         """And perhaps end it at once."""
-        today = self.now.date()
-        spell = OneWay(focus=self.partnership.people[focus], begins_on=today, ends_on=today + timedelta(days=days))
-        self._propose(who, spell, said)
+        theirs, first = self.partnership.people[focus], self.now.date() + timedelta(days=begins)
+        last = first + timedelta(days=days)
+        began = self.now
+        if self._propose(who, OneWay(focus=theirs, begins_on=first, ends_on=last), said):
+            span = [datetime.combine(on, time(), tzinfo=UTC) for on in (first, last + timedelta(days=1))]
+            self.spells.append((max(span[0], began), span[1], theirs))
         if ended:
             skipping.end_spell(self.partnership, self.now)
+            self.spells.clear()
 
     def _forget_what_is_left_out(self) -> None:
         """The agreement is over then, also where the hour is taken up again."""
@@ -186,6 +195,20 @@ class Changes(Lived):
         hours = {hour.session.id: hour for hour in planning.hours(self.partnership, self.now)}
         given = {id_: hours[id_] for id_ in self.given if not hours[id_].one_way}
         assert {id_: hour.focus for id_, hour in given.items()} == {id_: self.given[id_] for id_ in given}
+
+    @invariant()
+    def hours_in_a_spell_are_whose_it_is(self) -> None:
+        """Those to come, as it was agreed last."""
+        # What was fetched ahead is of before.
+        hours = planning.hours(Partnership.objects.get(id=self.partnership.id), self.now)
+        coming = [hour for hour in hours if hour.session.starts_at > self.now and hour.session.focus_id is None]
+        agreed = {
+            hour.session.id: [theirs for begins, ends, theirs in self.spells if begins <= hour.session.starts_at < ends]
+            for hour in coming
+        }
+        assert [hour.one_way for hour in coming] == [bool(agreed[hour.session.id]) for hour in coming]
+        inside = [hour for hour in coming if hour.one_way]
+        assert [hour.focus for hour in inside] == [agreed[hour.session.id][-1] for hour in inside]
 
     @invariant()
     def the_strip_says_the_same(self) -> None:

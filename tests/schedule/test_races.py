@@ -12,8 +12,10 @@ from tests.offers import JSON
 from tests.people import START
 from tests.racing import at_once
 from turnabout.accounts.models import Person
-from turnabout.schedule.models import Rhythm, Session
+from turnabout.schedule import changing, laying
+from turnabout.schedule.models import Change, Rhythm, Session
 from turnabout.schedule.outcome import Outcome
+from turnabout.schedule.proposals import Swap
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,3 +84,37 @@ def test_two_who_answer_at_once_have_both_answered(world: World) -> None:
         *(lambda who=who: browser_of(who).send("POST", path, {"answer": "held"}).status_code for who in people)
     )
     assert (statuses, Session.objects.get().outcome(START)) == ([200, 200], Outcome.HELD)
+
+
+def test_two_who_ask_at_once_leave_one_question(world: World) -> None:
+    hour = make_session(world.partnership, START + timedelta(days=1))
+    path = f"/sessions/{hour.id}/swap/"
+    people = (world.ana, world.ben, world.ana, world.ben)
+    statuses = at_once(*(lambda who=who: posted(who, path, {}) for who in people))
+    assert (statuses, Change.objects.open().count()) == ([302] * 4, 1)
+
+
+def test_a_yes_and_a_second_thought_at_once_are_one_of_the_two(world: World) -> None:
+    hour = make_session(world.partnership, START + timedelta(days=1))
+    change = changing.propose(world.partnership, world.ana, Swap(session=hour), START)
+    path = f"/changes/{change.id}/answer/"
+    acts = ((world.ben, "yes"), (world.ana, "withdrawn"))
+    at_once(*(lambda who=who, says=says: posted(who, path, {"answer": says}) for who, says in acts))
+    change.refresh_from_db()
+    hour.refresh_from_db()
+    assert (change.end, hour.swapped_to) in (("accepted", world.ben), ("withdrawn", None))
+
+
+def test_one_pauses_while_the_other_leaves_an_hour_out_and_both_hold(world: World) -> None:
+    make_rhythm(world.partnership)
+    laying.lay_ahead(world.partnership, START)
+    hour = Session.objects.order_by("starts_at")[0]
+    two = f"/partnerships/{world.partnership.id}"
+    at_once(
+        lambda: posted(world.ana, f"{two}/pause/", {"until": "2026-03-16"}),
+        lambda: posted(world.ben, f"/sessions/{hour.id}/skip/", {}),
+        lambda: posted(world.ana, "/account/away/", {"begins_on": "2026-03-16", "ends_on": "2026-03-20"}),
+    )
+    left_out = dict(Session.objects.order_by("starts_at").values_list("slot_date", "skipped_for"))
+    whys = [left_out[date(2026, 3, day)] for day in (3, 10, 17, 24)]
+    assert whys == ["week", "pause", "away", ""]

@@ -124,13 +124,15 @@ def _found(request: Signed, partnership_id: UUID) -> Partnership:
 
 def _page(request: Signed, found: Partnership, now: datetime, **bound: forms.Form) -> HttpResponse:
     """The page, with what was typed and why it was refused."""
+    spell = Spell.objects.within(found).filter(ends_at__gt=now).first()
     context = {
         "partnership": found,
         "partner": found.partner_of(request.user),
         "pause_form": bound.get("pause") or PauseForm(),
         "spell_form": bound.get("spell") or SpellForm(person=request.user, partnership=found, now=now),
         "pause": Pause.objects.within(found).in_force(now).first(),
-        "spell": Spell.objects.within(found).filter(ends_at__gt=now).first(),
+        "spell": spell,
+        "spell_begun": spell is not None and spell.begins_at <= now,
         "waits": waiting.shown_to(request.user, found, now),
     }
     return render(request, "schedule/breaks.html", context, status=400 if bound else 200)

@@ -8,28 +8,23 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from turnabout.schedule.fields import Minute, day
 from turnabout.schedule.proposals import Following, Move, OneWay
 from turnabout.schedule.recurrence import zone
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-    from django.utils.functional import _StrPromise
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
     from turnabout.schedule.models import Session
 
 
-def day(label: _StrPromise) -> forms.DateField:
-    """A day, as a browser asks for one."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
 class MoveForm(forms.Form):
     """Another time for one hour, or for it and all that follow, on the clock of whoever proposes."""
 
     on = day(_("Day"))
-    at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"))
+    at = Minute(label=_("Time"))
     which = forms.ChoiceField(
         label=_("Which hours"),
         choices=[("one", _("Only this hour")), ("following", _("This hour and all that follow"))],

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from turnabout.partnerships.holding import held
-from turnabout.schedule import calendar_letters, planning, turns, waiting
-from turnabout.schedule.laying import absences, set_rhythm
+from turnabout.schedule import planning, turns, waiting
+from turnabout.schedule.laying import absences, leave_out, set_rhythm
 from turnabout.schedule.models import Change, End, Kind, Rhythm, Session, Spell
 from turnabout.schedule.outcome import Outcome
 from turnabout.schedule.proposals import (
@@ -150,6 +150,11 @@ def _why_no_spell(change: Change, now: datetime) -> str:
     begins_at, ends_at = days_of(change)
     if not begins_at < ends_at <= min(begins_at + LONGEST_SPELL, now + FURTHEST) or ends_at <= now:
         return _("Choose a first and a last day, at most half a year apart. Nothing was changed.")
+    if Spell.objects.within(change.partnership).filter(begins_at__lt=ends_at, ends_at__gt=max(begins_at, now)).exists():
+        return _(
+            "You agreed on a while without taking turns in these days already. End that first, or choose other days. "
+            "Nothing was changed."
+        )
     return ""
 
 
@@ -170,8 +175,10 @@ def _move(change: Change, now: datetime) -> None:
     session.starts_at = change.starts_at
     if session.moved_from == session.starts_at:
         session.moved_from = None
-    session.save(update_fields=["starts_at", "moved_from"])
-    calendar_letters.tell(change.partnership, now)
+    # Both want it then: why it was left out is over. Whether one of them is away, or they pause, is looked at anew.
+    session.skipped_for, session.skipped_by, session.skipped_at = "", None, None
+    session.save(update_fields=["starts_at", "moved_from", "skipped_for", "skipped_by", "skipped_at"])
+    leave_out(change.partnership, now)
 
 
 def _follow(change: Change, now: datetime) -> None:

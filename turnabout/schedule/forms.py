@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from turnabout.schedule.fields import Minute
 from turnabout.schedule.models import LENGTHS, Rhythm, Titles
 from turnabout.schedule.planning import has_begun
 from turnabout.schedule.proposals import Following
@@ -33,10 +34,7 @@ class RhythmForm(forms.Form):
     """The weekly slot, and who has the first hour while none was held."""
 
     weekday = forms.TypedChoiceField(label=_("Day"), coerce=int, choices=list(WEEKDAYS.items()))
-    local_time = forms.TimeField(
-        label=_("Time"),
-        widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
-    )
+    local_time = Minute(label=_("Time"))
     anchor_zone = forms.ChoiceField(
         label=_("In whose time"),
         help_text=_(

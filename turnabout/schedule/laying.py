@@ -37,6 +37,12 @@ LASTS = 5.0  # seconds
 LONGEST_ABSENCE = timedelta(days=366)
 
 
+_OF_A_MOVE = (
+    *("rhythm", "minutes", "slot_date", "starts_at", "moved_from"),
+    *("skipped_for", "skipped_by", "skipped_at"),
+)
+
+
 @dataclass(frozen=True)
 class Absences:
     """What keeps two people from their hours: pauses of theirs, and the days either of them is away."""
@@ -205,11 +211,15 @@ def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime, since: Se
 
 
 def _move(sessions: list[Session], rhythm: Rhythm) -> None:
-    """Each to the new time, in their order: rows of a rhythm leave out no week."""
+    """Each to the new time, in their order: rows of a rhythm leave out no week.
+
+    Nor does the new time: that somebody could not come at the old one says nothing of it.
+    """
     for session, hour in zip(sessions, occurrences(rhythm.slot, rhythm.created_at, len(sessions)), strict=True):
         session.rhythm, session.minutes, session.moved_from = rhythm, rhythm.minutes, None
         session.slot_date, session.starts_at = hour.date, hour.starts_at
-        session.save(update_fields=["rhythm", "minutes", "slot_date", "starts_at", "moved_from"])
+        session.skipped_for, session.skipped_by, session.skipped_at = "", None, None
+        session.save(update_fields=_OF_A_MOVE)
 
 
 def begin_with(partnership: Partnership, first: Person) -> None:

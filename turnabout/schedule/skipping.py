@@ -123,15 +123,14 @@ def end_spell(partnership: Partnership, now: datetime) -> None:
     """Turns alternate again from the next hour on, by either's word: nobody is held in a spell."""
     with transaction.atomic():
         held(partnership)
-        for spell in Spell.objects.within(partnership).filter(ends_at__gt=now):
-            spell.ends_at = max(now, spell.begins_at)
-            spell.save(update_fields=["ends_at"])
+        Spell.objects.within(partnership).filter(begins_at__gt=now).delete()
+        Spell.objects.within(partnership).filter(ends_at__gt=now).update(ends_at=now)
 
 
 def go_away(person: Person, begins_on: date, ends_on: date, now: datetime) -> Away:
     """Days on which this person meets nobody, the last one included. Raises Refused 400."""
     begins_at, ends_at = midnight(begins_on, person), midnight(ends_on + timedelta(days=1), person)
-    if not begins_at < ends_at or ends_at <= now or ends_at > now + LONGEST_ABSENCE:
+    if not now - LONGEST_ABSENCE < begins_at < ends_at or not now < ends_at <= now + LONGEST_ABSENCE:
         raise Refused(400, _("Choose a first and a last day within the coming year. Nothing was changed."))
     with transaction.atomic():
         # Each is looked at for every hour of every partner.
