@@ -19,16 +19,16 @@ SEEN = "Ben will be there."
 
 @pytest.fixture
 def hour(partnership: Partnership) -> Session:
-    """In two days, at ten in UTC."""
-    return make_session(partnership, START + timedelta(days=2))
+    """In three days, at ten in UTC."""
+    return make_session(partnership, START + timedelta(days=3))
 
 
-def test_from_a_day_before_it_can_be_said_and_taken_back_and_the_partner_sees_it(
+def test_from_two_days_before_it_can_be_said_and_taken_back_and_the_partner_sees_it(
     world: World, hour: Session, clock: MovedClock
 ) -> None:
     ben, page = browser_of(world.ben), f"/sessions/{hour.id}/"
     assert not [one for one in ("/", page) if OFFER in ben.get(one).text]
-    clock.set(hour.starts_at - timedelta(hours=23))
+    clock.set(hour.starts_at - timedelta(hours=47))
     assert [one for one in ("/", page) if OFFER in ben.get(one).text] == ["/", page]
     assert ben.post(f"{page}coming/", {"answer": "yes", "from": "today"})["Location"] == "/"
     ana = browser_of(world.ana)

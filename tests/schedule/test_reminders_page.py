@@ -17,7 +17,7 @@ from turnabout.mail.models import Message
 from turnabout.mail.outbox import post
 from turnabout.mail.server import MailServer
 from turnabout.schedule import telling
-from turnabout.schedule.models import Wishes
+from turnabout.schedule.models import Reminder, Wishes
 from turnabout.web import clock
 
 PAGE = "/account/schedule/"
@@ -39,6 +39,23 @@ def test_what_is_wanted_is_kept(ana: Person) -> None:
     assert (wishes.quiet_from, wishes.quiet_until, wishes.at_night) == (time(21, 30), time(6), True)
     shown = browser_of(ana).get(PAGE).text
     assert ('value="21:30"' in shown, "It is kept." in shown) == (True, False)
+
+
+def test_when_to_be_told_is_chosen_there(world: World) -> None:
+    session = make_session(world.partnership, clock.now() + 2 * DAY)
+    telling.remind(clock.now())
+    assert not Reminder.objects.filter(person=world.ana, due_at__lte=clock.now()).exists()
+    browser = browser_of(world.ana)
+    assert browser.post(FORM, {"mail": ["day"], "near": "evening", "soon": "180"}).status_code == 302
+    wishes = Wishes.objects.of(world.ana)
+    assert (wishes.near, wishes.soon) == ("evening", 180)
+    # What was laid down already is judged anew, of this person alone.
+    waiting = {one.person_id for one in Reminder.objects.due(clock.now()).filter(session=session)}
+    assert waiting == {world.ana.id}
+    assert [
+        one for one in ('value="evening" selected', 'value="180" selected') if one not in browser.get(PAGE).text
+    ] == []
+    assert browser.post(FORM, {"mail": ["day"], "near": "never", "soon": "7"}).status_code == 400
 
 
 def test_without_a_word_everything_is_told_but_not_at_night(ana: Person) -> None:

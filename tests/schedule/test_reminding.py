@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turnabout.schedule.reminding import Hour, Kind, Quiet, Wanted, Way, awake, moment, window
+from turnabout.schedule.reminding import Ahead, Hour, Kind, Quiet, Wanted, Way, awake, moment, window
 
 BERLIN, NIGHT = ZoneInfo("Europe/Berlin"), Quiet(time(22), time(7))
 MAIL = frozenset({Way.MAIL})
@@ -32,6 +32,34 @@ def wanted(zone: ZoneInfo = BERLIN, **said: object) -> Wanted:
 def test_a_day_before_is_twenty_four_hours_before() -> None:
     evening = hour("2026-03-10 19:00")
     assert moment(Kind.DAY, evening, wanted(), at("2026-03-08 09:00")) == at("2026-03-09 19:00")
+
+
+@pytest.mark.parametrize(
+    ("near", "begins", "told"),
+    [
+        (Ahead.TWO_DAYS, "2026-03-10 19:00", "2026-03-08 19:00"),
+        (Ahead.EVENING, "2026-03-10 19:00", "2026-03-09 18:00"),
+        (Ahead.EVENING, "2026-03-10 00:30", "2026-03-09 18:00"),
+        (Ahead.EVENING, "2026-03-10 23:30", "2026-03-09 18:00"),
+        # Clocks go on in the night between.
+        (Ahead.EVENING, "2026-03-29 08:00", "2026-03-28 18:00"),
+    ],
+)
+def test_that_an_hour_comes_near_is_told_when_its_person_chose(near: Ahead, begins: str, told: str) -> None:
+    assert moment(Kind.DAY, hour(begins), wanted(near=near), at("2026-03-01 09:00")) == at(told)
+
+
+def test_the_evening_before_is_that_of_the_persons_own_wall() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    told = moment(Kind.DAY, hour("2026-03-10 19:00"), wanted(tokyo, near=Ahead.EVENING), at("2026-03-01 09:00"))
+    assert told == at("2026-03-10 18:00", tokyo)  # at 03:00 on the 11th it begins there
+
+
+@pytest.mark.parametrize("minutes", [15, 60, 180])
+def test_that_an_hour_begins_soon_is_told_when_its_person_chose(minutes: int) -> None:
+    soon = timedelta(minutes=minutes)
+    told = moment(Kind.HOUR, hour("2026-03-10 19:00"), wanted(soon=soon), at("2026-03-01 09:00"))
+    assert told == at("2026-03-10 19:00") - soon
 
 
 def test_whoever_was_not_told_in_time_is_told_at_once_while_it_is_worth_it() -> None:

@@ -54,9 +54,11 @@ def test_a_new_passphrase_leaves_calendars_in_peace_and_the_page_of_devices_says
     change_keys(world, new_passphrase(held_by(world.people.ana))[1])
     assert STRANGER.get(path).status_code == 200
     page = browser_of(Person.objects.get(id=world.ana.id)).get("/account/devices/").text
-    assert "go on when you sign out" in page
+    assert "goes on when you sign out" in page
     main = page.split("<main")[1]
-    assert [link in main for link in ("/account/calendar/", "/account/reminders/", "/vault/lost-device/")] == [True] * 3
+    assert [
+        link in main for link in ("/account/schedule/#calendar", "/account/schedule/#browsers", "/vault/lost-device/")
+    ] == [True] * 3
 
 
 @pytest.mark.django_db(transaction=True)

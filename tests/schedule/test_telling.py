@@ -45,6 +45,33 @@ def told() -> list[tuple[str, str]]:
     return sorted(Message.objects.values_list("letter", "to"))
 
 
+def test_each_is_told_when_they_chose(hour: Session, ana: Person) -> None:
+    Wishes.objects.create(person=ana, near="two-days", soon=15)
+    moments = [hour.starts_at - ahead for ahead in (2 * DAY, DAY, 3 * HOUR, HOUR, HOUR / 4)]
+    seen = []
+    for now in moments:
+        # Just before, nobody is told anything.
+        telling.remind(now - timedelta(seconds=1))
+        before = len(told())
+        telling.remind(now)
+        seen.append((before, told()))
+    near, soon = ("reminder-day", "reminder-hour")
+    first = [(near, BOTH[0])]
+    second = [(near, one) for one in BOTH]
+    third = [*second, (soon, BOTH[1])]
+    assert seen == [(0, first), (1, second), (2, second), (2, third), (3, sorted([*third, (soon, BOTH[0])]))]
+
+
+def test_what_waits_follows_another_choice(hour: Session, ana: Person) -> None:
+    telling.remind(hour.starts_at - 2 * DAY)
+    assert told() == []
+    now = hour.starts_at - 2 * DAY + HOUR
+    Wishes.objects.create(person=ana, near="two-days")
+    Reminder.objects.look_again(ana, now)
+    telling.remind(now)
+    assert told() == [("reminder-day", BOTH[0])]
+
+
 BOTH = ["ana@example.org", "ben@example.org"]
 
 

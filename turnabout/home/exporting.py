@@ -130,6 +130,8 @@ def _reminders(person: Person) -> dict[str, object]:
         "quiet": quiet,
         "coming": [str(id_) for id_ in Coming.objects.filter(person=person).values_list("session", flat=True)],
         "at_night": wishes.at_night,
+        "near": wishes.near,
+        "soon": wishes.soon,
         "browsers": [one.endpoint for one in Subscription.objects.of(person)],
         "told": [{"kind": one.kind, "at": _moment(one.settled_at), "how": one.how.split()} for one in told],
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.partnerships.holding import held
 from turnabout.schedule.models import Coming, Session
-from turnabout.schedule.reminding import DAY_BEFORE
+from turnabout.schedule.reminding import EARLIEST, Kind
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class Told:
 
 
 def may_be_said(session: Session, now: datetime) -> bool:
-    """From a day before until the hour begins, as the letters that ask for it."""
+    """From two days before until the hour begins: no letter that asks for it comes earlier."""
     stands = not (session.is_skipped or session.is_elsewhere or session.ended_at or session.partnership.ended_at)
-    return stands and now < session.starts_at <= now + DAY_BEFORE
+    return stands and now < session.starts_at <= now + EARLIEST[Kind.DAY]
 
 
 def told(session: Session, now: datetime) -> Told:
@@ -46,7 +46,9 @@ def say(session: Session, person: Person, now: datetime) -> None:
         held(session.partnership)
         session = _as_it_stands(session)
         if not may_be_said(session, now):
-            raise Refused(409, _("This can be said from a day before the hour until it begins. Nothing was changed."))
+            raise Refused(
+                409, _("This can be said from two days before the hour until it begins. Nothing was changed.")
+            )
         said = {"starts_at": session.starts_at, "said_at": now}
         Coming.objects.update_or_create(session=session, person=person, defaults=said)
 

@@ -29,7 +29,7 @@ def reminders(request: Signed) -> HttpResponse:
     form = WishesForm(request.POST, wishes=Wishes.objects.of(request.user))
     if not form.is_valid():
         return settings_views.page(request, reminders=form)
-    form.keep()
+    form.keep(clock.now())
     return settings_views.done(request, "reminders", _("It is kept."))
 
 

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from turnabout.mail.outbox import post_all
 from turnabout.schedule import reminding
 from turnabout.schedule.around import Around
-from turnabout.schedule.models import Link, Push, Reminder, Session
+from turnabout.schedule.models import Link, Push, Reminder, Session, Wishes
 from turnabout.schedule.outcome import TIME_TO_ANSWER
 from turnabout.schedule.reminder_letters import Written, letter_of
 from turnabout.schedule.reminding import OF_AN_HOUR, Kind, Way
@@ -59,7 +59,11 @@ def lay_down(kind: Kind, now: datetime, after: tuple[datetime, UUID] | None = No
         # Whoever else is at some of them lays those down.
         found = _hours(kind, now, after).select_for_update(skip_locked=True, no_key=True, of=("self",))
         hours = list(found.select_related("partnership")[:BATCH])
+        choosing = Wishes.objects.of_own_times({person for hour in hours for person in _two(hour)})
         rows = [_row(kind, hour, person) for hour in hours for person in _two(hour)]
+        for row in rows:
+            # Theirs is looked at once now, and put off until it is due.
+            row.due_at = now if row.person_id in choosing else row.due_at
         Reminder.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return (hours[-1].starts_at, hours[-1].id) if len(hours) == BATCH else None
 
@@ -72,8 +76,7 @@ def _hours(kind: Kind, now: datetime, after: tuple[datetime, UUID] | None) -> mo
     if kind is Kind.MET:
         begun = stands.filter(starts_at__gt=now - TIME_TO_ANSWER - LONGEST_HOUR, starts_at__lte=now)
     else:
-        ahead = reminding.DAY_BEFORE if kind is Kind.DAY else reminding.HOUR_BEFORE
-        begun = stands.filter(starts_at__gt=now, starts_at__lte=now + ahead, ended_at=None)
+        begun = stands.filter(starts_at__gt=now, starts_at__lte=now + reminding.EARLIEST[kind], ended_at=None)
     laid = Reminder.objects.filter(session=OuterRef("id"), kind=kind.value, starts_at=OuterRef("starts_at"))
     if after:
         begun = begun.filter(Q(starts_at__gt=after[0]) | Q(starts_at=after[0], id__gt=after[1]))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from turnabout.schedule.models import Wishes
-from turnabout.schedule.reminding import Kind
+from turnabout.schedule.models import Reminder, Wishes
+from turnabout.schedule.reminding import Ahead, Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 OF_HOURS = [
-    (Kind.DAY.value, _("A day before your hour")),
-    (Kind.HOUR.value, _("An hour before it begins")),
+    (Kind.DAY.value, _("Your hour comes near")),
+    (Kind.HOUR.value, _("It begins soon")),
     (Kind.MET.value, _("After it: did we meet?")),
 ]
 KINDS = [
@@ -34,6 +38,21 @@ class WishesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    near = forms.ChoiceField(
+        label=_("That your hour comes near"),
+        choices=[
+            (Ahead.DAY.value, _("A day before")),
+            (Ahead.TWO_DAYS.value, _("Two days before")),
+            (Ahead.EVENING.value, _("The evening before, at six")),
+        ],
+        required=False,
+    )
+    soon = forms.TypedChoiceField(
+        label=_("That it begins soon"),
+        choices=[(60, _("An hour before")), (15, _("Fifteen minutes before")), (180, _("Three hours before"))],
+        coerce=int,
+        required=False,
+    )
     quiet_from = forms.TimeField(
         label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -47,6 +66,8 @@ class WishesForm(forms.Form):
         initial = {
             "mail": [kind for kind, _label in KINDS if kind not in wishes.mail_off],
             "push": [kind for kind, _label in KINDS if kind not in wishes.push_off],
+            "near": wishes.near,
+            "soon": wishes.soon,
             "quiet_from": wishes.quiet_from,
             "quiet_until": wishes.quiet_until,
             "at_night": wishes.at_night,
@@ -62,11 +83,15 @@ class WishesForm(forms.Form):
             self.add_error(empty[0], _("Say both, or leave both empty for no quiet hours."))
         return said
 
-    def keep(self) -> None:
-        """Change the person's row."""
+    def keep(self, now: datetime) -> None:
+        """Change the person's row, and judge by it what still waits."""
         said = self.cleaned_data
+        self.wishes.near = said["near"] or self.wishes.near
+        self.wishes.soon = said["soon"] or self.wishes.soon
         self.wishes.mail_off = [kind for kind, _label in KINDS if kind not in said["mail"]]
         self.wishes.push_off = [kind for kind, _label in KINDS if kind not in said["push"]]
         self.wishes.quiet_from, self.wishes.quiet_until = said["quiet_from"], said["quiet_until"]
         self.wishes.at_night = said["at_night"]
-        self.wishes.save()
+        with transaction.atomic():
+            self.wishes.save()
+            Reminder.objects.look_again(self.wishes.person, now)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,12 @@ from django.db.models import Q
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.models.session import Session
-from turnabout.schedule.reminding import Kind, Quiet, Wanted, Way
+from turnabout.schedule.reminding import HOUR_BEFORE, SOON_BEFORE, Ahead, Kind, Quiet, Wanted, Way
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SOON = HOUR_BEFORE // timedelta(minutes=1)
 # As long as the outbox remembers a letter.
 KEPT_FOR = timedelta(days=30)
 
@@ -24,10 +29,16 @@ class WishesQuerySet(models.QuerySet["Wishes"]):
         """A person's own, or those of whoever never said anything."""
         return self.filter(person=person).first() or Wishes(person=person)
 
+    def of_own_times(self, people: Iterable[UUID]) -> set[UUID]:
+        """Which of them chose when to be told."""
+        chose = self.filter(person__in=people).exclude(near=Ahead.DAY.value, soon=SOON)
+        return set(chose.values_list("person_id", flat=True))
+
 
 class Wishes(models.Model):
     """What one person wants to be told. A missing row wants everything, but for nothing at night.
 
+    `near` says when they are told that an hour comes near, `soon` how many minutes before it begins.
     `mail_off` and `push_off` are the kinds they stopped, so that a kind which comes later begins as the others did.
     """
 
@@ -37,6 +48,8 @@ class Wishes(models.Model):
     quiet_from = models.TimeField(null=True, default=time(22))
     quiet_until = models.TimeField(null=True, default=time(7))
     at_night = models.BooleanField(default=False)
+    near = models.CharField(max_length=8, default=Ahead.DAY.value, choices=[(one.value, one.value) for one in Ahead])
+    soon = models.PositiveSmallIntegerField(default=SOON, choices=[(one, str(one)) for one in SOON_BEFORE])
 
     objects = WishesQuerySet.as_manager()
 
@@ -64,7 +77,8 @@ class Wishes(models.Model):
         # Midnight is a time like any other.
         quiet = None if begins is None or ends is None else Quiet(begins, ends)
         ways = frozenset(way for way in possible if kind.value not in off[way])
-        return Wanted(zone=person.zone, ways=ways, quiet=quiet, at_night=self.at_night)
+        near, soon = Ahead(self.near), timedelta(minutes=self.soon)
+        return Wanted(zone=person.zone, ways=ways, quiet=quiet, at_night=self.at_night, near=near, soon=soon)
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -72,6 +86,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def of(self, person: Person) -> ReminderQuerySet:
         return self.filter(person=person).order_by("-due_at", "-id")
+
+    def look_again(self, person: Person, now: datetime) -> None:
+        """Whatever of an hour still waits is judged anew: its person chose other times."""
+        self.filter(person=person, settled_at=None, kind__in=(Kind.DAY, Kind.HOUR)).update(due_at=now)
 
     def due(self, now: datetime) -> ReminderQuerySet:
         """Neither sent nor dropped, and their time has come; the longest due first."""
