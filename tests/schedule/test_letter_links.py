@@ -19,6 +19,7 @@ from turnabout.partnerships import ending
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import telling
 from turnabout.schedule.models import Attendance, Coming, Link, Pause, Session, Skip, Wishes
+from turnabout.vault import email_change
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NAMES = ("Ana", "Ben", "Cleo")
@@ -185,6 +186,32 @@ def test_of_a_token_only_a_hash_is_kept(there: str) -> None:
     assert token not in str(list(Link.objects.values()))
 
 
+def test_letters_at_the_address_of_before_do_nothing_any_more(
+    hour: Session, clock: MovedClock, ana: Person, ben: Person
+) -> None:
+    hers = links(hour, "reminder-day", clock, ana)
+    assert Message.objects.filter(letter="reminder-day", to=ana.email).exists()
+    email_change.ask(ana, "ana@example.net", clock.now)
+    words = Message.objects.get(letter="change-email").text
+    asked = re.search(r"/account/email/\S+", words)
+    assert asked
+    assert browser_of(ana).post(asked[0]).status_code == 200
+    assert [Browser().get(one).status_code for one in hers] == [410] * len(hers)
+    # What has not gone out yet does not go there, but for what is said of the change itself.
+    assert not Message.objects.filter(letter="reminder-day", to=ana.email).exists()
+    assert Message.objects.filter(letter="reminder-day", to=ben.email).exists()
+    assert Browser().get(links_of(ben)[0]).status_code == 200
+
+
+def test_letters_to_somebody_who_says_that_they_are_not_theirs_do_nothing(
+    hour: Session, clock: MovedClock, ana: Person
+) -> None:
+    there = links(hour, "reminder-day", clock, ana)[0]
+    Person.objects.filter(id=ana.id).update(email_refused_at=clock.now)
+    assert [Browser().get(there).status_code, Browser().post(there).status_code] == [410, 410]
+    assert not Coming.objects.exists()
+
+
 def test_old_links_are_cleared(hour: Session, clock: MovedClock, ana: Person) -> None:
     links(hour, "reminder-day", clock, ana)
     Link.objects.clear(hour.starts_at)
@@ -195,6 +222,7 @@ def test_a_pause_of_two_weeks_takes_one_tap_and_every_other_link_with_it(
     hour: Session, clock: MovedClock, ana: Person, ben: Person
 ) -> None:
     there, _another, pause, stop = links(hour, "reminder-day", clock, ana)
+    his = links_of(ben)[0]
     assert "Pause our hours for two weeks" in Browser().get(pause).text
     assert Browser().post(pause).status_code == 200
     made = Pause.objects.get()
@@ -202,7 +230,7 @@ def test_a_pause_of_two_weeks_takes_one_tap_and_every_other_link_with_it(
     hour.refresh_from_db()
     assert hour.is_skipped
     assert [Browser().get(one).status_code for one in (there, stop)] == [410, 200]
-    assert Browser().get(links_of(ben)[0]).status_code == 410
+    assert Browser().get(his).status_code == 410
 
 
 def links_of(person: Person) -> list[str]:

@@ -44,7 +44,8 @@ class ScheduleConfig(AppConfig):
         from turnabout.accounts import farewell  # noqa: PLC0415 - as above
         from turnabout.partnerships import ending  # noqa: PLC0415 - as above
         from turnabout.schedule import endings, feed, pushing  # noqa: PLC0415 - as above
-        from turnabout.vault import rekeying  # noqa: PLC0415 - as above
+        from turnabout.schedule.models import Link  # noqa: PLC0415 - as above
+        from turnabout.vault import email_change, rekeying  # noqa: PLC0415 - as above
 
         ending.register("schedule", endings.drop_hours_to_come)
         # The weeks two people had are both of theirs.
@@ -55,6 +56,8 @@ class ScheduleConfig(AppConfig):
             "Lull.answered_by",
         )
         # Whoever had a device or a passphrase may have taken along what goes on without a sign-in.
+        # Who reads at the address of before may be somebody else by now.
+        email_change.on_change(Link.objects.forget_those_to)
         rekeying.on_new_root(feed.renew)
         rekeying.on_new_root(pushing.forget_browsers)
         farewell.register("schedule", feed.forget_name, keeps=[f"schedule.{field}" for field in weeks])

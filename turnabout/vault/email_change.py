@@ -13,7 +13,15 @@ from turnabout.accounts import email_links, sign_ins
 from turnabout.accounts.models import EmailLink, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+_listeners: list[Callable[[Person, datetime], None]] = []
+
+
+def on_change(listener: Callable[[Person, datetime], None]) -> None:
+    """Be told, inside the transaction, when somebody has another address. Called from `apps.ready()`."""
+    _listeners.append(listener)
 
 
 def ask(person: Person, email: str, now: datetime) -> None:
@@ -68,3 +76,5 @@ def _set(person: Person, email: str, now: datetime) -> None:
     Person.objects.filter(id=person.id).update(email=email, email_verified_at=now, email_refused_at=None)
     # What was asked of the address before is answered, or of no interest any more.
     EmailLink.objects.filter(person=person, purpose__in=[EmailLink.CHANGE, EmailLink.VERIFY]).delete()
+    for listener in _listeners:
+        listener(person, now)

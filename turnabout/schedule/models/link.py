@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 
 from turnabout.accounts.models import Person
+from turnabout.mail.models import Message
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.models.session import Session
 
@@ -33,7 +34,13 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def shown(self, token: str, now: datetime) -> LinkQuerySet:
         """The link with this token, unless it was used or is old."""
         found = self.filter(token_hash=hash_of(token), used_at=None, expires_at__gt=now)
-        return found.exclude(person__deleted_at__isnull=False)
+        # Nor of whoever has left, or reads elsewhere: who got the letter said that it was not theirs.
+        return found.filter(person__deleted_at=None, person__email_refused_at=None)
+
+    def forget_those_to(self, person: Person, now: datetime) -> None:
+        """Of letters to an address that somebody had before, none does anything any more, nor goes out now."""
+        self.filter(person=person).delete()
+        Message.objects.unclaimed(now).filter(addressee=person.id).exclude(stop_link="").delete()
 
     def clear(self, now: datetime) -> None:
         """Forget what nobody can use any more."""
