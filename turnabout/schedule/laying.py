@@ -33,6 +33,8 @@ LOOKS_EVERY = timedelta(days=1)
 BATCH = 50
 BETWEEN = 0.03  # seconds
 LASTS = 5.0  # seconds
+# So far where hours are shown to be changed, each by itself.
+TO_CHOOSE_FROM = timedelta(weeks=4)
 # No pause is longer than a year; days away are no longer either.
 LONGEST_ABSENCE = timedelta(days=366)
 
@@ -74,8 +76,8 @@ def with_absences(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
     return partnerships.select_related("lull").prefetch_related("pauses", "spells", "first__aways", "second__aways")
 
 
-def lay_ahead(partnership: Partnership, now: datetime) -> None:
-    """Make sure the coming hours of the rhythm exist, and those of weeks nobody looked.
+def lay_ahead(partnership: Partnership, now: datetime, *, ahead: timedelta = AHEAD) -> None:
+    """Make sure the coming hours of the rhythm exist, to one after `ahead`, and those of weeks nobody looked.
 
     Idempotent: an hour is known by its rhythm and date. Hours that are left out have rows, too: a week that nobody
     meets is part of the weeks.
@@ -86,11 +88,11 @@ def lay_ahead(partnership: Partnership, now: datetime) -> None:
     rows = list(rhythm.sessions.values_list("slot_date", "starts_at", "skipped_for"))
     planned = {on: starts_at for on, starts_at, _skipped in rows}
     # One that was moved to sooner may be over while its own time is still to come.
-    gone = {on for on, starts_at, skipped in rows if skipped == Skip.WEEK or starts_at <= now + AHEAD}
+    gone = {on for on, starts_at, skipped in rows if skipped == Skip.WEEK or starts_at <= now + ahead}
     # Nor does one that was moved far ahead fill its own week.
     gone |= {on for on, starts_at, _ in rows if on and starts_at > now and occurrence(rhythm.slot, on) != starts_at}
     away = absences(partnership, max(now - LONGEST_GAP, rhythm.created_at))
-    due = _due(rhythm, away, gone, now)
+    due = _due(rhythm, away, gone, now, ahead=ahead)
     if all(hour.date in planned for hour in due) and not _clocks_changed(rhythm, planned, now):
         return
     with transaction.atomic():
@@ -131,15 +133,17 @@ def _lay(rhythm: Rhythm, hour: Occurrence, away: Absences, now: datetime) -> Non
     Session.objects.get_or_create(rhythm=rhythm, slot_date=hour.date, defaults=made)
 
 
-def _due(rhythm: Rhythm, away: Absences, gone: set[date | None], now: datetime) -> list[Occurrence]:
-    """The rhythm's hours from its beginning, or half a year back, to the one after next week's that will be met."""
+def _due(
+    rhythm: Rhythm, away: Absences, gone: set[date | None], now: datetime, *, ahead: timedelta
+) -> list[Occurrence]:
+    """The rhythm's hours from its beginning, or half a year back, to the first after `ahead` that will be met."""
     # Never one that had begun when the rhythm was set: nobody could have been there in time.
     begin = max(now - LONGEST_GAP, rhythm.created_at)
     due: list[Occurrence] = []
     for hour in following(rhythm.slot, begin):
         due.append(hour)
         stands = hour.date not in gone and away.why(hour.starts_at) is None
-        if hour.starts_at > now + AHEAD and (stands or hour.starts_at > now + 2 * LONGEST_ABSENCE):
+        if hour.starts_at > now + ahead and (stands or hour.starts_at > now + 2 * LONGEST_ABSENCE):
             return due
     return due
 

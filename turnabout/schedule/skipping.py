@@ -32,6 +32,7 @@ class LeftOut:
 
     session: Session
     may_take_up: bool
+    may_move: bool
 
 
 def may_still_change(session: Session, now: datetime) -> bool:
@@ -85,7 +86,15 @@ def what_may_be_done(session: Session, person: Person, now: datetime) -> dict[st
 def left_out(sessions: Iterable[Session], person: Person, now: datetime) -> list[LeftOut]:
     """For a page: those left out that are not over, in their order. Who looks in late still learns why nobody comes."""
     ahead = [one for one in sessions if one.is_skipped and one.ends_at > now]
-    return [LeftOut(one, may_take_up(one, person, now)) for one in ahead]
+    return [
+        LeftOut(
+            session=one,
+            may_take_up=may_take_up(one, person, now),
+            # In a pause nobody is asked for another time.
+            may_move=may_still_change(one, now) and one.skipped_for != Skip.PAUSE,
+        )
+        for one in ahead
+    ]
 
 
 def pause_of(partnership: Partnership, now: datetime) -> Pause | None:

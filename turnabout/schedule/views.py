@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
 
+# So many hours after the next one are shown, each with the way to change it.
+MOST_AFTER = 3
+
 
 @signed
 @require_safe
@@ -41,7 +44,7 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
     """Two people: what they agreed, when they meet, the weeks so far."""
     found = get_object_or_404(laying.with_absences(Partnership.objects.of(request.user)), id=partnership_id)
     now = clock.now()
-    laying.lay_ahead(found, now)
+    laying.lay_ahead(found, now, ahead=laying.TO_CHOOSE_FROM)
     partner = found.partner_of(request.user)
     planned = planning.hours(found, now)
     hour = planning.next_of(planned, now)
@@ -73,8 +76,20 @@ def _changes(
         "waits": waiting.shown_to(person, partnership, now),
         "pause": skipping.pause_of(partnership, now),
         "busy_then": clashes.with_hour(person, hour.session) if hour else False,
+        "after": [(one.session, one.role_of(person)) for one in _after(planned, hour, now)],
         "left_out": skipping.left_out((one.session for one in planned), person, now),
     }
+
+
+def _after(
+    planned: list[planning.PlannedHour], hour: planning.PlannedHour | None, now: datetime
+) -> list[planning.PlannedHour]:
+    """The hours after the next one, which can be changed as well."""
+    if hour is None:
+        return []
+    later = planned[planned.index(hour) + 1 :]
+    open_ = [one for one in later if skipping.may_still_change(one.session, now) and not one.session.is_skipped]
+    return open_[:MOST_AFTER]
 
 
 @signed
