@@ -149,26 +149,6 @@ def test_one_is_read_at_a_time_and_not_all_at_the_same_moment(world: World, sett
     assert len({row(person).due_at for person in people}) == 4
 
 
-def test_whoever_was_killed_while_reading_leaves_it_to_others(world: World, settings: Settings) -> None:
-    with shared(settings, ok(calendar(TWICE))) as (_side, address):
-        busy_calendars.give(world.ana, address, START)
-        assert busy_calendars._claimed(row(world.ana), START)  # noqa: SLF001 - it is killed right after
-        assert not busy_calendars.is_due(START)
-        busy_calendars.read_next(START + busy_calendars.CLAIMED)
-    assert len(known(world.ana)) == 2
-
-
-def test_what_is_taken_out_while_it_is_read_stays_out(world: World) -> None:
-    busy_calendars.give(world.ana, "https://calendar.example/a.ics", START)
-    being_read = row(world.ana)
-    busy_calendars.take_out(world.ana)
-    busy_calendars._keep(being_read, [(START, START + timedelta(hours=1))], START)  # noqa: SLF001 - the answer comes now
-    assert known(world.ana) == []
-    busy_calendars.give(world.ana, "https://calendar.example/b.ics", START + timedelta(minutes=1))
-    busy_calendars._keep(being_read, [(START, START + timedelta(hours=1))], START)  # noqa: SLF001 - as above, of another
-    assert known(world.ana) == []
-
-
 def test_with_other_secrets_it_asks_for_the_address_again(world: World, settings: Settings) -> None:
     busy_calendars.give(world.ana, "https://calendar.example/a.ics", START)
     settings.SERVER_KEY = "00" * 32
