@@ -62,6 +62,19 @@ def test_two_end_while_reminders_of_their_hours_are_laid_down(world: World, hour
     assert not Reminder.objects.filter(settled_at=None).exists()
 
 
+def test_two_end_while_they_are_being_reminded(world: World, hour: Session, settings: Settings) -> None:
+    telling.lay_down(Kind.DAY, EVENING_BEFORE)
+    with post_office() as office:
+        settings.SMTP = office.server()
+        in_between(
+            lambda: telling.tell_due(EVENING_BEFORE),
+            lambda: ending.end(world.ben, world.partnership.id, {"records": []}, EVENING_BEFORE),
+            lambda: None,
+        )
+    assert not Session.objects.filter(id=hour.id).exists()
+    assert not Link.objects.filter(partnership=world.partnership).exists()
+
+
 @pytest.mark.usefixtures("hour")
 def test_a_calendar_asks_while_whoever_it_belongs_to_pauses(world: World, settings: Settings) -> None:
     feed.turn_on(world.ana, START)

@@ -18,8 +18,8 @@ def drop_hours_to_come(partnership: Partnership, now: datetime) -> None:
     silence.fall(partnership, now)
     nobody_spoke_of = Session.objects.within(partnership).filter(opened_at=None, attendances=None, noted_by=None)
     # Held before they go: whoever lays down reminders of them at this moment comes first, or leaves them.
-    gone = nobody_spoke_of.filter(starts_at__gt=now).select_for_update(of=("self",)).values_list("id", flat=True)
-    Session.objects.filter(id__in=list(gone)).delete()
+    gone = nobody_spoke_of.filter(starts_at__gt=now).select_for_update(no_key=True, of=("self",))
+    Session.objects.filter(id__in=[one.id for one in gone.only("id")]).delete()
     # No letter of before does anything any more, nor does one that is still to be told.
     Link.objects.filter(partnership=partnership).delete()
     Reminder.objects.filter(partnership=partnership, settled_at=None).delete()
