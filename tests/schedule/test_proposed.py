@@ -88,17 +88,19 @@ def test_another_year_is_named_and_a_long_wait_is_said(world: World, hour: Sessi
     assert "For Ana: from Tuesday 3 March, 19:00 to Thursday 7 January 2027, 19:00" in page
 
 
-def test_whoever_is_asked_sees_what_their_own_calendar_has_then_and_nobody_else_does(
+def test_each_of_the_two_sees_what_their_own_calendar_has_then_and_nothing_of_the_others(
     world: World, hour: Session, half_hours: Following
 ) -> None:
     busy(world.ben, THURSDAY - timedelta(minutes=40))
-    busy(world.ana, THURSDAY)
     changing.propose(world.partnership, world.ana, Move(session=hour, starts_at=THURSDAY), START)
     assert f"Your calendar has something then. {ONLY_YOU}" in first_page(world.ben)
     assert ONLY_YOU not in first_page(world.ana)
     changing.propose(world.partnership, world.ana, half_hours, START)
-    assert f"Your calendar has something in 1 hour of its first weeks. {ONLY_YOU}" in first_page(world.ben)
+    assert f"In 1 of its first 7 weeks you are busy then. {ONLY_YOU}" in first_page(world.ben)
     BusyTime.objects.of(world.ben).delete()
+    assert ONLY_YOU not in first_page(world.ben)
+    busy(world.ana, THURSDAY)
+    assert f"In 1 of its first 7 weeks you are busy then. {ONLY_YOU}" in first_page(world.ana)
     assert ONLY_YOU not in first_page(world.ben)
 
 
@@ -126,7 +128,10 @@ def test_whoever_proposes_a_time_hears_first_that_their_own_calendar_has_somethi
     ]
     assert sentences == ["Your calendar has something then.", "", ""]
     weekly = browser_of(world.ana).get(f"{asking}18:00&which=following").json()["sentence"]
-    assert weekly == "In 1 of the next 8 weeks you are busy then."
+    assert weekly == "In 1 of the next 7 weeks you are busy then."
+    # Nobody knows yet what is in it then, so nothing is said: not that they are free.
+    far = f"/sessions/{hour.id}/changes/clashes/?on=2026-06-11&at=18:00&which=following"
+    assert browser_of(world.ana).get(far).json() == {"sentence": ""}
     # Of the other's calendar nothing is told, and to strangers nothing at all.
     assert browser_of(world.ben).get(f"{asking}13:00&which=one").json() == {"sentence": ""}
     assert "own-clashes" not in browser_of(world.ben).get(f"/sessions/{hour.id}/changes/").text

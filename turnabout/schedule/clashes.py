@@ -64,13 +64,17 @@ def of_slot(person: Person, slot: WeeklySlot, now: datetime) -> Clashes | None:
     """Of the next hours of this weekly time; None for somebody whose calendar was never read."""
     if not are_known(person):
         return None
-    starts = [hour.starts_at for hour in occurrences(slot, now, WEEKS)]
+    coming = (hour.starts_at for hour in occurrences(slot, now, WEEKS))
+    # One that begins later runs past what is known.
+    starts = [start for start in coming if start <= now + timedelta(weeks=WEEKS, days=1)]
+    if not starts:
+        return None
     # One question for all weeks.
     busy = list(BusyTime.objects.of(person).over(starts[0], starts[-1] + slot.length))
     taken = [
         start for start in starts if any(one.begins_at < start + slot.length and one.ends_at > start for one in busy)
     ]
-    return Clashes(len(taken))
+    return Clashes(len(taken), len(starts))
 
 
 def with_hour(person: Person, session: Session) -> bool:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from turnabout.schedule import clashes
 from turnabout.schedule.models import Change, Kind, Rhythm
@@ -33,7 +32,7 @@ class WeeklyTime:
 class Proposed:
     """For a weekly time, what it is and the one it takes the place of; in how many weeks it begins, where that is long.
 
-    `clash` is of the reader's own calendar, and for whoever is asked alone.
+    `clash` is of the reader's own calendar.
     """
 
     weekly: WeeklyTime | None = None
@@ -45,7 +44,7 @@ class Proposed:
 def told(change: Change, reader: Person, partner: Person, now: datetime) -> Proposed:
     """What is to be said of it besides its row. How it was, and what clashes, only while it waits for an answer."""
     open_ = change.ended_at is None
-    clash = _clash(change, reader, now) if open_ and change.proposed_by_id != reader.id else ""
+    clash = _clash(change, reader, now) if open_ else ""
     if change.kind != Kind.FOLLOWING or change.begins_on is None or change.starts_at is None:
         return Proposed(clash=clash)
     now_in_force = Rhythm.objects.filter(partnership=change.partnership_id).current().first() if open_ else None
@@ -82,10 +81,6 @@ def _clash(change: Change, reader: Person, now: datetime) -> str:
     if change.kind == Kind.FOLLOWING and change.begins_on is not None:
         found = clashes.of_slot(reader, change.slot(change.begins_on), now)
         if found and found.busy:
-            said = ngettext(
-                "Your calendar has something in %(busy)s hour of its first weeks.",
-                "Your calendar has something in %(busy)s hours of its first weeks.",
-                found.busy,
-            )
-            return said % {"busy": found.busy}
+            said = {"busy": found.busy, "weeks": found.weeks}
+            return _("In %(busy)s of its first %(weeks)s weeks you are busy then.") % said
     return ""
