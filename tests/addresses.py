@@ -48,7 +48,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=SECTION),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.away),
     },
-    "account/away/<int:away_id>/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
+    "account/away/removal/": {"POST": Case(statuses=(302, 404, 302), kind="form", body=bodies.own_away)},
     "account/busy/": {
         "GET": Case(statuses=SECTION),
         "POST": Case(statuses=(302, 302, 302), kind="form", body=bodies.busy),

@@ -117,6 +117,10 @@ def away(_scene: Scene, _person: Person) -> JSON:
     return {"begins_on": "2026-04-01", "ends_on": "2026-04-08"}
 
 
+def own_away(scene: Scene, _person: Person) -> JSON:
+    return {"begins_on": str(scene.away.begins_on), "ends_on": str(scene.away.ends_on)}
+
+
 def spell(scene: Scene, _person: Person) -> JSON:
     return {"focus": str(scene.world.ana.id), "begins_on": "2026-04-01", "ends_on": "2026-04-20"}
 

@@ -61,7 +61,6 @@ class Scene:
             "record_id": record,
             "session_id": str(self.session.id),
             "change_id": str(self.change.id),
-            "away_id": str(self.away.id),
             "partnership_id": str(self.world.partnership.id),
             "block_id": str(self.block.id),
             "invitation_id": str((self.accepted if on_accepted else self.invited).id),

@@ -77,6 +77,9 @@ def test_an_empty_word_goes_to_the_browsers_maker(maker: Maker, hour: Session, a
     ttl = timedelta(seconds=int(headers["TTL"]))
     assert (headers["Content-Length"], timedelta(hours=21) < ttl <= timedelta(hours=22)) == ("0", True)
     assert not [word for word in (b"Ana", b"Ben", ana.email.encode(), str(hour.id).encode()) if word in asked]
+    # A name of its own, which counts nothing (RFC 8030, 5.4: at most 32 letters).
+    number = str(Reminder.objects.get(person=ana).id)
+    assert (len(headers["Topic"]), headers["Topic"].strip("r") == number) == (32, False)
     assert vouches(headers["Authorization"]) == f"https://localhost:{side.port}"
     assert not Push.objects.exists()
     assert "by browser, empty" in browser_of(ana).get("/account/schedule/").text

@@ -150,9 +150,12 @@ def test_a_stranger_finds_no_hour_to_change(world: World, hour: Session, address
 
 def test_nobody_ends_anothers_days_away(world: World) -> None:
     skipping.go_away(world.ben, date(2026, 3, 3), date(2026, 3, 10), START)
-    away = Away.objects.get()
-    assert browser_of(world.ana).post(f"/account/away/{away.id}/removal/").status_code == 404
-    assert browser_of(world.ben).post(f"/account/away/{away.id}/removal/").status_code == 302
+    days = {"begins_on": "2026-03-03", "ends_on": "2026-03-10"}
+    assert browser_of(world.ana).post("/account/away/removal/", days).status_code == 404
+    for said in ({}, {**days, "ends_on": "soon"}, {**days, "ends_on": "2026-03-09"}):
+        assert browser_of(world.ben).post("/account/away/removal/", said).status_code == 404
+    assert browser_of(world.ben).post("/account/away/removal/", days).status_code == 302
+    assert not Away.objects.exists()
 
 
 def test_what_was_typed_stays_where_it_makes_no_sense(world: World, partnership: Partnership) -> None:

@@ -24,7 +24,7 @@ class ScheduleConfig(AppConfig):
         from turnabout.schedule.models import Link, Reminder  # noqa: PLC0415 - as above
         from turnabout.web import chores  # noqa: PLC0415 - as above
 
-        chores.register("schedule: proposals", waiting.tend, every=timedelta(minutes=10), sooner=waiting.due)
+        chores.register("proposals", waiting.tend, timedelta(minutes=10), sooner=waiting.due)
         chores.register("laying hours ahead", laying.lay_all_ahead, timedelta(hours=6), sooner=laying.is_due)
         chores.register("lulls", lulls.look, timedelta(hours=1))
         chores.register(

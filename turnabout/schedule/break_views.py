@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -104,9 +105,15 @@ def away(request: Signed) -> HttpResponse:
 
 @signed
 @require_POST
-def away_removal(request: Signed, away_id: int) -> HttpResponse:
-    """Not away after all."""
-    found = get_object_or_404(Away.objects.of(request.user), id=away_id)
+def away_removal(request: Signed) -> HttpResponse:
+    """Not away after all. By its days: a number would tell how many everybody here has noted."""
+    try:
+        begins_on, ends_on = (date.fromisoformat(request.POST.get(name, "")) for name in ("begins_on", "ends_on"))
+    except ValueError:
+        raise Http404 from None
+    found = Away.objects.of(request.user).filter(begins_on=begins_on, ends_on=ends_on).first()
+    if found is None:
+        raise Http404
     back = partial(skipping.come_back, found, clock.now())
     within = partial(often.within, often.GOING_AWAY, request.user, None, back)
     told(request, within, _("Your hours on these days are back."), "away")

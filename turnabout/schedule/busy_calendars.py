@@ -27,7 +27,8 @@ def give(person: Person, address: str, now: datetime) -> None:
     """Keep the address of somebody's calendar, in place of an earlier one; it is read within a minute."""
     with transaction.atomic():
         take_out(person)
-        BusyCalendar.objects.create(person=person, address=encrypted(address), given_at=now, due_at=now)
+        kept = encrypted(address, person.id)
+        BusyCalendar.objects.create(person=person, address=kept, given_at=now, due_at=now)
 
 
 def take_out(person: Person) -> None:
@@ -51,7 +52,7 @@ def read_next(now: datetime) -> None:
     if calendar is None or not _claimed(calendar, now):
         return
     try:
-        found = read(decrypted(bytes(calendar.address)), calendar.person.time_zone, now)
+        found = read(decrypted(bytes(calendar.address), calendar.person_id), calendar.person.time_zone, now)
     except Lost:
         _failed(calendar, Fault.LOST, now)
     except Unread as fault:

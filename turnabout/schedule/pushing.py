@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import time
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -90,13 +93,19 @@ def _taken_up(now: datetime) -> Push | None:
     return push
 
 
+def _topic(push: Push) -> str:
+    """The same for the same word, by which an undelivered one is replaced; its number would count everybody's."""
+    said = hmac.digest(bytes.fromhex(settings.SERVER_KEY), b"turnabout push topic %d" % push.reminder_id, sha256)
+    return urlsafe_b64encode(said)[:32].decode()
+
+
 def _tell(push: Push, now: datetime) -> None:
     """One that its maker has taken, or never will, is forgotten; of a browser that is gone, all of them are."""
     endpoint = push.subscription.endpoint
     headers = {
         "TTL": str(max(0, int((push.until - now).total_seconds()))),
         "Urgency": "normal",
-        "Topic": f"r{push.reminder_id}",
+        "Topic": _topic(push),
         "Content-Length": "0",
         "Authorization": vapid.authorization(endpoint, now),
     }

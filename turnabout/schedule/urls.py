@@ -56,7 +56,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/skip/removal/", change_views.skip_removal, name="skip-removal"),
     path("changes/<uuid:change_id>/answer/", change_views.change_answer, name="change-answer"),
     path("account/away/", break_views.away, name="away"),
-    path("account/away/<int:away_id>/removal/", break_views.away_removal, name="away-removal"),
+    path("account/away/removal/", break_views.away_removal, name="away-removal"),
     path("sessions/<uuid:session_id>/coming/", views.be_there, name="coming"),
     path("sessions/<uuid:session_id>/attendance/", views.attendance, name="attendance"),
 ]

@@ -28,13 +28,19 @@ class Why(StrEnum):
     GARBLED = "garbled"
 
 
+# One for both: two would tell anybody who gives addresses which names are known inside this server's network.
+_NOWHERE: Final = _(
+    "That address leads nowhere that everybody can reach: its name is not known, or is one of a private network. Look "
+    "whether it was copied whole."
+)
+
 SENTENCES: Final[dict[str, _StrPromise]] = {
     Why.ADDRESS: _(
         "That is no address that can be asked. Write one that begins with https://, http:// or webcal://, "
         "without a name, password or port in it."
     ),
-    Why.INSIDE: _("That address leads into a private network. Only addresses that everybody can reach are asked."),
-    Why.UNKNOWN: _("The name in that address is not known. Look whether it was copied whole."),
+    Why.INSIDE: _NOWHERE,
+    Why.UNKNOWN: _NOWHERE,
     Why.SILENT: _("Nothing answered at that address."),
     Why.CERTIFICATE: _("That address could not show that it is who it says: its certificate is not valid."),
     Why.SLOW: _("The answer took too long and was given up."),
