@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.schedule.forecast import upcoming
 from turnabout.schedule.elsewhere import (
     ASKED_AT_ONCE,
     Finding,
@@ -23,7 +24,7 @@ from turnabout.schedule.elsewhere import (
     stood_at,
 )
 from turnabout.schedule.outcome import Answer, Outcome, outcome_elsewhere
-from turnabout.schedule.turns import LARGEST_DIFFERENCE, Hour, difference, may_swap, next_focus, upcoming
+from turnabout.schedule.turns import LARGEST_DIFFERENCE, Hour, difference, may_swap, next_focus
 
 PAIR = ("Ana", "Ben")
 BERLIN = ZoneInfo("Europe/Berlin")

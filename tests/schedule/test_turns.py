@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from turnabout.schedule.turns import Hour, NotOfThePair, difference, may_swap, next_focus, owed, upcoming, whose
+from tests.schedule.forecast import upcoming
+from turnabout.schedule.turns import Hour, NotOfThePair, difference, may_swap, next_focus, owed, whose
 
 ANA, BEN, CLEO = "ana", "ben", "cleo"
 PAIR = (ANA, BEN)
@@ -59,10 +60,6 @@ def test_a_swap_agreed_for_an_hour_that_was_missed_is_forgotten() -> None:
     assert may_swap(history, PAIR, ANA)
 
 
-def test_an_agreed_swap_shows_in_the_weeks_to_come() -> None:
-    assert upcoming([], PAIR, ANA, 4, swap_next=True) == [BEN, ANA, ANA, BEN]
-
-
 def test_what_is_settled_goes_before_a_spell_and_a_spell_before_what_was_agreed() -> None:
     def taken(settled: str | None = None, spell: str | None = None, agreed: str | None = None) -> Hour[str]:
         return whose(ANA, settled=settled, spell=spell, agreed=agreed, held=True)
@@ -102,11 +99,6 @@ def test_a_third_person_is_refused() -> None:
         next_focus([missed(CLEO)], PAIR, ANA)
     with pytest.raises(NotOfThePair):
         next_focus([], (ANA, ANA), ANA)
-
-
-def test_a_negative_count_is_refused() -> None:
-    with pytest.raises(ValueError, match="negative"):
-        upcoming([], PAIR, ANA, -1)
 
 
 WEEK = st.tuples(

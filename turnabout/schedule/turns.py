@@ -81,33 +81,6 @@ def whose(
     return Hour(focus, held=held, swapped=swapped, one_way=spell is not None)
 
 
-def upcoming(
-    history: Iterable[Hour[Person]],
-    pair: tuple[Person, Person],
-    first: Person,
-    count: int,
-    *,
-    swap_next: bool = False,
-) -> list[Person]:
-    """Say who is focus in each of the next ``count`` hours, if all of them are held.
-
-    ``swap_next`` says that a swap is already agreed for the very next hour.
-    Raises NotOfThePair, and ValueError for a negative count.
-    """
-    if count < 0:
-        message = "count must not be negative"
-        raise ValueError(message)
-    past = list(history)
-    turns: list[Person] = []
-    for index in range(count):
-        swapped = swap_next and index == 0
-        due = next_focus(past, pair, first)
-        focus = partner(pair, due) if swapped else due
-        past.append(Hour(focus, held=True, swapped=swapped))
-        turns.append(focus)
-    return turns
-
-
 def may_swap(history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person) -> bool:
     """Tell whether the two may exchange roles in the next hour.
 
