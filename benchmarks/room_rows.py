@@ -39,7 +39,7 @@ def main(rooms: int) -> None:
         for one, other in zip(people[::2], people[1::2], strict=True)
     ]
     hours = [Session(partnership=pair, starts_at=now, minutes=60) for pair in pairs]
-    sign_ins = [_signed_in(person) for person in people]
+    sign_ins = [signed_in(person) for person in people]
     for model, rows in ((Person, people), (Partnership, pairs), (Session, hours), (SignInSession, sign_ins)):
         model.objects.bulk_create(rows, batch_size=500)  # type: ignore[arg-type]  # each its own rows
     for hour, one, other in zip(hours, sign_ins[::2], sign_ins[1::2], strict=True):
@@ -53,7 +53,7 @@ def _person(number: int) -> Person:
     return person
 
 
-def _signed_in(person: Person) -> SignInSession:
+def signed_in(person: Person) -> SignInSession:
     store = SessionStore()
     said = {
         SESSION_KEY: str(person.id),

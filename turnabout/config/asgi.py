@@ -13,13 +13,13 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import django
-from django.core.handlers.asgi import ASGIHandler
 
 # Static files come from a synchronous middleware; they are small and fetched once: reading one whole is right.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turnabout.config.settings")
 django.setup(set_prefix=False)
 
+from turnabout.config.pages import Pages  # noqa: E402 - as below
 from turnabout.room.sockets import sockets  # noqa: E402 - models exist only once Django is set up
 
 if TYPE_CHECKING:
@@ -43,17 +43,6 @@ def end_with(parent: BaseProcess) -> None:
 
 if keeper := parent_process():
     Thread(target=end_with, args=[keeper], daemon=True).start()
-
-
-class Pages(ASGIHandler):
-    """Django without a new thread a request.
-
-    All pages share one thread, so database connections persist; measured at a third less processor
-    time a page than the stock handler. One slow view holds up the others, as in any sync worker.
-    """
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]  # Django types its scope otherwise
-        await self.handle(scope, receive, send)  # type: ignore[arg-type]  # as above
 
 
 pages = Pages()
