@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vDatetime
+from icalendar import Calendar, Event, vCalAddress, vDatetime
 
-from turnabout.schedule.recurrence import WEEK, zone
+from turnabout.schedule.recurrence import WEEK, WeeklySlot, zone
 from turnabout.schedule.series import Otherwise, Series, rule_ends
-from turnabout.schedule.zone_text import YEARS, zone_written
+from turnabout.schedule.zone_text import YEARS, zone_text
 
 PRODUCT = "-//Turnabout//Calendar//EN"
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -62,44 +63,38 @@ def written(entries: Iterable[Entry | Hour], envelope: Envelope) -> str:
     """A whole calendar as text, with CRLF as line ends."""
     calendar = _calendar(envelope)
     entries = list(entries)
-    for text in _zones(one.series for one in entries if isinstance(one, Entry)):
-        calendar.add_component(text)
     for entry in entries:
         for event in _series(entry, envelope) if isinstance(entry, Entry) else [_hour(entry, envelope)]:
             calendar.add_component(event)
-    return _text(calendar)
+    return _text(calendar, [one.series for one in entries if isinstance(one, Entry)])
 
 
 def cancelled(entry: Entry, envelope: Envelope) -> str:
     """That none of its hours is any more."""
     calendar = _calendar(envelope)
     event = _event(entry.uid, entry.title, entry.sequence, envelope)
-    event.add("dtstart", _local(entry.series, entry.series.first))
+    event.add("dtstart", _local(entry.series.slot, entry.series.first))
     event.add("status", "CANCELLED")
-    _add_zones_and(calendar, entry.series, event)
-    return _text(calendar)
+    calendar.add_component(event)
+    return _text(calendar, [entry.series])
 
 
 def one_cancelled(entry: Entry, on: date, envelope: Envelope) -> str:
     """That the hour of one date is left out."""
     calendar = _calendar(envelope)
     event = _event(entry.uid, entry.title, entry.sequence, envelope)
-    event.add("dtstart", _local(entry.series, on))
-    event.add("recurrence-id", _local(entry.series, on))
+    event.add("dtstart", _local(entry.series.slot, on))
+    event.add("recurrence-id", _local(entry.series.slot, on))
     event.add("status", "CANCELLED")
-    _add_zones_and(calendar, entry.series, event)
-    return _text(calendar)
-
-
-def _text(calendar: Calendar) -> str:
-    raw: bytes = calendar.to_ical()
-    return raw.decode()
-
-
-def _add_zones_and(calendar: Calendar, series: Series, event: Event) -> None:
-    for text in _zones([series]):
-        calendar.add_component(text)
     calendar.add_component(event)
+    return _text(calendar, [entry.series])
+
+
+def _text(calendar: Calendar, series: Iterable[Series]) -> str:
+    """With the time zones of these: they are longer than all else, and always the same."""
+    raw: bytes = calendar.to_ical()
+    head, event, rest = raw.partition(b"BEGIN:VEVENT")
+    return b"".join([head, *_zones(series), event, rest]).decode()
 
 
 def _calendar(envelope: Envelope) -> Calendar:
@@ -124,11 +119,11 @@ def _series(entry: Entry, envelope: Envelope) -> Iterable[Event]:
     other = {one.on: one for one in (*_across_a_change(series), *series.otherwise)}
     for on in sorted({*other, *entry.titles}):
         event = _event(entry.uid, entry.titles.get(on, entry.title), entry.sequence, envelope)
-        event.add("recurrence-id", _local(series, on))
+        event.add("recurrence-id", _local(series.slot, on))
         if on in other:
             _add_instant(event, other[on])
         else:
-            event.add("dtstart", _local(series, on))
+            event.add("dtstart", _local(series.slot, on))
             event.add("duration", series.slot.length)
         yield event
 
@@ -136,18 +131,28 @@ def _series(entry: Entry, envelope: Envelope) -> Iterable[Event]:
 def _across_a_change(series: Series) -> Iterable[Otherwise]:
     """Hours that begin or end where clocks skip a time or show it twice: calendars differ in how they read those."""
     last = date(series.first.year + YEARS, 1, 1) if series.last is None else series.last
-    for week in range((last - series.first).days // 7 + 1):
-        local = _local(series, series.first + week * WEEK)
-        end = (local.astimezone(UTC) + series.slot.length).astimezone(local.tzinfo)
-        offsets = {moment.replace(fold=fold).utcoffset() for moment in (local, end) for fold in (0, 1)}
-        if len(offsets) > 1 and (hour := series.hour(local.date())):
+    for on in _dates_across_a_change(series.slot, series.first, last):
+        if hour := series.hour(on):
             yield hour
+
+
+# Most are there again whenever something has changed, and thirty years are a long way to look.
+@lru_cache(maxsize=1024)
+def _dates_across_a_change(slot: WeeklySlot, first: date, last: date) -> tuple[date, ...]:
+    found = []
+    for week in range((last - first).days // 7 + 1):
+        local = _local(slot, first + week * WEEK)
+        end = (local.astimezone(UTC) + slot.length).astimezone(local.tzinfo)
+        offsets = {moment.replace(fold=fold).utcoffset() for moment in (local, end) for fold in (0, 1)}
+        if len(offsets) > 1:
+            found.append(local.date())
+    return tuple(found)
 
 
 def _rule(entry: Entry, envelope: Envelope) -> Event:
     series = entry.series
     event = _event(entry.uid, entry.title, entry.sequence, envelope)
-    event.add("dtstart", _local(series, series.first))
+    event.add("dtstart", _local(series.slot, series.first))
     event.add("duration", series.slot.length)
     rule: dict[str, object] = {"FREQ": "WEEKLY", "BYDAY": _WEEKDAYS[series.slot.weekday]}
     ends = rule_ends(series)
@@ -155,7 +160,7 @@ def _rule(entry: Entry, envelope: Envelope) -> Event:
         rule["UNTIL"] = ends.astimezone(UTC)
     event.add("rrule", rule)
     if series.without:
-        event.add("exdate", [_local(series, on) for on in series.without])
+        event.add("exdate", [_local(series.slot, on) for on in series.without])
     return event
 
 
@@ -191,14 +196,14 @@ def _add_instant(event: Event, hour: Otherwise) -> None:
     event.add("duration", timedelta(minutes=hour.minutes))
 
 
-def _local(series: Series, on: date) -> datetime:
-    return datetime.combine(on, series.slot.local_time.replace(fold=0), tzinfo=zone(series.slot.anchor_zone))
+def _local(slot: WeeklySlot, on: date) -> datetime:
+    return datetime.combine(on, slot.local_time.replace(fold=0), tzinfo=zone(slot.anchor_zone))
 
 
-def _zones(series: Iterable[Series]) -> list[Timezone]:
+def _zones(series: Iterable[Series]) -> list[bytes]:
     """One for each zone that is named, from the year of its first hour on."""
     begins: dict[str, int] = {}
     for one in series:
         name = one.slot.anchor_zone
         begins[name] = min(one.first.year, begins.get(name, one.first.year))
-    return [zone_written(name, year) for name, year in sorted(begins.items())]
+    return [zone_text(name, year) for name, year in sorted(begins.items())]
