@@ -19,7 +19,7 @@ from turnabout.schedule.models import Attendance, Session
 TOLD = re.compile(r'<script id="told" type="application/json">(.*?)</script>', re.DOTALL)
 WEEK = timedelta(days=7)
 # Who it is, their keyring and partnerships; of each its sessions, their answers, and who begins.
-QUESTIONS = 8
+QUESTIONS = 7
 
 
 def page(person: Person, address: str = "/history/") -> str:

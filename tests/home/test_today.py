@@ -177,7 +177,7 @@ def test_invitations_cost_no_questions_more(
     for _ in range(count):
         make_invitation(world.people.dov)
     browser = browser_of(world.dov)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         browser.get("/")
 
 
@@ -187,12 +187,12 @@ def test_past_hours_cost_no_questions_more(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(14):
         browser.get("/")
 
 
-@pytest.mark.parametrize(("count", "questions"), [(1, 25), (3, 47)])
-def test_each_partnership_costs_ten_questions(
+@pytest.mark.parametrize(("count", "questions"), [(1, 14), (3, 18)])
+def test_each_partnership_costs_two_questions(
     world: World, count: int, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     past(world.partnership, 1)
@@ -209,7 +209,7 @@ def test_a_partnerships_page_costs_the_same_however_many_hours_it_shows(
 ) -> None:
     past(world.partnership, count)
     browser = browser_of(world.ana)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(12):
         page = browser.get(f"/partnerships/{world.partnership.id}/").text
     assert page.count("your hour</span></li>") == count
 

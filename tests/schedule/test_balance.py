@@ -41,11 +41,12 @@ class Weeks(Lived):
         """The next hour comes; each says what became of it, or nothing."""
         hour = planning.next_hour(self.partnership, self.now)
         assert hour is not None
+        session = hour.row()
         if opened:
-            planning.settle_focus(hour.session, hour.session.starts_at)
-            Session.objects.filter(id=hour.session.id).update(opened_at=hour.session.starts_at)
-        self.now = hour.session.ends_at + timedelta(hours=1)
-        self._answer(hour.session, said)
+            planning.settle_focus(session, session.starts_at)
+            Session.objects.filter(id=session.id).update(opened_at=session.starts_at)
+        self.now = session.ends_at + timedelta(hours=1)
+        self._answer(session, said)
 
     @rule(said=st.tuples(answers, answers))
     def meet_on_the_spot(self, said: tuple[Answer | None, Answer | None]) -> None:
@@ -95,7 +96,7 @@ class Weeks(Lived):
         past = [
             one for one in planning.hours(self.partnership, self.now) if one.session.starts_at < hour.session.starts_at
         ]
-        held = Counter(one.focus for one in past if one.session.expected_held(self.now))
+        held = Counter(one.focus for one in past if one.turn.held)
         fewest = min(self.partnership.people, key=lambda person: (held[person], person != self.first))
         assert hour.focus == fewest
 

@@ -171,7 +171,7 @@ def test_a_swap_is_paid_back_and_no_second_one_is_to_be_had_before(world: World,
     changing.accept(asked(world, Swap(session=hour)), START)
     planned = planning.hours(world.partnership, START)
     assert [one.focus for one in planned] == [world.ben, world.ana]
-    second = planned[1].session
+    second = planned[1].row()
     with pytest.raises(Refused, match="next hour"):
         changing.propose(world.partnership, world.ben, Swap(session=second), START)
 

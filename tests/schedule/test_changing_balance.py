@@ -52,7 +52,7 @@ class Changes(Lived):
         hour = planning.next_hour(self.partnership, self.now)
         if hour is None:
             return
-        session = hour.session
+        session = hour.row()
         if held:
             planning.settle_focus(session, session.starts_at)
         self.now = max(self.now, session.ends_at + timedelta(hours=1))
@@ -159,7 +159,7 @@ class Changes(Lived):
 
     def _coming(self) -> Session | None:
         hour = planning.next_hour(self.partnership, self.now)
-        return hour.session if hour and skipping.may_still_change(hour.session, self.now) else None
+        return hour.row() if hour and skipping.may_still_change(hour.session, self.now) else None
 
     def _propose(self, who: int, proposal: Proposal, said: str) -> bool:
         """Whether it holds."""

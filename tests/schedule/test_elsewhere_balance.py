@@ -129,9 +129,9 @@ class Noted(Lived):
     def what_may_be_one_hour_counts_once(self) -> None:
         """However often and by whom it was noted, and whatever their calendars say."""
         planned = planning.hours(self.partnership, self.now)
-        held = [hour for hour in planned if hour.session.counts(self.now) and hour.session.noted_by]
+        held = [hour for hour in planned if hour.session.counts(self.now) and hour.session.noted_by_id]
         for one, other in combinations(held, 2):
-            apart = not said(one.session).may_be(said(other.session))
+            apart = not said(one.row()).may_be(said(other.row()))
             assert apart or one.focus != other.focus
 
     @invariant()

@@ -254,4 +254,4 @@ def test_of_two_that_begin_at_once_the_planned_one_comes_first(world: World) -> 
     assert (status, [str(hour.session.id) for hour in planned]) == (201, [str(here.id), noted["session"]])
     walk = planned[1].session
     assert planning.hours_before(planned, walk, START) == [here.id]
-    assert (planning.held_before(planned, walk, START), planning.held_before(planned, here, START)) == (1, 0)
+    assert (planning.held_before(planned, walk), planning.held_before(planned, here)) == (1, 0)

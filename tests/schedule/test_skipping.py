@@ -50,7 +50,7 @@ def test_there_is_always_an_hour_to_prepare_however_many_are_left_out(partnershi
     for _ in range(5):
         coming = planning.next_hour(partnership, START)
         assert coming is not None
-        skipping.leave_out_one(coming.session, partnership.first, START)
+        skipping.leave_out_one(coming.row(), partnership.first, START)
     assert len(stands(partnership)) >= 1
     assert stands(partnership)[0].starts_at > hour.starts_at + 4 * WEEK
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
-    from turnabout.schedule.models import Session
+    from turnabout.schedule.glance import Glance
     from turnabout.schedule.strip import Week
 
 PLAIN = (Piece.FOCUS, Piece.COACH, Piece.HELD)
@@ -29,7 +29,7 @@ PLAIN = (Piece.FOCUS, Piece.COACH, Piece.HELD)
 class PastHour:
     """One hour that has been: when, in which role, what became of it, with whom."""
 
-    session: Session
+    session: Glance
     week: Week
     partnership: Partnership
     partner: str

@@ -38,7 +38,7 @@ def partnership_history(request: Signed, partnership_id: UUID) -> HttpResponse:
 
 def _confirmed(request: Signed) -> list[Partnership]:
     found = Partnership.objects.of(request.user).filter(confirmed_at__isnull=False)
-    return list(found.select_related("first", "second", "first_turn__focus").order_by("created_at"))
+    return list(found.select_related("first_turn").order_by("created_at"))
 
 
 def _shown(request: Signed, partnerships: Sequence[Partnership], one: Partnership | None) -> HttpResponse:

@@ -24,7 +24,7 @@ from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.reflections.pulse import still_asked
 from turnabout.schedule import coming, laying, lulls, noting, planning, skipping, waiting
-from turnabout.schedule.models import Change, Pause, Session
+from turnabout.schedule.models import Change, Pause
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
 from turnabout.schedule.weeks import strip_of
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from turnabout.schedule.glance import Glance
     from turnabout.schedule.planning import PlannedHour
     from turnabout.schedule.strip import Week
 
@@ -54,7 +55,7 @@ class Shown:
     door_open: bool
     times: list[LocalView]
     strip: list[Week]
-    just_over: Session | None
+    just_over: Glance | None
     next_focus: Person | None
     held: int
     before: list[UUID]
@@ -72,7 +73,7 @@ class Shown:
         hour = self.hour.session if self.hour else None
         rows = (self.partnership, hour, self.just_over, self.waits, self.pause, *(one.session for one in self.left_out))
         moments = (self.partnership.confirmed_at, hour and hour.starts_at, self.waits and self.waits.ended_at)
-        parts = [row.pk for row in rows if row] + [moment.isoformat() for moment in moments if moment]
+        parts = [row.id for row in rows if row] + [moment.isoformat() for moment in moments if moment]
         return " ".join(str(part) for part in (*parts, self.door_open))
 
 
@@ -84,16 +85,16 @@ def today(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return render(request, "web/landing.html")
     now = clock.now()
-    partnerships = laying.with_absences(Partnership.objects.of(request.user)).order_by("created_at")
-    shown = [_shown(one, request.user, now) for one in partnerships.living() if _for(one, request.user)]
+    partnerships = list(
+        Partnership.objects.of(request.user).select_related("first_turn", "lull").order_by("created_at")
+    )
+    shown = _all_shown([one for one in partnerships if _is_for(one, request.user)], request.user, now)
+    invitations = Invitation.objects.of(request.user).at_hand(now).order_by("created_at")
     context = {
         "shown": shown,
-        "ended": [
-            (one, one.partner_of(request.user))
-            for one in partnerships.exclude(ended_at=None).filter(confirmed_at__isnull=False)
-        ],
-        "invitations": Invitation.objects.of(request.user).open(now).order_by("created_at"),
-        "waiting": Invitation.objects.of(request.user).filter(answered_at=None).exclude(claimed_at=None),
+        "ended": [(one, one.partner_of(request.user)) for one in partnerships if one.ended_at and one.confirmed_at],
+        "invitations": [one for one in invitations if not one.claimed_at],
+        "waiting": [one for one in invitations if one.claimed_at],
         "arrived": moving.arrived(request.user, now),
         **_about_keys(request.user, sum(one.held for one in shown), now),
     }
@@ -164,18 +165,24 @@ def revisions(request: Signed) -> HttpResponse:
 def _about_keys(person: Person, held: int, now: datetime) -> dict[str, object]:
     """What to say of somebody's keys: that others are asked for, or else one thing about the recovery code."""
     start_anew = StartAnew.open_for(person, now)
-    own = None if start_anew or person.is_demo else Keyring.objects.filter(person=person).first()
+    own = None if start_anew or person.is_demo else Keyring.of(person)
     return {"start_anew": start_anew, "ask": ask_of(own, held=held, now=now) if own else None}
 
 
-def _for(partnership: Partnership, person: Person) -> bool:
+def _is_for(partnership: Partnership, person: Person) -> bool:
     """An inviter with an answer to give sees that question instead; waiting is the other's part."""
-    return partnership.confirmed_at is not None or partnership.second == person
+    return partnership.ended_at is None and (partnership.confirmed_at is not None or partnership.second == person)
 
 
-def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
-    laying.lay_ahead(partnership, now)
-    planned = planning.hours(partnership, now)
+def _all_shown(partnerships: list[Partnership], person: Person, now: datetime) -> list[Shown]:
+    """All of them, with what can be asked for at once."""
+    laying.fetch_weeks(partnerships)
+    waits = waiting.shown_to(person, partnerships, now)
+    return [_shown(one, person, waits.get(one.id), now) for one in partnerships]
+
+
+def _shown(partnership: Partnership, person: Person, waits: Change | None, now: datetime) -> Shown:
+    planned = planning.laid_out(partnership, now)
     hour = planning.next_of(planned, now)
     partner = partnership.partner_of(person)
     noted, more = noting.asked_at_once(noting.to_be_seen(planned, person, now))
@@ -186,34 +193,34 @@ def _shown(partnership: Partnership, person: Person, now: datetime) -> Shown:
         role=hour.role_of(person) if hour else None,
         door_open=bool(hour and hour.session.door_is_open(now)),
         times=local_views(hour.session.starts_at, [person.time_zone, partner.time_zone]) if hour else [],
-        strip=strip_of(partnership, person, now),
+        strip=strip_of(partnership, person, now, planned),
         just_over=_unanswered(planned, person, now) or _pulse_open(planned, person, now),
         next_focus=None if hour or not planned else planning.next_turn(partnership, planned),
         noted=noted,
         noted_more=more,
-        waits=waiting.shown_to(person, partnership, now),
+        waits=waits,
         pause=skipping.pause_of(partnership, now),
         left_out=skipping.left_out((one.session for one in planned), person, now),
         coming=coming.told(hour.session, now) if hour else None,
         lull=lulls.shown(partnership, now),
         before=planning.hours_before(planned, hour.session if hour else None, now),
-        held=sum(one.session.outcome(now).moves_turn for one in planned),
+        held=sum(one.outcome.moves_turn for one in planned),
     )
 
 
-def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Session | None:
+def _unanswered(planned: list[PlannedHour], person: Person, now: datetime) -> Glance | None:
     """The last hour this person has not said anything about yet, while saying so still counts."""
     for hour in reversed(planned):
         session = hour.session
         asked = not session.is_elsewhere and now < session.ends_at + TIME_TO_ANSWER
-        over = asked and (session.ended_at is not None or session.outcome(now) is Outcome.OPEN)
-        if over and person.id not in session.answers() and session.outcome(now) is not Outcome.MISSED:
+        over = asked and (session.ended_at is not None or hour.outcome is Outcome.OPEN)
+        if over and person.id not in session.answers() and hour.outcome is not Outcome.MISSED:
             return session
     return None
 
 
-def _pulse_open(planned: list[PlannedHour], person: Person, now: datetime) -> Session | None:
+def _pulse_open(planned: list[PlannedHour], person: Person, now: datetime) -> Glance | None:
     """The last hour that was held in the room, while this person may still answer its pulse and has not."""
-    here = [hour.session for hour in planned if not hour.session.is_elsewhere]
-    held = [session for session in here if session.outcome(now).moves_turn]
-    return held[-1] if held and still_asked(held[-1], person, now) else None
+    held = (hour.session for hour in reversed(planned) if hour.outcome.moves_turn and not hour.session.is_elsewhere)
+    last = next(held, None)
+    return last if last and still_asked(last, person, now) else None

@@ -83,6 +83,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those somebody may still claim."""
         return self.filter(revoked_at=None, claimed_at=None, expires_at__gt=now)
 
+    def at_hand(self, now: datetime) -> InvitationQuerySet:
+        """The same, and those that were claimed and wait for the inviter's yes."""
+        may_be_claimed = Q(revoked_at=None, claimed_at=None, expires_at__gt=now)
+        return self.filter(may_be_claimed | Q(claimed_at__isnull=False), answered_at=None)
+
 
 class Invitation(models.Model):
     """A single-use link whose secret the server never sees.

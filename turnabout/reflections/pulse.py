@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from turnabout.accounts.models import Person
+    from turnabout.schedule.glance import Glance
     from turnabout.schedule.models import Session
 
 # From the planned end: so long may one answer, and so long is the other's answer kept back.
 BLIND_FOR = timedelta(hours=48)
 
 
-def still_asked(session: Session, person: Person, now: datetime) -> bool:
+def still_asked(session: Glance, person: Person, now: datetime) -> bool:
     """Whether somebody may still answer the pulse of an hour that was held, and has not."""
     if session.noted_by_id is not None or now > session.ends_at + BLIND_FOR:
         return False

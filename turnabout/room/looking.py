@@ -49,5 +49,5 @@ def _people(visits: Collection[Visit]) -> dict[UUID, Person]:
 
 def _open_sessions(visits: Collection[Visit]) -> set[UUID]:
     rows = Session.objects.filter(id__in={visit.session for visit in visits}, partnership__ended_at=None)
-    rows = rows.only("starts_at", "minutes", "ended_at", "noted_by")
+    rows = rows.only("starts_at", "minutes", "ended_at", "noted_by", "skipped_by")
     return {session.id for session in rows if session.door_is_open(clock.now())}

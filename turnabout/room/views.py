@@ -35,7 +35,9 @@ def session(request: Signed, session_id: UUID) -> HttpResponse:
     """One hour: the door before it, its close and what stays of it after."""
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
     now = clock.now()
-    return render(request, "room/session.html", {**_shown(request, found, now), "coming": coming.told(found, now)})
+    shown = _shown(request, found, now)
+    shown["coming"] = coming.told(found, now, ended=found.partnership.ended_at is not None)
+    return render(request, "room/session.html", shown)
 
 
 @signed
@@ -57,7 +59,7 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
 
 def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object]:
     planned = planning.hours(session.partnership, now)
-    hour = next(one for one in planned if one.session == session)
+    hour = next(one for one in planned if one.session.id == session.id)
     partner = session.partnership.partner_of(request.user)
     door_open = session.door_is_open(now) and not session.partnership.ended_at
     return {
@@ -68,7 +70,7 @@ def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object
         "hour": hour,
         "before": planning.hours_before(planned, session, now),
         "rhythm": Rhythm.objects.of(request.user).current().filter(partnership=session.partnership).exists(),
-        "held": planning.held_before(planned, session, now),
+        "held": planning.held_before(planned, session),
         "was_quiet": lulls.wants_repair(session.partnership, planned, now),
         "role": hour.role_of(request.user),
         "ended": session.partnership.ended_at is not None,

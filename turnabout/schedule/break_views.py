@@ -140,6 +140,6 @@ def _page(request: Signed, found: Partnership, now: datetime, **bound: forms.For
         "pause": Pause.objects.within(found).in_force(now).first(),
         "spell": spell,
         "spell_begun": spell is not None and spell.begins_at <= now,
-        "waits": waiting.shown_to(request.user, found, now),
+        "waits": waiting.shown_to(request.user, [found], now).get(found.id),
     }
     return render(request, "schedule/breaks.html", context, status=400 if bound else 200)

@@ -72,7 +72,7 @@ def changes(request: Signed, session_id: UUID) -> HttpResponse:
         "possible": skipping.may_still_change(session, now) and not session.partnership.ended_at,
         "may_swap": changing.may_swap(session, now),
         "may_take_up": skipping.may_take_up(session, request.user, now),
-        "waits": waiting.shown_to(request.user, session.partnership, now),
+        "waits": waiting.shown_to(request.user, [session.partnership], now).get(session.partnership_id),
     }
     return render(request, "schedule/changes.html", context, status=400 if form.errors else 200)
 

@@ -102,18 +102,18 @@ def may_swap(session: Session, now: datetime) -> bool:
     """Whether the two may exchange roles in this hour: the next one, and none is agreed or being paid back."""
     planned = planning.hours(session.partnership, now)
     coming = planning.next_of(planned, now)
-    if coming is None or coming.session != session or coming.one_way or session.focus_id:
+    if coming is None or coming.session.id != session.id or coming.one_way or session.focus_id:
         return False
-    if any(_is_given(hour.session, now) for hour in planned):
+    if any(_is_given(hour) for hour in planned):
         return False
     pair = (session.partnership.first_id, session.partnership.second_id)
     past = [hour.turn for hour in planned[: planned.index(coming)]]
     return turns.may_swap(past, pair, planning.first_focus(session.partnership).id)
 
 
-def _is_given(session: Session, now: datetime) -> bool:
+def _is_given(hour: planning.PlannedHour) -> bool:
     """Whether a swap is agreed for it that may still come to be: before the hour, or before it is answered."""
-    return session.swapped_to_id is not None and session.outcome(now) in (Outcome.COMING, Outcome.OPEN)
+    return hour.session.swapped_to_id is not None and hour.outcome in (Outcome.COMING, Outcome.OPEN)
 
 
 def _why_no_swap(change: Change, session: Session, now: datetime) -> str:

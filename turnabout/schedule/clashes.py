@@ -10,7 +10,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from turnabout.accounts.models import Person
-from turnabout.schedule.models import LENGTHS, BusyCalendar, BusyTime, Session
+from turnabout.schedule.glance import Glance
+from turnabout.schedule.models import LENGTHS, BusyCalendar, BusyTime
 from turnabout.schedule.proposals import Following, Move
 from turnabout.schedule.recurrence import WeeklySlot, occurrences
 
@@ -77,7 +78,7 @@ def of_slot(person: Person, slot: WeeklySlot, now: datetime) -> Clashes | None:
     return Clashes(len(taken), len(starts))
 
 
-def with_hour(person: Person, session: Session) -> bool:
+def with_hour(person: Person, session: Glance) -> bool:
     """Whether somebody is busy in this hour, as far as we know."""
     return _busy(person, session.starts_at, session.minutes)
 

@@ -17,6 +17,7 @@ from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
     from turnabout.accounts.models import Person
+    from turnabout.schedule.glance import Glance
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,15 @@ class Told:
     said: frozenset[UUID]
 
 
-def may_be_said(session: Session, now: datetime) -> bool:
-    """From two days before until the hour begins: no letter that asks for it comes earlier."""
-    stands = not (session.is_skipped or session.is_elsewhere or session.ended_at or session.partnership.ended_at)
-    return stands and now < session.starts_at <= now + EARLIEST[Kind.DAY]
+def may_be_said(session: Session | Glance, now: datetime) -> bool:
+    """From two days before until the hour begins, while the two go on: no letter that asks for it comes earlier."""
+    stands = not (session.is_skipped or session.is_elsewhere or session.ended_at)
+    return stands and bool(now < session.starts_at <= now + EARLIEST[Kind.DAY])
 
 
-def told(session: Session, now: datetime) -> Told:
+def told(session: Session | Glance, now: datetime, *, ended: bool = False) -> Told:
     """For a page; asks the database only where there may be something to say."""
-    if not may_be_said(session, now):
+    if ended or not may_be_said(session, now):
         return Told(open=False, said=frozenset())
     return Told(open=True, said=frozenset(Coming.objects.to(session).values_list("person_id", flat=True)))
 

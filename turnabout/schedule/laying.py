@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from turnabout.partnerships.holding import held
 from turnabout.schedule import calendar_letters
@@ -18,10 +19,13 @@ from turnabout.schedule.recurrence import Occurrence, following, occurrence, occ
 from turnabout.web import chores
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.db import models
 
     from turnabout.accounts.models import Person
-    from turnabout.partnerships.models import Partnership, PartnershipQuerySet
+    from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.glance import Glance
 
 # A pair away for longer finds the weeks between unmarked rather than a wall of missed ones.
 LONGEST_GAP = timedelta(weeks=26)
@@ -64,46 +68,63 @@ class Absences:
 
 
 def absences(partnership: Partnership, since: datetime) -> Absences:
-    """Those that reach past a moment; no questions where `with_absences` has fetched them."""
+    """Those that reach past a moment."""
     pauses = [pause for pause in partnership.pauses.all() if pause.until > since]
     both = [person.aways.all() for person in partnership.people]  # type: ignore[attr-defined, unused-ignore]  # mypy finds some at people, or none
     aways = [away for told in both for away in told if away.ends_at > since]
     return Absences(pauses, aways)
 
 
-def with_absences(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Partnerships with what takes hours out of their weeks, and with spells, each fetched once for all of them."""
-    return partnerships.select_related("lull").prefetch_related("pauses", "spells", "first__aways", "second__aways")
+def rhythm_of(partnership: Partnership) -> Rhythm | None:
+    """The weekly time in force."""
+    return next((one for one in partnership.rhythms.all() if one.replaced_at is None), None)
 
 
-def lay_ahead(partnership: Partnership, now: datetime, *, ahead: timedelta = AHEAD) -> None:
+def fetch_weeks(partnerships: Sequence[Partnership]) -> None:
+    """Fetch at once what the weeks of all of these hang on; nothing further down asks for it again."""
+    prefetch_related_objects(partnerships, "rhythms", "pauses", "spells", "first_turn")
+    prefetch_related_objects([person for one in partnerships for person in one.people], "aways")
+
+
+def lay_ahead(
+    partnership: Partnership, now: datetime, *, ahead: timedelta = AHEAD, known: Iterable[Glance] | None = None
+) -> bool:
     """Make sure the coming hours of the rhythm exist, to one after `ahead`, and those of weeks nobody looked.
 
     Idempotent: an hour is known by its rhythm and date. Hours that are left out have rows, too: a week that nobody
-    meets is part of the weeks.
+    meets is part of the weeks. `known` are all hours of the two, for whoever has read them. False where all was there.
     """
-    rhythm = Rhythm.objects.filter(partnership=partnership).current().first()
+    rhythm = rhythm_of(partnership)
     if rhythm is None or partnership.ended_at or not partnership.confirmed_at:
-        return
-    rows = list(rhythm.sessions.values_list("slot_date", "starts_at", "skipped_for"))
+        return False
+    begin = max(now - LONGEST_GAP, rhythm.created_at)
+    rows = _rows(rhythm, known)
     planned = {on: starts_at for on, starts_at, _skipped in rows}
     # One that was moved to sooner may be over while its own time is still to come.
     gone = {on for on, starts_at, skipped in rows if skipped == Skip.WEEK or starts_at <= now + ahead}
     # Nor does one that was moved far ahead fill its own week.
     gone |= {on for on, starts_at, _ in rows if on and starts_at > now and occurrence(rhythm.slot, on) != starts_at}
-    away = absences(partnership, max(now - LONGEST_GAP, rhythm.created_at))
+    away = absences(partnership, begin)
     due = _due(rhythm, away, gone, now, ahead=ahead)
     if all(hour.date in planned for hour in due) and not _clocks_changed(rhythm, planned, now):
-        return
+        return False
     with transaction.atomic():
         # Held while hours are made: another process may be setting a new time at this moment.
         standing = type(partnership).objects.locked().get(id=partnership.id)
         if standing.ended_at or not Rhythm.objects.filter(id=rhythm.id).current().exists():
-            return
+            return True
         _follow_clocks(rhythm, now)
         for hour in due:
             if hour.date not in planned:
                 _lay(rhythm, hour, away, now)
+    return True
+
+
+def _rows(rhythm: Rhythm, known: Iterable[Glance] | None) -> list[tuple[date | None, datetime, str]]:
+    """Of each hour of a rhythm its date, when it begins, and why it is left out."""
+    if known is None:
+        return list(rhythm.sessions.values_list("slot_date", "starts_at", "skipped_for"))
+    return [(one.slot_date, one.starts_at, one.skipped_for) for one in known if one.rhythm_id == rhythm.id]
 
 
 def is_due(now: datetime) -> bool:
@@ -228,4 +249,6 @@ def _move(sessions: list[Session], rhythm: Rhythm) -> None:
 
 def begin_with(partnership: Partnership, first: Person) -> None:
     """Say who has the first hour."""
-    FirstTurn.objects.update_or_create(partnership=partnership, defaults={"focus": first})
+    turn, _made = FirstTurn.objects.update_or_create(partnership=partnership, defaults={"focus": first})
+    # Whoever has this row at hand hears of it, too.
+    turn.partnership = partnership

@@ -160,7 +160,7 @@ def _will_be_there(partnership: Partnership, person: Person, now: datetime) -> N
     hour = planning.next_hour(partnership, now)
     if hour is not None and hour.session.starts_at > now:
         said = {"starts_at": hour.session.starts_at, "said_at": now}
-        Coming.objects.update_or_create(session=hour.session, person=person, defaults=said)
+        Coming.objects.update_or_create(session_id=hour.session.id, person=person, defaults=said)
 
 
 def is_asked(lull: Lull) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.glance import Glance
 
 # So long the other is asked on the first page whether it was so.
 ASKED_FOR = timedelta(days=14)
@@ -76,7 +77,7 @@ def turn_on(partnership: Partnership, on: date | None, now: datetime) -> Person:
     return planning.next_turn(partnership, until)
 
 
-def day_of(session: Session, person: Person) -> date:
+def day_of(session: Session | Glance, person: Person) -> date:
     """The day of an hour: the one that was said, or that of its beginning where this person lives."""
     return session.held_on or session.starts_at.astimezone(person.zone).date()
 
@@ -206,7 +207,13 @@ def may_take_back(session: Session, person: Person) -> bool:
 
 def to_be_seen(planned: list[planning.PlannedHour], person: Person, now: datetime) -> list[planning.PlannedHour]:
     """What the other noted lately, and this person has said nothing of since."""
-    return [hour for hour in planned if _waits_for(hour.session, person, now)]
+    lately = {hour.session.id: noted for hour in planned if (noted := _noted_lately(hour.session, person, now))}
+    if not lately:
+        return []
+    said = Attendance.objects.filter(session__in=lately, person=person)
+    # What was said before was an answer to another question: whether they had met in the room.
+    since = {one.session_id for one in said if one.answered_at >= lately[one.session_id] or one.answer != Answer.NOT}
+    return [hour for hour in planned if hour.session.id in lately and hour.session.id not in since]
 
 
 def asked_at_once(waiting: list[planning.PlannedHour]) -> tuple[list[planning.PlannedHour], int]:
@@ -214,10 +221,8 @@ def asked_at_once(waiting: list[planning.PlannedHour]) -> tuple[list[planning.Pl
     return asked_first(waiting, by_age=lambda hour: hour.session.noted_at or hour.session.starts_at)
 
 
-def _waits_for(session: Session, person: Person, now: datetime) -> bool:
+def _noted_lately(session: Glance, person: Person, now: datetime) -> datetime | None:
+    """When the other noted it, while this person is still asked whether it was so."""
     noted = session.noted_at
-    if noted is None or session.noted_by_id == person.id or now >= noted + ASKED_FOR:
-        return False
-    # What was said before was an answer to another question: whether they had met in the room.
-    said = [one for one in session.attendances.all() if one.person_id == person.id]
-    return not any(one.answered_at >= noted or one.answer != Answer.NOT for one in said)
+    mine = session.noted_by_id == person.id
+    return None if noted is None or mine or now >= noted + ASKED_FOR else noted

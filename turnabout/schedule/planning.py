@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from turnabout.partnerships.holding import held
 from turnabout.schedule import turns
-from turnabout.schedule.laying import begin_with, lay_ahead
-from turnabout.schedule.models import Attendance, FirstTurn, Session
-from turnabout.schedule.outcome import Answer, Whose
+from turnabout.schedule.laying import AHEAD, begin_with, lay_ahead
+from turnabout.schedule.models import Attendance, Session
+from turnabout.schedule.outcome import Answer, Outcome, Whose
 from turnabout.web.answers import Refused
 
 if TYPE_CHECKING:
     from turnabout.accounts.models import Person
     from turnabout.partnerships.models import Partnership
+    from turnabout.schedule.glance import Glance
 
 # In so many of the last hours something may have been promised and still come back at the door.
 HOURS_BACK = 12
@@ -28,20 +29,25 @@ HOURS_BACK = 12
 
 @dataclass(frozen=True)
 class PlannedHour:
-    """A session with the person whose hour it is, settled or as it now looks.
+    """An hour with the person whose it is, settled or as it now looks, and with what has become of it by now.
 
     `turn` is the same for the rules of turns; what waits for its answers as a forecast takes it.
     """
 
-    session: Session
+    session: Glance
     focus: Person
     coach: Person
+    outcome: Outcome
     turn: turns.Hour[UUID]
 
     @property
     def one_way(self) -> bool:
         """Whether it lies in a one-way spell."""
         return self.turn.one_way
+
+    def row(self) -> Session:
+        """The row, for whoever changes it."""
+        return Session.objects.select_related("partnership").get(id=self.session.id)
 
     def role_of(self, person: Person) -> str:
         """`focus` or `coach`."""
@@ -53,36 +59,42 @@ def hours(partnership: Partnership, now: datetime) -> list[PlannedHour]:
 
     Coming hours alternate as if each will be held, which is how the weeks ahead are shown.
     """
-    sessions = (
-        Session.objects.within(partnership)
-        .select_related("partnership", "rhythm")
-        .prefetch_related("attendances")
-        .in_order()
-    )
+    return _planned(partnership, Session.objects.at_a_glance(partnership), now)
+
+
+def laid_out(partnership: Partnership, now: datetime, *, ahead: timedelta = AHEAD) -> list[PlannedHour]:
+    """The same for whoever looks at the weeks, with rows for those to come, to one after `ahead`."""
+    sessions = Session.objects.at_a_glance(partnership)
+    if lay_ahead(partnership, now, ahead=ahead, known=sessions):
+        sessions = Session.objects.at_a_glance(partnership)
+    return _planned(partnership, sessions, now)
+
+
+def _planned(partnership: Partnership, sessions: list[Glance], now: datetime) -> list[PlannedHour]:
     people: dict[UUID, Person] = {person.id: person for person in partnership.people}
-    first = first_focus(partnership)
     pair = (partnership.first_id, partnership.second_id)
+    balance = turns.balance([], pair, first_focus(partnership).id)
     spells = list(partnership.spells.all())
-    history: list[turns.Hour[UUID]] = []
     planned = []
     for session in sessions:
         spell = next((one for one in spells if one.holds(session.starts_at)), None)
-        session.partnership = partnership
+        became = session.outcome(now)
         turn = turns.whose(
-            turns.next_focus(history, pair, first.id),
+            balance.due,
             settled=session.focus_id,
             spell=spell.focus_id if spell else None,
             agreed=session.swapped_to_id,
-            held=session.expected_held(now),
+            held=session.expected_held(became),
         )
-        history.append(turn)
-        planned.append(PlannedHour(session, people[turn.focus], people[turns.partner(pair, turn.focus)], turn))
+        balance.add(turn)
+        coach = people[turns.partner(pair, turn.focus)]
+        planned.append(PlannedHour(session, people[turn.focus], coach, became, turn))
     return planned
 
 
 def hour_of(session: Session, now: datetime) -> PlannedHour:
     """One session with whose hour it is."""
-    return next(hour for hour in hours(session.partnership, now) if hour.session == session)
+    return next(hour for hour in hours(session.partnership, now) if hour.session.id == session.id)
 
 
 def next_hour(partnership: Partnership, now: datetime) -> PlannedHour | None:
@@ -94,13 +106,14 @@ def next_of(planned: list[PlannedHour], now: datetime) -> PlannedHour | None:
     """The same among hours that are at hand already."""
     for hour in planned:
         session = hour.session
+        # An hour that began late, or was given more time, runs on past its planned end.
+        running = session.opened_at is not None and session.door_is_open(now)
+        if session.ended_at is not None or not (session.ends_at > now or running):
+            continue
         if session.is_skipped or (session.is_elsewhere and not session.is_denied):
             continue
         # A note and a no to it speak of another hour than the one that may still be held here.
-        answered = not session.is_denied and len(session.answers()) == len(session.partnership.people)
-        # An hour that began late, or was given more time, runs on past its planned end.
-        running = session.opened_at is not None and session.door_is_open(now)
-        if session.ended_at is None and (session.ends_at > now or running) and not answered:
+        if session.is_denied or not session.is_answered:
             return hour
     return None
 
@@ -111,14 +124,14 @@ def next_to_move(partnership: Partnership, now: datetime) -> Session | None:
     return coming.filter(starts_at__gt=now, opened_at=None, noted_by=None).order_by("starts_at").first()
 
 
-def hours_before(planned: list[PlannedHour], session: Session | None, now: datetime) -> list[UUID]:
+def hours_before(planned: list[PlannedHour], session: Session | Glance | None, now: datetime) -> list[UUID]:
     """The ids of the last hours that have been, newest first: what was promised in one of them comes back.
 
     Before `session`, or all of them. Weeks in which nobody came are not counted: a long break forgets no promise.
     """
     ids: list[UUID] = []
     lived = 0
-    for one in reversed(_until(planned, session)):
+    for one in (hour.session for hour in reversed(_until(planned, session))):
         if lived == HOURS_BACK:
             break
         if one.has_begun(now):
@@ -127,28 +140,27 @@ def hours_before(planned: list[PlannedHour], session: Session | None, now: datet
     return ids
 
 
-def held_before(planned: list[PlannedHour], session: Session, now: datetime) -> int:
+def held_before(planned: list[PlannedHour], session: Session | Glance) -> int:
     """How many hours the two have held before that one, as the forecast of turns counts them."""
-    return sum(one.expected_held(now) for one in _until(planned, session))
+    return sum(hour.turn.held for hour in _until(planned, session))
 
 
-def _until(planned: list[PlannedHour], session: Session | None) -> list[Session]:
+def _until(planned: list[PlannedHour], session: Session | Glance | None) -> list[PlannedHour]:
     """The hours that come before this one, also where two begin at the same time; or all of them."""
-    return [hour.session for hour in takewhile(lambda hour: hour.session != session, planned)]
+    return list(takewhile(lambda hour: session is None or hour.session.id != session.id, planned))
 
 
 def next_turn(partnership: Partnership, planned: list[PlannedHour]) -> Person:
     """Whose hour comes after these, also where none is planned yet."""
-    past = [hour.turn for hour in planned]
     pair = (partnership.first_id, partnership.second_id)
-    due = turns.next_focus(past, pair, first_focus(partnership).id)
+    due = turns.next_focus([hour.turn for hour in planned], pair, first_focus(partnership).id)
     return next(person for person in partnership.people if person.id == due)
 
 
 def first_focus(partnership: Partnership) -> Person:
     """Who begins; the inviter, until somebody says otherwise."""
-    chosen = FirstTurn.objects.filter(partnership=partnership).select_related("focus").first()
-    return chosen.focus if chosen else partnership.first
+    chosen = getattr(partnership, "first_turn", None)
+    return partnership.second if chosen and chosen.focus_id == partnership.second_id else partnership.first
 
 
 def has_begun(partnership: Partnership) -> bool:
@@ -165,7 +177,7 @@ def start_now(partnership: Partnership, *, minutes: int, first: Person | None, n
         held(partnership)
         at_hand = next_hour(partnership, now)
         if at_hand and at_hand.session.door_opens_at <= now:
-            return at_hand.session
+            return at_hand.row()
         if first is not None and not has_begun(partnership):
             begin_with(partnership, first)
         return Session.objects.create(partnership=partnership, starts_at=now, minutes=minutes)

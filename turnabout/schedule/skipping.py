@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from turnabout.accounts.models import Person
+    from turnabout.schedule.glance import Glance
 
 
 # So many stretches of days away somebody has to come; a year has 52 weeks.
@@ -30,12 +31,12 @@ MOST_AWAYS = 52
 class LeftOut:
     """An hour that is left out, as a page shows it."""
 
-    session: Session
+    session: Glance
     may_take_up: bool
     may_move: bool
 
 
-def may_still_change(session: Session, now: datetime) -> bool:
+def may_still_change(session: Session | Glance, now: datetime) -> bool:
     """Whether an hour is still to come, and nobody has been in its room."""
     return session.starts_at > now and not session.left_a_trace
 
@@ -68,7 +69,7 @@ def take_up(session: Session, by: Person, now: datetime) -> None:
         leave_out(session.partnership, now)
 
 
-def may_take_up(session: Session, person: Person, now: datetime) -> bool:
+def may_take_up(session: Session | Glance, person: Person, now: datetime) -> bool:
     """Whether this person left it out, and its time has not come."""
     mine = session.skipped_for == Skip.WEEK and session.skipped_by_id == person.id
     return mine and may_still_change(session, now)
@@ -83,7 +84,7 @@ def what_may_be_done(session: Session, person: Person, now: datetime) -> dict[st
     }
 
 
-def left_out(sessions: Iterable[Session], person: Person, now: datetime) -> list[LeftOut]:
+def left_out(sessions: Iterable[Glance], person: Person, now: datetime) -> list[LeftOut]:
     """For a page: those left out that are not over, in their order. Who looks in late still learns why nobody comes."""
     ahead = [one for one in sessions if one.is_skipped and one.ends_at > now]
     return [
@@ -98,7 +99,7 @@ def left_out(sessions: Iterable[Session], person: Person, now: datetime) -> list
 
 
 def pause_of(partnership: Partnership, now: datetime) -> Pause | None:
-    """The pause in force; no question where `laying.with_absences` has fetched them."""
+    """The pause in force."""
     return next((one for one in partnership.pauses.all() if one.holds(now)), None)
 
 

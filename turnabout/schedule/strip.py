@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 
 from turnabout.schedule.outcome import Outcome
 from turnabout.schedule.recurrence import Occurrence, zone
-from turnabout.schedule.turns import Hour, next_focus, whose
+from turnabout.schedule.turns import Hour, balance, whose
 
 Person = TypeVar("Person", bound=Hashable)
 
@@ -120,8 +120,14 @@ class View(Generic[Person]):
     spells: tuple[tuple[datetime, datetime, Person], ...] = ()
 
 
-def weeks(sessions: Iterable[PastOrPlanned[Person]], upcoming: Sequence[Occurrence], view: View[Person]) -> list[Week]:
-    """Lay out sessions and the rhythm's upcoming hours, oldest first.
+def weeks(
+    sessions: Iterable[PastOrPlanned[Person]],
+    upcoming: Sequence[Occurrence],
+    view: View[Person],
+    *,
+    before: Sequence[Hour[Person]] = (),
+) -> list[Week]:
+    """Lay out sessions and the rhythm's upcoming hours, oldest first; ``before`` are hours that are no marks any more.
 
     An upcoming hour for which a session stands already, moved or not, is left out.
     Roles to come are those that follow if every hour ahead, and every hour still
@@ -135,12 +141,12 @@ def weeks(sessions: Iterable[PastOrPlanned[Person]], upcoming: Sequence[Occurren
         if hour.date not in taken
     ]
     known.sort(key=lambda session: session.starts_at)
-    history: list[Hour[Person]] = []
+    standing = balance(before, view.pair, view.first)
     line: list[Week] = []
     for session in known:
-        turn = _turn(session, next_focus(history, view.pair, view.first), view)
+        turn = _turn(session, standing.due, view)
         line.append(_week(session, turn, view))
-        history.append(turn)
+        standing.add(turn)
     return line
 
 

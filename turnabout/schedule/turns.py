@@ -55,15 +55,46 @@ class Hour(Generic[Person]):
         return self.held and not self.one_way
 
 
+@dataclass(slots=True)
+class Balance(Generic[Person]):
+    """How many more held hours the first focus person had than the second, hour by hour (may be negative).
+
+    Never more than two either way: what would be a third counts as held and is owed by nobody.
+    """
+
+    first: Person
+    second: Person
+    ahead: int = 0
+
+    @property
+    def due(self) -> Person:
+        """Whose turn comes next, before any swap."""
+        return self.second if self.ahead > 0 else self.first
+
+    def add(self, hour: Hour[Person]) -> None:
+        """Go on by one hour. Raises NotOfThePair."""
+        if hour.focus not in (self.first, self.second):
+            raise NotOfThePair(hour.focus)
+        if hour.counts:
+            tipped = self.ahead + (1 if hour.focus == self.first else -1)
+            self.ahead = max(-LARGEST_DIFFERENCE, min(LARGEST_DIFFERENCE, tipped))
+
+
+def balance(history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person) -> Balance[Person]:
+    """Where the two stand after these hours. Raises NotOfThePair."""
+    standing = Balance(first, partner(pair, first))
+    for hour in history:
+        standing.add(hour)
+    return standing
+
+
 def next_focus(history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person) -> Person:
     """Say who is focus in the next hour, before any swap.
 
     ``pair`` is the two people in either order, ``first`` the one whose turn it is
     whenever they are even. Raises NotOfThePair.
     """
-    second = partner(pair, first)
-    ahead = difference(history, pair, first)
-    return second if ahead > 0 else first
+    return balance(history, pair, first).due
 
 
 def whose(
@@ -116,20 +147,8 @@ def owed(history: Iterable[Hour[Person]], pair: tuple[Person, Person]) -> Person
 
 
 def difference(history: Iterable[Hour[Person]], pair: tuple[Person, Person], person: Person) -> int:
-    """Count how many more held hours ``person`` had as focus than the other (may be negative).
-
-    Never more than two either way: what would be a third counts as held and is owed by nobody.
-    Raises NotOfThePair.
-    """
-    other = partner(pair, person)
-    balance = 0
-    for hour in history:
-        if hour.focus not in (person, other):
-            raise NotOfThePair(hour.focus)
-        if hour.counts:
-            tipped = balance + (1 if hour.focus == person else -1)
-            balance = max(-LARGEST_DIFFERENCE, min(LARGEST_DIFFERENCE, tipped))
-    return balance
+    """Count how many more held hours ``person`` had as focus than the other. Raises NotOfThePair."""
+    return balance(history, pair, person).ahead
 
 
 def partner(pair: tuple[Person, Person], person: Person) -> Person:

@@ -42,26 +42,26 @@ MOST_AFTER = 3
 @ensure_csrf_cookie
 def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
     """Two people: what they agreed, when they meet, the weeks so far."""
-    found = get_object_or_404(laying.with_absences(Partnership.objects.of(request.user)), id=partnership_id)
+    found = get_object_or_404(Partnership.objects.of(request.user), id=partnership_id)
     now = clock.now()
-    laying.lay_ahead(found, now, ahead=laying.TO_CHOOSE_FROM)
+    laying.fetch_weeks([found])
     partner = found.partner_of(request.user)
-    planned = planning.hours(found, now)
+    planned = planning.laid_out(found, now, ahead=laying.TO_CHOOSE_FROM)
     hour = planning.next_of(planned, now)
     context = {
         "partnership": found,
         "partner": partner,
-        "rhythm": Rhythm.objects.of(request.user).current().filter(partnership=found).first(),
+        "rhythm": laying.rhythm_of(found),
         "hour": hour,
         "role": hour.role_of(request.user) if hour else None,
         "door_open": bool(hour and hour.session.door_is_open(now)),
         "times": local_views(hour.session.starts_at, [request.user.time_zone, partner.time_zone]) if hour else [],
-        "strip": strip_of(found, request.user, now),
+        "strip": strip_of(found, request.user, now, planned),
         "made": Block.objects.of(request.user).filter(blocked=partner).first() if found.ended_at else None,
         "starts_anew": StartAnew.open_for(partner, now),
         # Two who did this before have said who coached last.
         "first": planning.first_focus(found) if found.since else request.user,
-        "past": [one for one in reversed(planned) if one.session.outcome(now).moves_turn],
+        "past": [one for one in reversed(planned) if one.outcome.moves_turn],
         **_changes(found, planned, request.user, now),
     }
     return render(request, "schedule/partnership.html", context)
@@ -73,7 +73,7 @@ def _changes(
     """What is proposed, what is left out of the weeks to come, and whether this person's next hour clashes."""
     hour = planning.next_of(planned, now)
     return {
-        "waits": waiting.shown_to(person, partnership, now),
+        "waits": waiting.shown_to(person, [partnership], now).get(partnership.id),
         "pause": skipping.pause_of(partnership, now),
         "busy_then": clashes.with_hour(person, hour.session) if hour else False,
         "after": [(one.session, one.role_of(person)) for one in _after(planned, hour, now)],

@@ -21,7 +21,8 @@ from turnabout.schedule.reminder_letters import stopping
 from turnabout.schedule.reminding import Kind, awake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -97,17 +98,17 @@ def reminds_at(proposed_at: datetime, lapses_at: datetime) -> datetime | None:
     return proposed_at + wait / 2 if wait >= 2 * SHORTEST_WAIT else None
 
 
-def shown_to(person: Person, partnership: Partnership, now: datetime) -> Change | None:
-    """What these two have to answer or to know of: an open proposal, or how one's own ended lately."""
-    changes = Change.objects.filter(_ended_lately(person, now) | Q(ended_at=None), partnership=partnership)
-    newest_first = changes.select_related("session", "focus").order_by(F("ended_at").desc(nulls_first=True))
-    newest = newest_first.first()
-    if newest is None or _is_past(newest, now):
-        return None
-    if newest.ended_at is None and newest.proposed_by_id != person.id:
-        own = Change.objects.filter(partnership=partnership, proposed_by=person, ended_at=newest.proposed_at)
-        newest.overtook = own.filter(end=End.OVERTAKEN).exists()
-    return newest
+def shown_to(person: Person, partnerships: Sequence[Partnership], now: datetime) -> dict[UUID, Change]:
+    """What somebody has to answer or to know of, by partnership: an open proposal, or how the last one ended lately."""
+    told_for = TOLD_FOR if mail_to(person) else TOLD_WITHOUT_MAIL_FOR
+    changes = Change.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now - told_for), partnership__in=partnerships)
+    newest_last = changes.select_related("session", "focus").order_by(F("ended_at").asc(nulls_last=True))
+    newest = {one.partnership_id: one for one in newest_last if one.ended_at is None or _is_told(person, one)}
+    for change in newest.values():
+        if change.ended_at is None and change.proposed_by_id != person.id:
+            own = Change.objects.filter(partnership=change.partnership_id, proposed_by=person)
+            change.overtook = own.filter(ended_at=change.proposed_at, end=End.OVERTAKEN).exists()
+    return {partnership: one for partnership, one in newest.items() if not _is_past(one, now)}
 
 
 def _is_past(change: Change, now: datetime) -> bool:
@@ -119,11 +120,9 @@ def _is_past(change: Change, now: datetime) -> bool:
     return hour.is_skipped or elsewhen or hour.starts_at <= now
 
 
-def _ended_lately(person: Person, now: datetime) -> Q:
+def _is_told(person: Person, ended: Change) -> bool:
     """One's own that was answered; one that lapsed is told to both."""
-    mine = Q(proposed_by=person, end__in=ENDED_BY_ANOTHER)
-    told_for = TOLD_FOR if mail_to(person) else TOLD_WITHOUT_MAIL_FOR
-    return (mine | Q(end=End.LAPSED)) & Q(ended_at__gt=now - told_for)
+    return ended.end == End.LAPSED or (ended.proposed_by_id == person.id and ended.end in ENDED_BY_ANOTHER)
 
 
 def _to_remind(now: datetime) -> QuerySet[Change]:

@@ -19,7 +19,8 @@ def keyring(request: HttpRequest) -> dict[str, object]:
     def revision() -> int | None:
         if not isinstance(request.user, Person):
             return None
-        return Keyring.objects.filter(person=request.user).values_list("revision", flat=True).first()
+        own = Keyring.of(request.user)
+        return own.revision if own else None
 
     # Asked only where the base page shows it: not in what is rendered for the mail or in parts.
     return {"keyring": SimpleLazyObject(revision)}

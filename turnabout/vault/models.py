@@ -47,6 +47,11 @@ class Keyring(models.Model):
     def __str__(self) -> str:
         return f"keyring of {self.person_id}"
 
+    @classmethod
+    def of(cls, person: Person) -> Keyring | None:
+        """Theirs, asked for once while this person is at hand; None before they have keys."""
+        return getattr(person, "keyring", None)
+
 
 class PasskeyQuerySet(models.QuerySet["Passkey"]):
     """The only way to passkeys, but for whoever shows one."""

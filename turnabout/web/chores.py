@@ -112,7 +112,7 @@ def _done(chore: _Registered, now: datetime) -> bool:
     return attempt(chore.name, lambda: chore.run(now))
 
 
-def attempt(name: str, act: Callable[[], None]) -> bool:
+def attempt(name: str, act: Callable[[], object]) -> bool:
     """Do all of a chore, or one of many steps that do not hang on each other; whether nothing went wrong."""
     try:
         act()

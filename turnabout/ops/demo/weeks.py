@@ -98,7 +98,7 @@ def live_through(pair: Together, story: Story, timeline: Timeline, now: datetime
     laying.lay_ahead(pair.partnership, now)
     coming = planning.next_hour(pair.partnership, now)
     if coming:
-        for part in _parts(pair, coming.session, story.ahead, now):
+        for part in _parts(pair, coming.row(), story.ahead, now):
             _think_ahead(part, pair, now - AHEAD)
 
 

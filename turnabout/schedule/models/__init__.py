@@ -11,11 +11,9 @@ from turnabout.schedule.models.lull import GoesOn, Lull
 from turnabout.schedule.models.push import Push, Subscription
 from turnabout.schedule.models.reminder import Reminder, Wishes
 from turnabout.schedule.models.rhythm import LENGTHS, FirstTurn, Rhythm, RhythmQuerySet
-from turnabout.schedule.models.session import DOOR_CLOSES, DOOR_OPENS, Attendance, Session, SessionQuerySet, Skip
+from turnabout.schedule.models.session import Attendance, Session, SessionQuerySet, Skip
 
 __all__ = [
-    "DOOR_CLOSES",
-    "DOOR_OPENS",
     "LENGTHS",
     "Attendance",
     "Availability",

@@ -12,6 +12,7 @@ from django.db import models
 from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.partnerships.models import Partnership
+from turnabout.schedule.glance import Glance
 from turnabout.schedule.models.session import Session
 
 
@@ -84,9 +85,9 @@ def hash_of(token: str) -> str:
 class ComingQuerySet(models.QuerySet["Coming"]):
     """Reached through the hour, which both of the two may see."""
 
-    def to(self, session: Session) -> ComingQuerySet:
+    def to(self, session: Session | Glance) -> ComingQuerySet:
         """Who said so of the hour as it now stands."""
-        return self.filter(session=session, starts_at=session.starts_at)
+        return self.filter(session=session.id, starts_at=session.starts_at)
 
 
 class Coming(models.Model):

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule.elsewhere import needs_a_yes
+from turnabout.schedule.glance import Derived, Glance
 from turnabout.schedule.models.rhythm import Rhythm
-from turnabout.schedule.outcome import Answer, Outcome, Whose, expected, outcome, outcome_elsewhere
-
-# The door opens this long before the hour, so that nobody has to be early alone.
-DOOR_OPENS = timedelta(minutes=15)
-# Long enough for every extension; after it, looking into an old room must not make an hour of it.
-DOOR_CLOSES = timedelta(hours=2)
+from turnabout.schedule.outcome import Answer, Whose
 
 
 class Skip(models.TextChoices):
@@ -27,6 +21,14 @@ class Skip(models.TextChoices):
     WEEK = "week"  # just this one
     AWAY = "away"  # one of the two is away
     PAUSE = "pause"
+
+
+# In the order in which a glance has them.
+_AT_A_GLANCE = (
+    *("of_first__answer", "of_second__answer", "id", "rhythm_id", "slot_date", "starts_at", "minutes"),
+    *("focus_id", "opened_at", "ended_at", "together_seconds", "noted_by_id", "noted_at", "held_on", "held_at"),
+    *("skipped_by_id", "skipped_for", "moved_from", "swapped_to_id"),
+)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -51,8 +53,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def within(self, partnership: Partnership) -> SessionQuerySet:
         return self.filter(partnership=partnership)
 
+    def at_a_glance(self, partnership: Partnership) -> list[Glance]:
+        """Every hour of two people with what they said of it, oldest first, in one question: there are hundreds."""
+        pair = (partnership.first_id, partnership.second_id)
+        first, second = (FilteredRelation("attendances", condition=Q(attendances__person=one)) for one in pair)
+        rows = self.within(partnership).annotate(of_first=first, of_second=second).in_order()
+        return [Glance(*pair, *row) for row in rows.values_list(*_AT_A_GLANCE).iterator()]
 
-class Session(models.Model):
+
+class Session(Derived, models.Model):
     """One hour, planned or held, or left out.
 
     `slot_date` is its date in the rhythm's own calendar; an hour started on the spot has no rhythm.
@@ -112,91 +121,14 @@ class Session(models.Model):
         return f"session of {self.starts_at:%Y-%m-%d %H:%M} UTC"
 
     @property
-    def ends_at(self) -> datetime:
-        """The planned end."""
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-    @property
-    def door_opens_at(self) -> datetime:
-        """When the room may be entered."""
-        return self.starts_at - DOOR_OPENS
-
-    def door_is_open(self, now: datetime) -> bool:
-        """Whether the room may be entered."""
-        over = self.ended_at is not None or self.is_skipped or (self.is_elsewhere and not self.is_denied)
-        return not over and self.door_opens_at <= now < self.ends_at + DOOR_CLOSES
-
-    def has_begun(self, now: datetime) -> bool:
-        """Whether there is an hour to speak of: its time has come, or the two held it early, or elsewhere."""
-        return self.ended_at is not None or self.is_elsewhere or self.starts_at <= now
-
-    @property
-    def left_a_trace(self) -> bool:
-        """Whether anybody was there, or said anything of it."""
-        return any((self.opened_at, self.ended_at, self.focus_id, self.is_elsewhere))
-
-    @property
-    def is_skipped(self) -> bool:
-        """Whether it was left out beforehand; noted as held elsewhere, it was held after all."""
-        return self.skipped_by_id is not None and not self.is_elsewhere
-
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether somebody noted that it was held elsewhere."""
-        return self.noted_by_id is not None
-
-    @property
-    def is_denied(self) -> bool:
-        """Whether the other said that it was not held as it was noted."""
-        said = self.attendances.all() if self.noted_by_id else ()
-        return any(one.person_id != self.noted_by_id and one.answer == Answer.NOT for one in said)
-
-    @property
-    def needs_a_yes(self) -> bool:
-        """Whether its note counts only once the other has said that it was so."""
-        if self.noted_at is None or self.held_on is None:
-            return False
-        return needs_a_yes(self.held_on, self.noted_at.date())
-
-    @property
-    def waits_for_a_yes(self) -> bool:
-        """Whether the other has said nothing yet of a note that needs it."""
-        return self.needs_a_yes and len(self.answers()) == 1
-
-    @property
-    def stands_on_its_note(self) -> bool:
-        """Whether nothing but the note speaks of this hour."""
-        return self.is_elsewhere and self.ended_at is not None and self.opened_at is None
-
-    @property
-    def is_taken_back(self) -> bool:
-        """Whether a note was all that spoke of it, and is taken back."""
-        return not self.is_elsewhere and self.ended_at is not None and self.opened_at is None
+    def pair(self) -> tuple[uuid.UUID, uuid.UUID]:
+        """The ids of the two, inviter first."""
+        return self.partnership.first_id, self.partnership.second_id
 
     def answers(self) -> dict[uuid.UUID, Answer]:
         """What each person said of the hour so far, by person id. Whoever notes an hour says that it was held."""
         given = {one.person_id: Answer(one.answer) for one in self.attendances.all()}
         return {**given, self.noted_by_id: Answer.HELD} if self.noted_by_id else given
-
-    def outcome(self, now: datetime) -> Outcome:
-        """What became of the hour, from what both said and the room saw."""
-        answers = self.answers()
-        first, second = self.partnership.first_id, self.partnership.second_id
-        given = (answers.get(first), answers.get(second))
-        if self.is_elsewhere:
-            other = given[0] if self.noted_by_id == second else given[1]
-            return outcome_elsewhere(other, needs_a_yes=self.needs_a_yes)
-        if self.is_skipped:
-            return Outcome.SKIPPED
-        if self.is_taken_back and not answers:
-            return Outcome.MISSED
-        return outcome(
-            given,
-            together_seconds=self.together_seconds,
-            minutes=self.minutes,
-            ends_at=self.ends_at if self.ended_at is None else min(self.ends_at, self.ended_at),
-            now=now,
-        )
 
     def missed_by(self) -> Person | None:
         """Who could not come, where both say so; what only one says is nobody's to see."""
@@ -206,25 +138,6 @@ class Session(models.Model):
             if (said.get(person.id), said.get(other.id)) == (Whose.ME, Whose.THEM):
                 return person
         return None
-
-    def settled(self, now: datetime) -> bool:
-        """Whether both have answered alike; where they differ, either may still correct a slip."""
-        both = len(self.answers()) == len(self.partnership.people)
-        return both and self.outcome(now) is not Outcome.UNCLEAR
-
-    def counts(self, now: datetime) -> bool:
-        """Whether it was held, as far as anybody can tell by now."""
-        became = self.outcome(now)
-        return became.moves_turn or (became is Outcome.OPEN and self.expected_held(now))
-
-    def expected_held(self, now: datetime) -> bool:
-        """Whether a forecast of turns takes the hour as held."""
-        became = self.outcome(now)
-        if became is not Outcome.OPEN:
-            return became.may_move_turn
-        answers = self.answers()
-        given = (answers.get(self.partnership.first_id), answers.get(self.partnership.second_id))
-        return expected(given, together_seconds=self.together_seconds, minutes=self.minutes)
 
 
 class Attendance(models.Model):
