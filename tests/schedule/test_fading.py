@@ -29,6 +29,11 @@ def test_an_hour_that_is_booked_and_was_never_missed_is_waited_for() -> None:
     assert question(quiet(unmet=False), SIGN + 15 * DAY) is None
 
 
+def test_nobody_is_asked_while_they_may_still_say_how_an_hour_went() -> None:
+    waits = Practice(sign_at=SIGN, next_at=None, unmet=True, paused=False, unsaid=True)
+    assert question(waits, SIGN + QUIET_AFTER) is None
+
+
 def test_what_was_asked_before_the_sign_was_answered_by_it() -> None:
     before = (SIGN - 20 * DAY, SIGN - 13 * DAY)
     assert question(quiet(*before), SIGN + QUIET_AFTER) is Question.FIRST

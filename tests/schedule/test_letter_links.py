@@ -85,6 +85,25 @@ def test_its_page_has_one_button_names_nobody_and_tells_at_most_the_weekday(ther
     assert str(hour.id) not in text
 
 
+def test_ben_leaves_the_hour_out_by_one_button_and_may_take_it_up_again(
+    hour: Session, clock: MovedClock, ana: Person, ben: Person
+) -> None:
+    skip = links(hour, "reminder-day", clock, ben)[2]
+    page = Browser().get(skip)
+    assert "nobody has to agree" in page.text
+    assert not Session.objects.get(id=hour.id).is_skipped
+    assert Browser().post(skip).status_code == 200
+    assert Session.objects.get(id=hour.id).skipped_by == ben
+    assert "We meet after all" in browser_of(ben).get(f"/sessions/{hour.id}/").text
+    assert "We meet after all" not in browser_of(ana).get(f"/sessions/{hour.id}/").text
+
+
+def test_whoever_stops_letters_is_told_which(hour: Session, clock: MovedClock, ben: Person) -> None:
+    stop = links(hour, "reminder-day", clock, ben)[-1]
+    before, done = Browser().get(stop), Browser().post(stop)
+    assert ["Your hour comes near" in page.text for page in (before, done)] == [True, True]
+
+
 def test_it_works_once(there: str) -> None:
     assert Browser().post(there).status_code == 200
     for answer in (Browser().post(there), Browser().get(there)):
@@ -221,8 +240,8 @@ def test_old_links_are_cleared(hour: Session, clock: MovedClock, ana: Person) ->
 def test_a_pause_of_two_weeks_takes_one_tap_and_every_other_link_with_it(
     hour: Session, clock: MovedClock, ana: Person, ben: Person
 ) -> None:
-    there, _another, pause, stop = links(hour, "reminder-day", clock, ana)
-    his = links_of(ben)[0]
+    there, _another, _skip, pause, stop = links(hour, "reminder-day", clock, ana)
+    bens = links_of(ben)[0]
     assert "Pause our hours for two weeks" in Browser().get(pause).text
     assert Browser().post(pause).status_code == 200
     made = Pause.objects.get()
@@ -230,7 +249,7 @@ def test_a_pause_of_two_weeks_takes_one_tap_and_every_other_link_with_it(
     hour.refresh_from_db()
     assert hour.is_skipped
     assert [Browser().get(one).status_code for one in (there, stop)] == [410, 200]
-    assert Browser().get(his).status_code == 410
+    assert Browser().get(bens).status_code == 410
 
 
 def links_of(person: Person) -> list[str]:

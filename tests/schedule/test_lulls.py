@@ -82,6 +82,7 @@ def test_after_ten_quiet_days_both_are_asked_once_again_a_week_later_and_never_a
     assert letters(weekly) == BOTH_TWICE
     days_pass(clock, 200)
     assert letters(weekly) == BOTH_TWICE
+    assert STILL_QUIET not in browser_of(weekly.ana).get("/").text
 
 
 def test_two_who_meet_every_week_hear_nothing(weekly: World, clock: MovedClock) -> None:
@@ -93,6 +94,16 @@ def test_two_who_meet_every_week_hear_nothing(weekly: World, clock: MovedClock) 
             answer(over, person, Answer.HELD, clock.now)
         days_pass(clock, 7)
     assert letters(weekly) == []
+
+
+def test_the_first_page_asks_one_thing_at_a_time(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 15)
+    ana = browser_of(weekly.ana)
+    assert QUIET in ana.get("/").text
+    # The second of their hours is over, and either may still say that they met.
+    days_pass(clock, 1)
+    home = ana.get("/").text
+    assert (QUIET in home, "Did you and Ben meet" in home) == (False, True)
 
 
 def test_without_a_weekly_time_they_are_asked_to_choose_one(world: World, clock: MovedClock) -> None:

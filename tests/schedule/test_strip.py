@@ -57,7 +57,7 @@ def test_both_see_the_same_weeks_from_their_own_side_and_day() -> None:
     [
         (Outcome.HELD, State.MOVED, True),
         (Outcome.PARTLY, State.MOVED, True),
-        (Outcome.COMING, State.MOVED, False),
+        (Outcome.COMING, State.COMING, False),
         (Outcome.MISSED, State.MISSED, True),
         (Outcome.UNCLEAR, State.UNCLEAR, True),
         (Outcome.OPEN, State.UNCLEAR, True),
@@ -78,7 +78,7 @@ def test_an_hour_outside_the_rhythm_is_not_moved() -> None:
 def test_a_planned_session_stands_for_its_week_even_when_moved() -> None:
     ahead = occurrences(SLOT, datetime(2026, 3, 1, tzinfo=UTC), 2)
     line = weeks([session(1, Outcome.COMING, later=-240)], ahead, ANAS)
-    assert [(week.starts_at.day, week.state) for week in line] == [(28, State.MOVED), (3, State.COMING)]
+    assert [(week.starts_at.day, week.state) for week in line] == [(28, State.COMING), (3, State.COMING)]
 
 
 def test_a_swap_to_come_is_shown_and_paid_back() -> None:

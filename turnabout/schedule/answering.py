@@ -111,6 +111,11 @@ def _pause(link: Link, now: datetime) -> None:
         skipping.pause(link.partnership, link.person, until, now)
 
 
+def _skip(link: Link, now: datetime) -> None:
+    if link.session is not None:
+        skipping.leave_out_one(link.session, link.person, now)
+
+
 def _usual(link: Link, now: datetime) -> None:
     _goes_on(link, GoesOn.USUAL, now)
 
@@ -137,6 +142,7 @@ _DOES: dict[Does, Callable[[Link, datetime], None]] = {
     Does.ANOTHER: _another,
     Does.MET: _met,
     Does.NOT_MET: _not_met,
+    Does.SKIP: _skip,
     Does.PAUSE: _pause,
     Does.USUAL: _usual,
     Does.ENDING: _ending,

@@ -31,12 +31,14 @@ class Practice:
     ``sign_at`` is the last hour that was held, or the last thing either chose. ``next_at`` is when the next hour that
     stands begins, None where none is booked; ``unmet`` says that one has passed unmet since the sign. ``asked_at`` are
     the last questions, oldest first; a sign after the first of them has answered it, and there was no need of more.
+    ``unsaid`` says that the two may still tell how an hour went.
     """
 
     sign_at: datetime
     next_at: datetime | None
     unmet: bool
     paused: bool
+    unsaid: bool = False
     asked_at: tuple[datetime, ...] = ()
 
     @property
@@ -47,7 +49,7 @@ class Practice:
 
 def question(practice: Practice, now: datetime) -> Question | None:
     """What to ask the two now, or None."""
-    if practice.paused or now < practice.sign_at + QUIET_AFTER or _is_booked(practice):
+    if practice.paused or practice.unsaid or now < practice.sign_at + QUIET_AFTER or _is_booked(practice):
         return None
     if not practice.open:
         return Question.FIRST

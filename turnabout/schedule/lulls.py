@@ -30,6 +30,8 @@ LOOKS_EVERY = timedelta(days=1)
 # For so long the first page says that one of the two wants to talk about ending, or takes the usual time.
 TALKED_OF = timedelta(days=14)
 TAKEN_FOR = timedelta(days=7)
+# A question that nobody answers for so long is not asked every day for months.
+SHOWN_FOR = timedelta(days=14)
 BATCH = 100
 
 
@@ -85,6 +87,7 @@ def practice_of(partnership: Partnership, lull: Lull, now: datetime) -> Practice
         sign_at=sign_at,
         next_at=next((one.starts_at for one in sessions if one.starts_at > now and not one.is_skipped), None),
         unmet=any(_passed_unmet(one, now) for one in sessions if one.starts_at > sign_at),
+        unsaid=any(one.outcome(now) is Outcome.OPEN and one.ends_at <= now for one in sessions),
         paused=Pause.objects.within(partnership).in_force(now).exists(),
         asked_at=lull.asked_at,
     )
@@ -176,7 +179,7 @@ def shown(partnership: Partnership, now: datetime) -> Shown | None:
     if lull.answered_at is not None:
         return _said(partnership, lull, lull.answered_at, now)
     practice = practice_of(partnership, lull, now)
-    if practice.paused or not practice.open:
+    if practice.paused or practice.unsaid or not practice.open or now >= practice.open[-1] + SHOWN_FOR:
         return None
     return Shown("second" if lull.second_asked_at else "first")
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: What each letter lets its reader do.
 LINKS: dict[Kind, tuple[Does, ...]] = {
-    Kind.DAY: (Does.THERE, Does.ANOTHER, Does.PAUSE),
+    Kind.DAY: (Does.THERE, Does.ANOTHER, Does.SKIP, Does.PAUSE),
     Kind.HOUR: (Does.THERE,),
     Kind.MET: (Does.MET, Does.NOT_MET),
 }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.schedule import answering, settings_views
+from turnabout.schedule.link_words import KINDS, WORDS
 from turnabout.schedule.models import Does, Link, Wishes
 from turnabout.schedule.wishes_form import WishesForm
 from turnabout.web import clock
@@ -66,4 +67,5 @@ def _shown(request: HttpRequest, link: Link | None, more: dict[str, object]) -> 
         return render(request, "schedule/link_closed.html", status=410)
     # As a word: a template would turn a time into the zone of whoever looks.
     day = date_format(link.starts_at.astimezone(link.person.zone), "l") if link.starts_at else ""
-    return render(request, "schedule/link.html", {"does": link.does, "day": day, **more})
+    words = {"words": WORDS[Does(link.does)], "kind": KINDS.get(link.kind, "")}
+    return render(request, "schedule/link.html", {"day": day, **words, **more})

@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """The mark of a week. An hour held or to come on another day is *moved*."""
+    """The mark of a week. An hour held on another day is *moved*; to come, it is like any other."""
 
     HELD = "held"
     PARTLY = "partly"
@@ -174,7 +174,7 @@ def _state(session: PastOrPlanned[Person]) -> State:
     """Choose the mark. Not having met says more than that it was on another day."""
     if session.outcome is Outcome.OPEN:
         return State.UNCLEAR
-    if session.moved and session.outcome.may_move_turn:
+    if session.moved and session.outcome.moves_turn:
         return State.MOVED
     return State(session.outcome.value)
 

@@ -8,22 +8,15 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from turnabout.schedule.link_words import KINDS as KIND_WORDS
 from turnabout.schedule.models import Reminder, Wishes
-from turnabout.schedule.reminding import Ahead, Kind
+from turnabout.schedule.reminding import OF_AN_HOUR, Ahead
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-OF_HOURS = [
-    (Kind.DAY.value, _("Your hour comes near")),
-    (Kind.HOUR.value, _("It begins soon")),
-    (Kind.MET.value, _("After it: did we meet?")),
-]
-KINDS = [
-    *OF_HOURS,
-    (Kind.CHANGE.value, _("A change to our hours: asked, or answered")),
-    (Kind.QUIET.value, _("We have not met for a while: do we go on?")),
-]
+KINDS = list(KIND_WORDS.items())
+OF_HOURS = [(kind.value, KIND_WORDS[kind.value]) for kind in OF_AN_HOUR]
 
 
 class WishesForm(forms.Form):

@@ -23,6 +23,7 @@ class Does(models.TextChoices):
     ANOTHER = "another"  # leads to where another time is proposed
     MET = "met"
     NOT_MET = "not-met"
+    SKIP = "skip"
     PAUSE = "pause"
     USUAL = "usual"  # after a lull: the next hour of the weekly time
     ENDING = "ending"  # after a lull: let us talk about it
