@@ -35,6 +35,14 @@ def test_nothing_is_given_out_until_it_is_turned_on(ana: Person) -> None:
     assert ('data-part="link"' in page, re.search(r"/calendar/\w{20}", page)) == (False, None)
 
 
+def test_a_program_is_opened_without_asking_in_the_open_where_that_can_be(ana: Person, settings: Settings) -> None:
+    feed.turn_on(ana, START)
+    settings.PUBLIC_URL = "https://turnabout.example"
+    page = browser_of(ana).get(PAGE).text
+    links = [page.index(f'href="{scheme}://turnabout.example/calendar/') for scheme in ("webcals", "webcal")]
+    assert links == sorted(links)
+
+
 @pytest.mark.parametrize("sent", [{}, {"do": "everything"}, {"do": ""}])
 def test_what_was_not_understood_changes_nothing(ana: Person, sent: dict[str, str]) -> None:
     assert browser_of(ana).post(f"{FORM}address/", sent).status_code == 302

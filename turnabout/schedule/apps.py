@@ -35,7 +35,7 @@ class ScheduleConfig(AppConfig):
         chores.register("clearing reminders", Reminder.objects.clear, timedelta(days=1))
         chores.register("clearing links in letters", Link.objects.clear, timedelta(days=1))
         # What nobody told calendars of is found; clocks that a state has changed, for one.
-        chores.register("calendars", calendar_letters.look_again, timedelta(hours=1))
+        chores.register("calendars", calendar_letters.look_again, timedelta(minutes=1))
         self._take_part()
         from turnabout.schedule import receivers  # noqa: F401, PLC0415 - which are heard once they are imported
 

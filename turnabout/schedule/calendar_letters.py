@@ -7,13 +7,15 @@ mailbox is not private.
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,19 +24,31 @@ from turnabout.accounts import letters
 from turnabout.mail.outbox import take_back
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import ics, series
-from turnabout.schedule.gathering import gathered, known, noted, uid
+from turnabout.schedule.gathering import gathered, known, noted, uid_of
 from turnabout.schedule.models import Feed, Rhythm
 from turnabout.schedule.models import Series as SeriesRow
 from turnabout.schedule.recurrence import occurrence
 from turnabout.schedule.series import News
+from turnabout.web import chores
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from turnabout.accounts.models import Person
 
-# So long after a rhythm was replaced its calendars are looked after.
+# So long after a rhythm was replaced its calendars are looked after, and so often each is looked at.
 LOOKED_AFTER = timedelta(days=2)
+COMPARED_EVERY = timedelta(days=1)
+# Other chores wait meanwhile; the rest is done with the next minute.
+LASTS = 5.0  # seconds
+# On SQLite a page that writes gets in only where there is a moment between.
+BATCH = 20
+BETWEEN = 0.03  # seconds
+# Where a mail server has just been set up nobody has had an invitation: so many rhythms a minute, that it is no flood.
+FIRST_AT_ONCE = 2
 # So many letters of one series wait to be sent, where many changes come at once.
 LOOKS_BACK = 50
 _LETTERS = {
@@ -70,13 +84,42 @@ def tell_again(person: Person, now: datetime) -> None:
 
 
 def look_again(now: datetime) -> None:
-    """Look at every rhythm that calendars hold by mail, for what was changed and not told."""
-    living = Q(rhythm__replaced_at=None) | Q(rhythm__replaced_at__gt=now - LOOKED_AFTER)
-    mailed = SeriesRow.objects.filter(living).exclude(mailed="")
-    for touched in mailed.values_list("rhythm__partnership", flat=True).distinct():
-        with transaction.atomic():
-            # Held, as by whoever changes its hours: what is half done is not to be told.
-            tell(Partnership.objects.locked().select_related("first", "second").get(id=touched), now)
+    """Look at rhythms for what was changed and not told, each once a day; and tell of those nobody was written of."""
+    if settings.SMTP is None:
+        return
+    began = time.monotonic()
+    _compare(_to_compare(now, mailed=False)[:FIRST_AT_ONCE], now, began)
+    while time.monotonic() - began < LASTS and _compare(_to_compare(now, mailed=True)[:BATCH], now, began) == BATCH:
+        time.sleep(BETWEEN)
+
+
+def _to_compare(now: datetime, *, mailed: bool) -> QuerySet[Rhythm]:
+    """Those that go on, or did until lately, last compared a day ago or before: whoever waits longest first."""
+    living = Q(replaced_at=None) | Q(replaced_at__gt=now - LOOKED_AFTER)
+    waiting = Q(compared_at=None) | Q(compared_at__lte=now - COMPARED_EVERY)
+    known_by_mail = Exists(SeriesRow.objects.filter(rhythm=OuterRef("id")).exclude(mailed=""))
+    found = Rhythm.objects.filter(living, waiting, known_by_mail if mailed else ~known_by_mail)
+    confirmed = found.filter(partnership__confirmed_at__isnull=False)
+    return confirmed.order_by(F("compared_at").asc(nulls_first=True), "id")
+
+
+def _compare(found: QuerySet[Rhythm], now: datetime, began: float) -> int:
+    """How many of them were compared; one that fails has its turn again in a day, and stops no other."""
+    compared = 0
+    for rhythm in list(found):
+        if time.monotonic() - began >= LASTS:
+            break
+        compared += 1
+        # Before, and by itself: whatever happens then, the next one is another's turn.
+        Rhythm.objects.filter(id=rhythm.id).update(compared_at=now)
+        chores.attempt("calendars", partial(_tell_held, rhythm.partnership_id, now))
+    return compared
+
+
+def _tell_held(partnership: UUID, now: datetime) -> None:
+    with transaction.atomic():
+        # Held, as by whoever changes its hours: what is half done is not to be told.
+        tell(Partnership.objects.locked().select_related("first", "second").get(id=partnership), now)
 
 
 def _is_written_to(person: Person) -> bool:
@@ -94,9 +137,8 @@ def _tell(person: Person, rhythm: Rhythm, hours: series.Series | None, now: date
     about = hours or before
     if about is None:
         return
-    name = uid(person, rhythm.partnership_id, rhythm.id)
     with override(person.language):
-        entry = ics.Entry(uid=name, sequence=row.sequence, title=_("Turnabout"), series=about)
+        entry = ics.Entry(uid=uid_of(row), sequence=row.sequence, title=_("Turnabout"), series=about)
         facts = _facts(person, about, on, now)
     if news is News.HOURS:
         # It says all of the series: what has not gone out yet would only be corrected by it.
@@ -126,12 +168,20 @@ def _text(entry: ics.Entry, news: News, on: date | None, envelope: ics.Envelope)
 
 
 def _envelope(person: Person, now: datetime, news: News) -> ics.Envelope:
+    """Between the instance and a person.
+
+    Who runs it by their own mailbox would invite themselves, which calendars take for no invitation: to them it is
+    made known (PUBLISH of RFC 5546, section 3.2.1, which names nobody who attends).
+    """
+    organizer = parseaddr(settings.MAIL_FROM)[1]
+    own = organizer.casefold() == person.email.casefold()
+    cancels = news in (News.GONE, News.ONE_LESS)
     return ics.Envelope(
         stamp=now,
         link=f"{settings.PUBLIC_URL}/",
-        method="CANCEL" if news in (News.GONE, News.ONE_LESS) else "REQUEST",
-        organizer=parseaddr(settings.MAIL_FROM)[1],
-        attendee=person.email,
+        method="CANCEL" if cancels else "PUBLISH" if own else "REQUEST",
+        organizer=organizer,
+        attendee="" if own else person.email,
     )
 
 

@@ -19,7 +19,7 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import calendar_letters, feed, fingerprint, ics, settings_views
 from turnabout.schedule.forms import CalendarForm
-from turnabout.schedule.gathering import gathered, noted, uid
+from turnabout.schedule.gathering import gathered, noted, uid_of, uid_of_hour
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.web import clock
 
@@ -100,8 +100,7 @@ def rhythm_file(request: Signed, partnership_id: UUID) -> HttpResponse:
         row = noted(request.user, rhythm, hours, clock.now())
     if hours is None:
         raise Http404
-    name = uid(request.user, found.id, rhythm.id)
-    entry = ics.Entry(uid=name, sequence=row.sequence, title=_("Turnabout"), series=hours)
+    entry = ics.Entry(uid=uid_of(row), sequence=row.sequence, title=_("Turnabout"), series=hours)
     return _file(ics.written([entry], _envelope(row.changed_at)))
 
 
@@ -109,20 +108,34 @@ def rhythm_file(request: Signed, partnership_id: UUID) -> HttpResponse:
 @require_safe
 def hour_file(request: Signed, session_id: UUID) -> HttpResponse:
     """One hour, to be added to a calendar."""
-    session = get_object_or_404(Session.objects.of(request.user), id=session_id)
+    own = Session.objects.of(request.user).select_related("partnership", "rhythm")
+    session = get_object_or_404(own, id=session_id)
     if session.is_skipped:
         raise Http404
-    hour = ics.Hour(
-        uid=uid(request.user, session.partnership_id, session.id),
-        title=_("Turnabout"),
-        starts_at=session.starts_at,
-        minutes=session.minutes,
-    )
-    return _file(ics.written([hour], _envelope(clock.now())))
+    return _file(_of_its_series(request.user, session) or _by_itself(request.user, session))
+
+
+def _of_its_series(person: Person, session: Session) -> str | None:
+    """As one hour of the series it belongs to, by the same name; None where it belongs to none."""
+    if session.rhythm is None or session.slot_date is None:
+        return None
+    hours = gathered([session.partnership]).series_of(session.rhythm)
+    with transaction.atomic():
+        row = noted(person, session.rhythm, hours, clock.now())
+    if hours is None:
+        return None
+    entry = ics.Entry(uid=uid_of(row), sequence=row.sequence, title=_("Turnabout"), series=hours)
+    return ics.one(entry, session.slot_date, _envelope(row.changed_at))
+
+
+def _by_itself(person: Person, session: Session) -> str:
+    name = uid_of_hour(person, session.partnership_id, session.id)
+    hour = ics.Hour(uid=name, title=_("Turnabout"), starts_at=session.starts_at, minutes=session.minutes)
+    return ics.written([hour], _envelope(clock.now()))
 
 
 def _envelope(stamp: datetime) -> ics.Envelope:
-    return ics.Envelope(stamp=stamp, link=f"{settings.PUBLIC_URL}/", method="PUBLISH")
+    return ics.Envelope(stamp=stamp, link=f"{settings.PUBLIC_URL}/")
 
 
 def _file(text: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import fingerprint, ics, planning
-from turnabout.schedule.gathering import Gathered, gathered, noted, uid
+from turnabout.schedule.gathering import Gathered, gathered, noted, uid_of, uid_of_hour
 from turnabout.schedule.models import Feed, Session, Titles
 from turnabout.schedule.outcome import TIME_TO_ANSWER
 
@@ -175,7 +175,7 @@ def _series(person: Person, found: Gathered, titles: dict[UUID, _Titles], now: d
         ids = [one.id for one in found.rows if one.rhythm == rhythm.id]
         known = {on: named.by_hour[one] for one in ids if one in named.by_hour and (on := dates.get(one))}
         yield ics.Entry(
-            uid=uid(person, rhythm.partnership_id, rhythm.id),
+            uid=uid_of(row),
             sequence=row.sequence,
             title=named.usual,
             series=hours,
@@ -188,7 +188,7 @@ def _hours(person: Person, found: Gathered, titles: dict[UUID, _Titles]) -> Iter
         if row.is_hour_of_its_own:
             named = titles[row.partnership]
             title = named.by_hour.get(row.id, named.usual)
-            name = uid(person, row.partnership, row.id)
+            name = uid_of_hour(person, row.partnership, row.id)
             yield ics.Hour(uid=name, title=title, starts_at=row.starts_at, minutes=row.minutes)
 
 

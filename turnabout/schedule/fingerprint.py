@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from turnabout.schedule.gathering import HOUR_COLUMNS, RHYTHM_COLUMNS
 from turnabout.schedule.models import Attendance, Away, Feed, FirstTurn, Pause, Rhythm, Session, Spell, Titles
 from turnabout.schedule.zone_text import zone_text
 
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from turnabout.partnerships.models import Partnership
-
-_HOURS = (
-    *("id", "partnership", "rhythm", "slot_date", "starts_at", "minutes"),
-    *("skipped_by", "noted_by", "opened_at", "ended_at"),
-)
-# Not when the worker looks at it again.
-_RHYTHMS = (
-    *("id", "partnership", "weekday", "local_time", "anchor_zone", "minutes", "starts_on", "created_at", "replaced_at"),
-)
 
 
 def of(text: str) -> str:
@@ -49,9 +41,9 @@ def of_feed(feed: Feed, partnerships: Collection[Partnership]) -> str:
     parts: list[object] = [feed.titles, feed.person.language, settings.PUBLIC_URL]
     parts += [
         [zone_text(*zone) for zone in zones],
-        _raw(rhythms.order_by("id").values_list(*_RHYTHMS)),
+        _raw(rhythms.order_by("id").values_list(*RHYTHM_COLUMNS)),
         # Whose turn it is may hang on anything.
-        _raw(hours.values_list(*(() if told_turns else _HOURS))),
+        _raw(hours.values_list(*(() if told_turns else HOUR_COLUMNS))),
         _raw(Pause.objects.filter(partnership__in=ids).order_by("id").values_list()),
         _raw(Away.objects.filter(person__in=people).order_by("id").values_list()),
     ]

@@ -50,9 +50,15 @@ class Row(NamedTuple):
         return self.rhythm is None and self.stands and not rests_on_a_note
 
 
-_COLUMNS = (
+# Of a session, in the order of `Row`.
+HOUR_COLUMNS = (
     *("id", "partnership_id", "rhythm_id", "slot_date", "starts_at", "minutes"),
     *("skipped_by_id", "noted_by_id", "opened_at", "ended_at"),
+)
+# Of a rhythm, all that its hours follow from.
+RHYTHM_COLUMNS = (
+    *("id", "partnership_id", "weekday", "local_time", "anchor_zone", "minutes", "starts_on"),
+    *("created_at", "replaced_at"),
 )
 
 
@@ -78,7 +84,7 @@ class Gathered:
 def gathered(partnerships: Collection[Partnership]) -> Gathered:
     """What these have by now."""
     ids = [one.id for one in partnerships]
-    rows = Session.objects.filter(partnership__in=ids).order_by("starts_at", "id").values_list(*_COLUMNS)
+    rows = Session.objects.filter(partnership__in=ids).order_by("starts_at", "id").values_list(*HOUR_COLUMNS)
     return Gathered(
         # In the order in which days away go through partnerships: both hold what calendars know of each.
         rhythms=list(Rhythm.objects.filter(partnership__in=ids).order_by("partnership", "id")),
@@ -100,13 +106,14 @@ def _absences(partnerships: Collection[Partnership]) -> dict[uuid.UUID, list[ser
     return spans
 
 
-def uid(person: Person, partnership: uuid.UUID, of: object) -> str:
-    """What names a rhythm or an hour in this person's calendars, always the same, and tells nothing.
+def uid_of(row: SeriesRow) -> str:
+    """What names a rhythm in its person's calendars, always the same; two people's never show they belong together."""
+    return f"{row.uid}@turnabout"
 
-    It is a hash over the partnership's random id, so nobody can come from it to any row; and another one for either
-    of the two, so that two files never show that they belong together.
-    """
-    return f"{uuid.uuid5(partnership, f'{person.id} {of}')}@turnabout"
+
+def uid_of_hour(person: Person, partnership: uuid.UUID, session: uuid.UUID) -> str:
+    """The same for an hour outside any rhythm, which is never mailed: a hash, so that nobody comes from it to a row."""
+    return f"{uuid.uuid5(partnership, f'{person.id} {session}')}@turnabout"
 
 
 def noted(person: Person, rhythm: Rhythm, now_is: series.Series | None, now: datetime) -> SeriesRow:

@@ -20,7 +20,7 @@ from turnabout.schedule.zone_text import YEARS, zone_text
 PRODUCT = "-//Turnabout//Calendar//EN"
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
-__all__ = ["Entry", "Envelope", "Hour", "cancelled", "one_cancelled", "written"]
+__all__ = ["Entry", "Envelope", "Hour", "cancelled", "one", "one_cancelled", "written"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Hour:
 class Envelope:
     """What is the same for all of a file: when it last changed, where it comes from, and for mail, between whom.
 
-    `method` is none for a feed, whose `name` is shown. `organizer` and `attendee` are email addresses.
+    `method` is none where it is not mailed; a feed's `name` is shown. `organizer` and `attendee` are email addresses.
     """
 
     stamp: datetime
@@ -76,6 +76,13 @@ def cancelled(entry: Entry, envelope: Envelope) -> str:
     event.add("dtstart", _local(entry.series.slot, entry.series.first))
     event.add("status", "CANCELLED")
     calendar.add_component(event)
+    return _text(calendar, [entry.series])
+
+
+def one(entry: Entry, on: date, envelope: Envelope) -> str:
+    """The hour of one date alone, by its series' name: a calendar that has the series does not show it twice."""
+    calendar = _calendar(envelope)
+    calendar.add_component(_one(entry, on, entry.series.hour(on), envelope))
     return _text(calendar, [entry.series])
 
 
@@ -118,14 +125,19 @@ def _series(entry: Entry, envelope: Envelope) -> Iterable[Event]:
     yield _rule(entry, envelope)
     other = {one.on: one for one in (*_across_a_change(series), *series.otherwise)}
     for on in sorted({*other, *entry.titles}):
-        event = _event(entry.uid, entry.titles.get(on, entry.title), entry.sequence, envelope)
-        event.add("recurrence-id", _local(series.slot, on))
-        if on in other:
-            _add_instant(event, other[on])
-        else:
-            event.add("dtstart", _local(series.slot, on))
-            event.add("duration", series.slot.length)
-        yield event
+        yield _one(entry, on, other.get(on), envelope)
+
+
+def _one(entry: Entry, on: date, other: Otherwise | None, envelope: Envelope) -> Event:
+    """The hour of one date: as an instant where it is given, at the rule's time where not."""
+    event = _event(entry.uid, entry.titles.get(on, entry.title), entry.sequence, envelope)
+    event.add("recurrence-id", _local(entry.series.slot, on))
+    if other:
+        _add_instant(event, other)
+    else:
+        event.add("dtstart", _local(entry.series.slot, on))
+        event.add("duration", entry.series.slot.length)
+    return event
 
 
 def _across_a_change(series: Series) -> Iterable[Otherwise]:
@@ -183,6 +195,7 @@ def _event(uid: str, title: str, sequence: int, envelope: Envelope) -> Event:
     event.add("url", envelope.link)
     if envelope.organizer:
         event.add("organizer", vCalAddress(f"mailto:{envelope.organizer}"))
+    if envelope.attendee:
         attendee = vCalAddress(f"mailto:{envelope.attendee}")
         # The two have agreed already: nobody asks for an answer, and none would be read.
         for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "ACCEPTED"), ("RSVP", "FALSE")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from django.conf import settings as instance
 from django.contrib import messages
@@ -75,9 +74,15 @@ def _calendar(person: Person, refused: forms.Form | None) -> dict[str, object]:
         "calendar_form": refused or CalendarForm(initial={"titles": own.titles, "invites": own.invites}),
         "feed": own,
         "address": address,
-        "webcal": "webcal" + (address or "").removeprefix(urlsplit(instance.PUBLIC_URL).scheme),
+        "webcals": _for_programs(address or ""),
         "weekly": [(one, one.partner_of(person)) for one in partnerships.distinct().order_by("created_at")],
     }
+
+
+def _for_programs(address: str) -> list[str]:
+    """The address by the names that open a calendar program; first the one that never asks without encryption."""
+    scheme, _colon, rest = address.partition(":")
+    return [f"{name}:{rest}" for name in (("webcals", "webcal") if scheme == "https" else ("webcal",))]
 
 
 def _busy(person: Person, refused: forms.Form | None, now: datetime) -> dict[str, object]:

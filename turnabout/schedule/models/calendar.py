@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -55,10 +56,12 @@ class Series(models.Model):
     """What a person's calendars were last told of a rhythm. `sequence` rises whenever its times have changed.
 
     `times` is the series as `schedule/series.py` writes it; `mailed` is the one that went out by mail, if any did.
+    `uid` names it in calendars. Drawn, not worked out: who could work it out could mail a calendar that it is over.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     rhythm = models.ForeignKey(Rhythm, on_delete=models.CASCADE, related_name="+")
+    uid = models.UUIDField(default=uuid.uuid4)
     sequence = models.PositiveIntegerField(default=0)
     times = models.TextField(blank=True)
     mailed = models.TextField(blank=True)

@@ -57,6 +57,8 @@ class Rhythm(models.Model):
     replaced_at = models.DateTimeField(null=True)
     # When the worker looks at its hours again.
     look_at = models.DateTimeField(null=True)
+    # When calendars that go by mail were last compared with it; none where nobody has yet.
+    compared_at = models.DateTimeField(null=True, db_index=True)
 
     objects = RhythmQuerySet.as_manager()
 
