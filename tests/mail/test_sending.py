@@ -14,7 +14,7 @@ from tests.ports import free_port
 from tests.post_office import PASSWORD, PostOffice, post_office, trusted
 from tests.racing import at_once
 from turnabout.mail.models import Fault, Message
-from turnabout.mail.outbox import post
+from turnabout.mail.outbox import Letter, post, post_all
 from turnabout.mail.sending import send_due
 from turnabout.mail.server import Encryption, MailServer
 
@@ -58,8 +58,15 @@ def test_a_letter_arrives_as_it_was_posted(office: PostOffice) -> None:
 
 def test_what_a_calendar_should_know_goes_along_as_it_is(office: PostOffice) -> None:
     calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
-    facts = {"link": LINK}
-    post(key="hours", to="ana@example.org", letter="example", language="en", now=START, facts=facts, calendar=calendar)
+    letter = Letter(
+        key="hours",
+        to="ana@example.org",
+        letter="example",
+        language="en",
+        facts={"link": LINK},
+        calendar=calendar,
+    )
+    post_all([letter], START)
     send_due(START)
     [email] = office.received
     words, file = email.iter_parts()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from django.db import transaction
 from pytest_django import Settings
 
-from tests.builders import World, browser_of, make_rhythm
+from tests.builders import Browser, World, browser_of, make_rhythm
 from tests.conftest import MovedClock
 from tests.people import START
 from tests.post_office import PostOffice, post_office
@@ -272,3 +273,23 @@ def test_nobody_can_work_out_what_an_hour_is_called_in_the_others_calendar(
     # Drawn at random, as version 4 of UUID is.
     assert [UUID(name.removesuffix("@turnabout")).version for name in names] == [4, 4]
     assert len(set(names)) == 2
+
+
+def test_one_tap_stops_them_and_settings_turn_them_on_again(
+    world: World, partnership: Partnership, office: PostOffice
+) -> None:
+    set_time(partnership)
+    letter = Message.objects.get(to=world.ben.email)
+    path = urlsplit(letter.stop_link).path
+    assert letter.stop_link in letter.text
+    send_due(START)
+    [email] = [one for one in office.received if one["To"] == world.ben.email]
+    assert letter.stop_link in email["List-Unsubscribe"]
+    assert Browser().get(path).status_code == 200
+    assert not Feed.objects.filter(person=world.ben, invites=False).exists()
+    assert Browser().post(path, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    skip(partnership, date(2026, 3, 10), START)
+    waiting = Message.objects.filter(sent_at=None).values_list("to", flat=True)
+    assert list(waiting) == [world.ana.email]
+    browser_of(world.ben).post("/account/calendar/", {"titles": "private", "invites": "on"})
+    assert Message.objects.filter(sent_at=None, to=world.ben.email).exists()

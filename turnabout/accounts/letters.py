@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from turnabout.accounts.models import Person
 
 
-def write(
-    person: Person, letter: str, *, key: str, now: datetime, facts: Mapping[str, str], calendar: str = ""
-) -> None:
+def write(person: Person, letter: str, *, key: str, now: datetime, facts: Mapping[str, str]) -> None:
     """Post a letter to a person. Demo people have no mailbox; a refused address gets nothing more."""
     if person.is_demo or person.email_refused_at:
         return
@@ -30,7 +28,6 @@ def write(
         now=now,
         facts=facts,
         addressee=person.id,
-        calendar=calendar,
     )
 
 

@@ -48,7 +48,6 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
     facts: Mapping[str, str],
     until: datetime | None = None,
     addressee: uuid.UUID | None = None,
-    calendar: str = "",
 ) -> None:
     """Post the letter `mail/<letter>.txt` to an address; the same key again changes nothing.
 
@@ -67,7 +66,6 @@ def post(  # noqa: PLR0913 - each is named at the call, and all are what a lette
         facts=facts,
         until=until,
         addressee=addressee,
-        calendar=calendar,
     )
     # Whoever else posts the same at this moment comes first, or we do.
     Message.objects.get_or_create(key=key, defaults=_columns(one, now))

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from turnabout.partnerships.holding import held
 from turnabout.schedule import coming, lulls, planning, skipping
-from turnabout.schedule.models import Does, GoesOn, Link, Lull, Pause, Session, Wishes
+from turnabout.schedule.models import Does, Feed, GoesOn, Link, Lull, Pause, Session, Wishes
+from turnabout.schedule.models.link import HOURS
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.reminding import Kind, Way
 from turnabout.web.answers import Refused
@@ -132,6 +133,9 @@ def _goes_on(link: Link, says: GoesOn, now: datetime) -> None:
 
 def _stop(link: Link, now: datetime) -> None:
     del now
+    if link.kind == HOURS:
+        Feed.objects.update_or_create(person=link.person, defaults={"invites": False})
+        return
     wishes, _made = Wishes.objects.select_for_update().get_or_create(person=link.person)
     wishes.stop(Kind(link.kind), Way.MAIL)
     wishes.save(update_fields=["mail_off"])

@@ -20,14 +20,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from turnabout.accounts import letters
-from turnabout.mail.outbox import take_back
+from turnabout.mail.outbox import Letter, post_all, take_back
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import ics, series
 from turnabout.schedule.gathering import gathered, known, noted, uid_of
 from turnabout.schedule.models import Feed, Rhythm
 from turnabout.schedule.models import Series as SeriesRow
+from turnabout.schedule.models.link import HOURS
 from turnabout.schedule.recurrence import occurrence
+from turnabout.schedule.reminder_letters import stopping
 from turnabout.schedule.series import News
 from turnabout.web import chores
 
@@ -143,14 +144,19 @@ def _tell(person: Person, rhythm: Rhythm, hours: series.Series | None, now: date
     if news is News.HOURS:
         # It says all of the series: what has not gone out yet would only be corrected by it.
         take_back((_key(row, row.sequence - back) for back in range(1, LOOKS_BACK + 1)), now)
-    letters.write(
-        person,
-        _LETTERS[news],
+    stop, address = stopping(person, HOURS, now)
+    stop.save()
+    letter = Letter(
         key=_key(row, row.sequence),
-        now=now,
-        facts=facts,
+        to=person.email,
+        letter=_LETTERS[news],
+        language=person.language,
+        facts={**facts, "stop": address},
+        addressee=person.id,
+        stop_link=address,
         calendar=_text(entry, news, on, _envelope(person, now, news)),
     )
+    post_all([letter], now)
     row.mailed = row.times
     row.save(update_fields=["mailed"])
 
@@ -187,8 +193,7 @@ def _envelope(person: Person, now: datetime, news: News) -> ics.Envelope:
 
 def _facts(person: Person, hours: series.Series, on: date | None, now: datetime) -> dict[str, str]:
     """The next hour, or the one left out, as the clock shows it where its reader lives."""
-    settings_page = letters.link_to("schedule-settings")
     coming = series.next_hour(hours, now)
     instant = occurrence(hours.slot, on) if on else (coming.starts_at if coming else None)
     when = date_format(instant.astimezone(person.zone), "l, j F Y, H:i") if instant else ""
-    return {"when": when, "zone": person.time_zone, "minutes": str(hours.slot.minutes), "settings": settings_page}
+    return {"when": when, "zone": person.time_zone, "minutes": str(hours.slot.minutes)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -97,14 +97,14 @@ def _link(reminder: Reminder, does: Does, now: datetime, expires: datetime) -> t
     return link, link_to("reminder-link", token)
 
 
-def stopping(person: Person, kind: Kind, now: datetime) -> tuple[Link, str]:
-    """A link that stops letters of one kind, not yet kept, and its address."""
+def stopping(person: Person, kind: Kind | Literal["hours"], now: datetime) -> tuple[Link, str]:
+    """A link that stops letters of one kind, or hours that are mailed to calendars; not yet kept, and its address."""
     token = new_token()
     link = Link(
         token_hash=hash_of(token),
         person_id=person.id,
         does=Does.STOP,
-        kind=kind.value,
+        kind=str(kind),
         made_at=now,
         expires_at=now + STOPS_FOR,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from hashlib import sha256
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -49,11 +49,15 @@ class LinkQuerySet(models.QuerySet["Link"]):
         self.filter(expires_at__lte=now).delete()
 
 
+# What is mailed to calendars is no kind of reminder: it is turned off with the calendar.
+HOURS: Final = "hours"
+
+
 class Link(models.Model):
     """One thing that one person may do by one letter, once. Only a hash of its token is kept.
 
-    `kind` says what a link stops. `starts_at` is when the hour was to begin as the letter told it: moved, the
-    link is of another hour.
+    `kind` says what a link stops: letters of a kind, or HOURS, those that calendars read. `starts_at` is when the hour
+    was to begin as the letter told it: moved, the link is of another hour.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)
