@@ -272,7 +272,7 @@ def this_is_what_it_came_to(lives: tuple[Life, Life], address: str, hours: tuple
     states = ana.person.page.locator(".strip li").evaluate_all("all => all.map(one => one.dataset.state)")
     assert states[:4] == ["held", "moved", "skipped", "missed"]
     ana.person.goes(address)
-    past = ana.person.page.locator("ul.lines.past > li")
+    past = ana.person.page.locator('section:has(> h2:text-is("Hours so far")) li')
     expect(past).to_have_count(2)
     for line, hour, part in ((0, hours[1], "you coached"), (1, hours[0], "your hour")):
         local = hour.astimezone(ana.zone)

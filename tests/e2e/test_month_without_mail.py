@@ -182,7 +182,7 @@ def this_is_what_it_came_to(
         states = person.page.locator(".strip li").evaluate_all("all => all.map(one => one.dataset.state)")
         assert states[:4] == ["held", "moved", "skipped", "missed"]
         person.goes(address)
-        past = person.page.locator("ul.lines.past > li")
+        past = person.page.locator('section:has(> h2:text-is("Hours so far")) li')
         expect(past).to_have_count(2)
         for line, hour in ((0, hours[1]), (1, hours[0])):
             local = hour.astimezone(ZoneInfo(zone_of(person)))
