@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -41,6 +41,7 @@ def test_clashes_are_told_to_their_person_only(
     ben.goes(page)
     expect(ben.page.locator(".next-hour time")).to_be_visible()
     expect(ben.page.get_by_text(CLASH)).to_have_count(0)
+    would_move(ana)
     takes_out(ana, page)
     assert (ana.faults, ben.faults) == ([], [])
     for file in (instance.log, instance.database):
@@ -70,6 +71,18 @@ def chooses(ana: Someone, rhythm: str) -> None:
     expect(told).to_contain_text("You are free then in all of the next 8 weeks")
     day.select_option(WEEKDAYS[suggested])
     expect(told).to_contain_text("In 2 of the next 8 weeks")
+
+
+def would_move(ana: Someone) -> None:
+    """A week later the same hour clashes as well; three days later it does not, and nothing is said."""
+    ana.taps("Change or leave out this hour")
+    told, day = ana.page.locator("own-clashes"), ana.page.get_by_label("Day", exact=True)
+    expect(told.get_by_text("Your calendar has something then.")).to_be_hidden()
+    begins = date.fromisoformat(day.input_value())
+    day.fill((begins + timedelta(days=7)).isoformat())
+    expect(told.get_by_text("Your calendar has something then.")).to_be_visible()
+    day.fill((begins + timedelta(days=3)).isoformat())
+    expect(told.get_by_text("Your calendar has something then.")).to_be_hidden()
 
 
 def takes_out(ana: Someone, page: str) -> None:
