@@ -14,7 +14,7 @@ from tests.schedule.test_planning import FIRST, both_say
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import changing, laying, noting, planning, skipping
-from turnabout.schedule.models import Session
+from turnabout.schedule.models import Away, Session
 from turnabout.schedule.proposals import Swap
 from turnabout.schedule.recurrence import WEEK
 from turnabout.schedule.weeks import strip_of
@@ -82,7 +82,7 @@ def undo(world: World, hour: Session) -> None:
     hour.refresh_from_db()
     if skipping.may_take_up(hour, world.ben, START):
         skipping.take_up(hour, world.ben, START)
-    for away in world.ben.aways.all():
+    for away in Away.objects.of(world.ben):
         skipping.come_back(away, START)
     skipping.resume(world.partnership, START)
 
