@@ -113,6 +113,9 @@ ADDRESSES: dict[str, dict[str, Case]] = {
         "GET": Case(statuses=CLOSED_LINK),
         "POST": Case(statuses=CLOSED_LINK, kind="form"),
     },
+    "account/zone/": {
+        "POST": Case(statuses=(302, 302, 302), kind="form", body=lambda *_: {"zone": "Asia/Tokyo"}),
+    },
     "account/verification/": {"POST": Case(statuses=(302, 302, 302), kind="form")},
     "account/verification/<str:token>/": {
         "GET": Case(statuses=CLOSED_LINK),

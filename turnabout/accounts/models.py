@@ -91,6 +91,11 @@ class Person(AbstractBaseUser):
         """The person's own time zone."""
         return ZoneInfo(self.time_zone)
 
+    @property
+    def place(self) -> str:
+        """The same as people say it: the place, not the continent."""
+        return self.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+
 
 class DeviceQuerySet(models.QuerySet["Device"]):
     """Devices are reached through their person."""

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts import sign_ins, verification
 from turnabout.accounts.access import Signed, signed
-from turnabout.accounts.models import Device, EmailLink, SignIn
+from turnabout.accounts.forms import time_zones
+from turnabout.accounts.models import Device, EmailLink, Person, SignIn
 from turnabout.web import clock
 from turnabout.web.limits import Limit
 
@@ -40,6 +41,19 @@ def devices(request: Signed) -> HttpResponse:
         .order_by("-last_seen_at"),
     }
     return render(request, "accounts/devices.html", context)
+
+
+@signed
+@require_POST
+def zone(request: Signed) -> HttpResponse:
+    """Show times by the clock of the device, where somebody travels or has moved."""
+    here = request.POST.get("zone", "")
+    if here in time_zones():
+        Person.objects.filter(id=request.user.id).update(time_zone=here)
+        messages.success(request, _("Times are shown by that clock now. Your hours stay where you agreed on them."))
+    else:
+        messages.warning(request, _("That is no time zone we know; nothing was changed. Choose one in your account."))
+    return redirect("today")
 
 
 @signed
