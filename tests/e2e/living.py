@@ -76,14 +76,23 @@ class Life:
         return ZoneInfo(zone_of(self.person))
 
     def on_the_wall(self, instant: datetime) -> str:
-        """As letters and pages write a time for this person."""
+        """As letters write a time for this person."""
         local = instant.astimezone(self.zone)
         return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+    def on_a_page(self, instant: datetime) -> re.Pattern[str]:
+        """The same as pages write it."""
+        return as_dated(instant.astimezone(self.zone))
 
     def titles(self) -> dict[datetime, str]:
         """What the hours of the feed are called, where one is named by itself."""
         events = parsed(fetched(self.feed)).walk("VEVENT")
         return {event["dtstart"].dt.astimezone(UTC): str(event["summary"]) for event in events}
+
+
+def as_dated(local: datetime) -> re.Pattern[str]:
+    """A time on a page: with its year where that is another than the present one."""
+    return re.compile(f"{local:%A} {local.day} {local:%B}( {local:%Y})?, {local:%H:%M}")
 
 
 def link_under(label: str, letter: str) -> str:

@@ -185,7 +185,7 @@ def one_is_moved(instance: Instance, lives: tuple[Life, Life], hours: list[datet
     ana.person.page.goto(link_under("", asked))
     proposed = ana.person.page.locator(".change")
     for life in lives:
-        expect(proposed).to_contain_text(life.on_the_wall(moved))
+        expect(proposed).to_contain_text(life.on_a_page(moved))
     ana.person.taps("Yes, that suits me")
     expect(ana.person.page.get_by_text("Agreed. It holds from now on, for you both.")).to_be_visible()
     ben.mail.reads(AGREED)
@@ -268,7 +268,7 @@ def this_is_what_it_came_to(lives: tuple[Life, Life], address: str, hours: tuple
     ana.person.goes("/")
     expect(ana.person.page.get_by_text("You are pausing, as Ben said, until")).to_be_visible()
     expect(ana.person.page.get_by_role("heading", name="Next is your hour with Ben")).to_be_visible()
-    expect(ana.person.page.locator(".when time").first).to_have_text(ana.on_the_wall(hours[2]))
+    expect(ana.person.page.locator(".when time").first).to_have_text(ana.on_a_page(hours[2]))
     states = ana.person.page.locator(".strip li").evaluate_all("all => all.map(one => one.dataset.state)")
     assert states[:4] == ["held", "moved", "skipped", "missed"]
     ana.person.goes(address)
