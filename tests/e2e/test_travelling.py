@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Instance, Someone, get_in, someone
 
-
 NOTICE = re.compile("This device lives by the clock of")
 
 
