@@ -64,6 +64,8 @@ class Changes(Lived):
     @rule(held=st.booleans())
     def start_on_the_spot(self, *, held: bool) -> None:
         """An hour nobody planned, before the one that is."""
+        if Session.objects.within(self.partnership).filter(starts_at=self.now).exists():
+            return
         session = planning.start_now(self.partnership, minutes=60, first=None, now=self.now)
         planning.settle_focus(session, self.now)
         self._go_on(timedelta(hours=2))

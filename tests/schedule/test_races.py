@@ -46,7 +46,8 @@ def test_two_who_open_the_page_at_once_plan_each_week_once(world: World) -> None
     make_rhythm(world.partnership)
     path = f"/partnerships/{world.partnership.id}/"
     statuses = at_once(*(lambda who=who: browser_of(who).get(path).status_code for who in (world.ana, world.ben)))
-    assert (statuses, Session.objects.count()) == ([200, 200], 2)
+    # The next, and those after it that can be changed.
+    assert (statuses, Session.objects.count()) == ([200, 200], 5)
 
 
 def told(on: str, focus: Person) -> JSON:
