@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from tests.builders import make_partnership, make_person
 from tests.schedule.witnesses import Hours
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import calendar_letters, endings, laying, planning
-from turnabout.schedule.models import Away, Pause, Rhythm, Session, Skip
-from turnabout.schedule.recurrence import following
+from turnabout.schedule import changing, endings, laying, planning, skipping
+from turnabout.schedule.models import Away, Rhythm, Session, Skip
+from turnabout.schedule.proposals import Following, Move, Proposal
+from turnabout.schedule.recurrence import first_date, following
+from turnabout.web.answers import Refused
 
 # Clocks that go ahead and back on other days, by half an hour, or never; that were at odds with the sun; that a state
 # has done away with meanwhile.
@@ -53,16 +56,19 @@ class Edited:
         )
 
     def lives_on(self) -> None:
-        """One thing more, some hours or days later."""
+        """One thing more, some hours or days later, by the functions that pages call: these have to tell calendars."""
         self.now += self.random.choice([timedelta(hours=5), DAY, 3 * DAY, 9 * DAY])
+        self.partnership = fresh(self.partnership)
         laying.lay_ahead(self.partnership, self.now)
         edits = (
             *(self.sets, self.moves, self.moves, self.skips, self.skips, self.takes_back, self.pauses, self.goes_away),
             *(self.comes_back, self.starts, self.follows, self.meets, self.decrees, self.notes),
         )
-        self.random.choice(edits)()
+        # What cannot be done is refused, and changes nothing.
+        with suppress(Refused):
+            self.random.choice(edits)()
+        self.partnership = fresh(self.partnership)
         laying.lay_ahead(self.partnership, self.now)
-        calendar_letters.tell(self.partnership, self.now)
 
     def ends(self) -> None:
         self.partnership.ended_at = self.now
@@ -79,52 +85,53 @@ class Edited:
     def sets(self) -> None:
         laying.set_rhythm(self.drawn_rhythm(self.now), first=None, now=self.now)
 
+    def agree_on(self, proposal: Proposal) -> None:
+        asks = self.random.choice(self.partnership.people)
+        changing.accept(changing.propose(self.partnership, asks, proposal, self.now), self.now)
+
     def follows(self) -> None:
-        one = self.drawn(self.coming())
-        if one is not None and one.slot_date is not None:
-            monday = one.slot_date - timedelta(days=one.slot_date.weekday())
-            begins = max(self.now, datetime.combine(monday, time(), tzinfo=UTC))
-            laying.set_rhythm(self.drawn_rhythm(begins), first=None, now=self.now, since=one)
+        one, drawn = self.drawn(self.coming()), self.drawn_rhythm(self.now)
+        if one is not None:
+            onwards = Following(
+                partnership=self.partnership,
+                session=one,
+                weekday=drawn.weekday,
+                local_time=drawn.local_time,
+                anchor_zone=drawn.anchor_zone,
+                minutes=drawn.minutes,
+                starts_on=first_date(drawn.weekday, (self.now + DAY).date()),
+            )
+            self.agree_on(onwards)
 
     def moves(self) -> None:
-        one = self.drawn([one for one in self.coming() if not one.is_skipped])
+        one = self.drawn(self.coming())
         if one is not None:
-            one.moved_from = one.moved_from or one.starts_at
-            one.starts_at += timedelta(minutes=self.random.choice([-1440, -45, 30, 90, 2880]))
-            one.save()
+            further = timedelta(minutes=self.random.choice([-1440, -45, 30, 90, 2880]))
+            self.agree_on(Move(session=one, starts_at=one.starts_at + further))
 
     def skips(self) -> None:
         one = self.drawn([one for one in self.coming() if not one.is_skipped])
         if one is not None:
-            one.skipped_by, one.skipped_at, one.skipped_for = self.partnership.first, self.now, Skip.WEEK
-            one.save()
+            skipping.leave_out_one(one, self.random.choice(self.partnership.people), self.now)
 
     def takes_back(self) -> None:
         one = self.drawn([one for one in self.coming() if one.skipped_for == Skip.WEEK])
-        if one is not None:
-            one.skipped_by, one.skipped_at, one.skipped_for = None, None, ""
-            one.save()
-            laying.leave_out(self.partnership, self.now)
+        if one is not None and one.skipped_by is not None:
+            skipping.take_up(one, one.skipped_by, self.now)
 
     def pauses(self) -> None:
-        until = self.now + self.random.randrange(3, 40) * DAY
-        made = {"set_by": self.partnership.second, "set_at": self.now, "begins_at": self.now, "until": until}
-        Pause.objects.create(partnership=self.partnership, **made)
-        laying.leave_out(self.partnership, self.now)
+        until = self.now.date() + self.random.randrange(3, 40) * DAY
+        skipping.pause(self.partnership, self.random.choice(self.partnership.people), until, self.now)
 
     def goes_away(self) -> None:
-        person = self.random.choice(self.partnership.people)
         begins = self.now.date() + self.random.randrange(1, 20) * DAY
         ends = begins + self.random.randrange(20) * DAY
-        begins_at, ends_at = (datetime.combine(day, time(), tzinfo=person.zone) for day in (begins, ends + DAY))
-        days = {"begins_on": begins, "ends_on": ends, "begins_at": begins_at, "ends_at": ends_at}
-        Away.objects.create(person=person, told_at=self.now, **days)
-        laying.leave_out(self.partnership, self.now)
+        skipping.go_away(self.random.choice(self.partnership.people), begins, ends, self.now)
 
     def comes_back(self) -> None:
-        Pause.objects.filter(partnership=self.partnership, until__gt=self.now).update(until=self.now)
-        Away.objects.filter(person__in=self.partnership.people, begins_at__gt=self.now).delete()
-        laying.leave_out(self.partnership, self.now)
+        skipping.resume(self.partnership, self.now)
+        for away in Away.objects.filter(person__in=self.partnership.people, begins_at__gt=self.now):
+            skipping.come_back(away, self.now)
 
     def starts(self) -> None:
         planning.start_now(self.partnership, minutes=60, first=None, now=self.now)

@@ -39,7 +39,8 @@ def read_by(person: Person, now: datetime) -> str:
 
 
 def posted_to(person: Person, after: int) -> list[Message]:
-    return list(Message.objects.filter(to=person.email, id__gt=after).order_by("id"))
+    to_come = Message.objects.filter(to=person.email, id__gt=after).exclude(calendar="")
+    return list(to_come.order_by("id"))
 
 
 @histories
