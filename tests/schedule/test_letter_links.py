@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.markup import faults, masked
 from tests.post_office import post_office
 from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
+from turnabout.mail.outbox import Letter, post_all
 from turnabout.partnerships import ending
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import telling
@@ -210,13 +212,16 @@ def test_letters_at_the_address_of_before_do_nothing_any_more(
 ) -> None:
     hers = links(hour, "reminder-day", clock, ana)
     assert Message.objects.filter(letter="reminder-day", to=ana.email).exists()
+    hours = Letter(key="hours", to=ana.email, letter="calendar-hours", language="en", facts={}, addressee=ana.id)
+    post_all([replace(hours, stop_link="https://turnabout.example/", calendar="BEGIN:VCALENDAR")], clock.now)
     email_change.ask(ana, "ana@example.net", clock.now)
     words = Message.objects.get(letter="change-email").text
     asked = re.search(r"/account/email/\S+", words)
     assert asked
     assert browser_of(ana).post(asked[0]).status_code == 200
     assert [Browser().get(one).status_code for one in hers] == [410] * len(hers)
-    # What has not gone out yet does not go there, but for what is said of the change itself.
+    # What has not gone out yet does not go there, but for what calendars are told, and what is said of the change.
+    assert Message.objects.filter(key="hours").exists()
     assert not Message.objects.filter(letter="reminder-day", to=ana.email).exists()
     assert Message.objects.filter(letter="reminder-day", to=ben.email).exists()
     assert Browser().get(links_of(ben)[0]).status_code == 200

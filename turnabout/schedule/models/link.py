@@ -40,9 +40,13 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return found.filter(person__deleted_at=None, person__email_refused_at=None)
 
     def forget_those_to(self, person: Person, now: datetime) -> None:
-        """Of letters to an address that somebody had before, none does anything any more, nor goes out now."""
+        """Of letters to an address that somebody had before, none does anything any more, nor goes out now.
+
+        But for what calendars read: it was noted as told, and would be missing in the next that they are told.
+        """
         self.filter(person=person).delete()
-        Message.objects.unclaimed(now).filter(addressee=person.id).exclude(stop_link="").delete()
+        waiting = Message.objects.unclaimed(now).filter(addressee=person.id, calendar="")
+        waiting.exclude(stop_link="").delete()
 
     def clear(self, now: datetime) -> None:
         """Forget what nobody can use any more."""
