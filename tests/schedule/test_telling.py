@@ -218,8 +218,9 @@ def test_many_hours_are_told_in_batches_none_twice(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.django_db
-def test_a_batch_asks_as_much_for_twenty_as_for_two(django_assert_num_queries: Callable[..., Any]) -> None:
-    for count in (2, 20):
+def test_a_batch_asks_as_much_for_many_as_for_two(django_assert_num_queries: Callable[..., Any]) -> None:
+    # Six links a letter: more people, and SQLite takes them in two goes.
+    for count in (2, 16):
         people = [make_person(f"Q{count}-{number}") for number in range(count)]
         for first, second in zip(people[::2], people[1::2], strict=True):
             make_session(two(first, second), NOON + DAY)
