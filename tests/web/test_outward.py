@@ -15,6 +15,7 @@ from typing import Protocol
 import pytest
 import trustme
 from pytest_django import Settings
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from tests.web.far_side import Behaviour, FarSide, far_side, ok, redirect, says, without_end
 from turnabout.web.outward import LONGEST, Asked, ask
@@ -262,6 +263,32 @@ def test_what_is_no_answer_is_said_to_be_none(stands: Stands, said: bytes) -> No
 def test_what_drips_is_given_up(stands: Stands, beginning: bytes) -> None:
     side = stands(without_end(beginning, b"1", pause=0.01))
     assert why(side.at(), patience=0.3) == Why.SLOW
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_to_connect_takes_no_longer_than_there_is_and_leaves_the_rest_to_the_answer(
+    stands: Stands, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    kind, waits = (HTTPSConnection, 2) if scheme == "https" else (HTTPConnection, 1)
+    given = {name: noted(kind, name, monkeypatch) for name in ("connect", "getresponse")}
+    side = stands(says(ok(b"")), authority.issue_cert("calendar.example") if scheme == "https" else None)
+    ask(side.at(scheme=scheme), patience=20, names=here)
+    # TCP may take all that a line is given, and TLS as much again.
+    assert (given["connect"][0] * waits <= 20, given["getresponse"][0] > 10) == (True, True)
+
+
+def noted(kind: type[HTTPConnection], name: str, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long a line may take whenever that is asked of it."""
+    given: list[float] = []
+    asked = getattr(kind, name)
+
+    def ask_it(line: HTTPConnection) -> object:
+        assert isinstance(line.timeout, float)
+        given.append(line.timeout)
+        return asked(line)
+
+    monkeypatch.setattr(kind, name, ask_it)
+    return given
 
 
 def test_names_that_take_long_are_given_up(stands: Stands) -> None:

@@ -127,6 +127,8 @@ def _left(until: float) -> float:
 
 def _asked_once(goal: Destination, asked: Asked, addresses: list[str], until: float) -> Answer:
     line = _connected(goal, addresses, until)
+    # Whoever has been quick to connect may take the more time to answer.
+    line.timeout = _left(until)
     # A timeout of the socket begins anew with each byte, so time is kept beside it: the line is cut when it is up.
     over = threading.Event()
     # The socket itself: of an answer without a length the line lets go, and only the answer holds it.
@@ -155,8 +157,9 @@ def _cut(line: socket.socket, over: threading.Event) -> None:
 def _connected(goal: Destination, addresses: list[str], until: float) -> _Line:
     """A line to the first of these addresses that takes one; with TLS, shown to be the host that was asked for."""
     for address in addresses:
-        left = _left(until)
-        line = _line(goal, address, left if len(addresses) == 1 else left / 2)
+        # TCP may take all that a line is given, and TLS then as much again.
+        parts = (1 if len(addresses) == 1 else 2) * (2 if goal.scheme == "https" else 1)
+        line = _line(goal, address, _left(until) / parts)
         try:
             line.connect()
         except (ssl.SSLError, HTTPError, OSError) as fault:
