@@ -108,7 +108,8 @@ def test_a_letter_says_when_in_its_readers_own_time_and_names_nobody(
     assert "21:45 (Asia/Kathmandu)" in letters[ana.email].get_content()
     assert "(America/New York)" in letters[ben.email].get_content()
     for email in letters.values():
-        said = f"{email['Subject']} {email.get_content()}"
+        # A token may spell anything.
+        said = re.sub(r"/reminders/[\w-]{43}/", "", f"{email['Subject']} {email.get_content()}")
         assert not [name for name in ("Ana", "Ben", "Cleo") if name in said]
         assert re.fullmatch(r"<http://localhost:8000/reminders/[\w-]{43}/>", email["List-Unsubscribe"])
         assert email["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
