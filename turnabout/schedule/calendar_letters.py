@@ -70,7 +70,7 @@ def tell(partnership: Partnership, now: datetime) -> None:
     found = gathered([partnership])
     with transaction.atomic():
         for person in partnership.people:
-            if _is_written_to(person):
+            if is_invited(person):
                 told = known(person, found.rhythms)
                 for rhythm in found.rhythms:
                     # Of one that was over before calendars knew it nobody needs to hear.
@@ -123,7 +123,8 @@ def _tell_held(partnership: UUID, now: datetime) -> None:
         tell(Partnership.objects.locked().select_related("first", "second").get(id=partnership), now)
 
 
-def _is_written_to(person: Person) -> bool:
+def is_invited(person: Person) -> bool:
+    """Whether hours go to this person's calendar by mail."""
     if person.deleted_at or person.is_demo or person.email_refused_at:
         return False
     return not Feed.objects.filter(person=person, invites=False).exists()

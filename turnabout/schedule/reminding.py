@@ -19,7 +19,7 @@ class Kind(StrEnum):
     DAY = "day"  # an hour comes near: a day ahead, unless somebody chose otherwise
     HOUR = "hour"  # an hour begins soon: an hour ahead, likewise
     MET = "met"  # an hour is over: did we meet?
-    CHANGE = "change"  # a proposal waits for an answer
+    CHANGE = "change"  # a proposal waits for an answer, or the other has left hours out
     QUIET = "quiet"  # nothing was booked or held for a while
 
 

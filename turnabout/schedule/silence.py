@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from turnabout.mail.outbox import take_back
-from turnabout.schedule import lull_letters, waiting
+from turnabout.schedule import absence_letters, lull_letters, waiting
 from turnabout.schedule.models import Lull, Push, Reminder
 from turnabout.schedule.reminder_letters import key_of
 from turnabout.schedule.reminding import Way
@@ -24,7 +24,8 @@ WAITS = timedelta(days=4)
 def fall(partnership: Partnership, now: datetime) -> None:
     """In the caller's transaction, in which the partnership is held. What calendars are told goes out all the same."""
     changes = waiting.letters_of(partnership, since=now - WAITS)
-    take_back(chain(changes, _reminders(partnership, now), _questions(partnership)), now)
+    absences = absence_letters.keys(partnership, since=now - WAITS)
+    take_back(chain(changes, absences, _reminders(partnership, now), _questions(partnership)), now)
     Push.objects.filter(reminder__partnership=partnership).delete()
 
 

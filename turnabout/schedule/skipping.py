@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.partnerships.holding import held
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import silence, waiting
+from turnabout.schedule import absence_letters, silence, waiting
 from turnabout.schedule.laying import LONGEST_ABSENCE, leave_out
 from turnabout.schedule.models import Away, Change, Pause, Session, Skip, Spell
 from turnabout.web.answers import Refused
@@ -51,6 +51,7 @@ def leave_out_one(session: Session, by: Person, now: datetime) -> None:
         if session.skipped_for != Skip.WEEK:
             _skip(session, Skip.WEEK, by, now)
             waiting.give_way(Change.objects.filter(session=session), by, now)
+            absence_letters.tell(session.partnership, by, session, now)
         leave_out(session.partnership, now)
 
 
@@ -117,6 +118,7 @@ def pause(partnership: Partnership, by: Person, until: date, now: datetime) -> P
         made = Pause.objects.create(partnership=partnership, set_by=by, set_at=now, begins_at=now, until=ends_at)
         waiting.give_way(Change.objects.filter(partnership=partnership), by, now)
         silence.fall(partnership, now)
+        absence_letters.tell(partnership, by, made, now)
         leave_out(partnership, now)
     return made
 
@@ -149,6 +151,9 @@ def go_away(person: Person, begins_on: date, ends_on: date, now: datetime) -> Aw
         told = Away.objects.create(
             person=person, begins_on=begins_on, ends_on=ends_on, begins_at=begins_at, ends_at=ends_at, told_at=now
         )
+        concerned = Session.objects.filter(skipped_by=None, starts_at__gt=now, starts_at__range=(begins_at, ends_at))
+        for partnership in Partnership.objects.of(person).confirmed().filter(sessions__in=concerned).distinct():
+            absence_letters.tell(partnership, person, told, now)
         _leave_out_everywhere(person, now)
     return told
 

@@ -1,0 +1,89 @@
+"""Whoever has no invitations hears all the same that nobody comes: once, and only of what the other said."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from tests.builders import World, make_rhythm
+from tests.people import START
+from tests.schedule.test_planning import FIRST
+from turnabout.accounts.models import Person
+from turnabout.mail.models import Message
+from turnabout.mail.server import MailServer
+from turnabout.partnerships import ending
+from turnabout.schedule import laying, skipping
+from turnabout.schedule.models import Feed, Session, Wishes
+
+# The evening before, by day for both.
+NOW = FIRST - timedelta(hours=24)
+
+
+@pytest.fixture
+def hour(world: World, settings: Settings) -> Session:
+    """To come tomorrow; neither wants hours by mail for a calendar."""
+    settings.SMTP = MailServer(host="localhost", port=25, user="", password="", encryption="none")
+    for person in (world.ana, world.ben):
+        Feed.objects.create(person=person, invites=False)
+    make_rhythm(world.partnership)
+    laying.lay_ahead(world.partnership, START)
+    return Session.objects.get(starts_at=FIRST)
+
+
+def told() -> list[tuple[str, str]]:
+    return list(Message.objects.order_by("id").values_list("to", "letter"))
+
+
+def by_one_hour(hour: Session, by: Person) -> None:
+    skipping.leave_out_one(hour, by, NOW)
+
+
+def by_a_pause(hour: Session, by: Person) -> None:
+    skipping.pause(hour.partnership, by, date(2026, 4, 1), NOW)
+
+
+def by_days_away(_hour: Session, by: Person) -> None:
+    skipping.go_away(by, date(2026, 3, 1), date(2026, 3, 20), NOW)
+
+
+LEFT_OUT = [by_one_hour, by_a_pause, by_days_away]
+
+
+@pytest.mark.parametrize("leave_out", LEFT_OUT)
+def test_the_other_hears_that_nobody_comes(world: World, hour: Session, leave_out: object) -> None:
+    leave_out(hour, world.ana)  # type: ignore[operator]  # one of the three
+    assert told() == [(world.ben.email, "change-left-out")]
+    letter = Message.objects.get()
+    assert f"/partnerships/{hour.partnership_id}/" in letter.text
+    assert [name for name in (world.ana.name, world.ben.name) if name in letter.text] == []
+    assert letter.stop_link != ""
+
+
+@pytest.mark.parametrize("leave_out", LEFT_OUT)
+def test_whoever_has_invitations_hears_by_those_alone(world: World, hour: Session, leave_out: object) -> None:
+    Feed.objects.filter(person=world.ben).update(invites=True)
+    leave_out(hour, world.ana)  # type: ignore[operator]  # one of the three
+    assert "change-left-out" not in {letter for _to, letter in told()}
+
+
+def test_whoever_stopped_letters_of_changes_hears_nothing(world: World, hour: Session) -> None:
+    Wishes.objects.create(person=world.ben, mail_off="change")
+    by_one_hour(hour, world.ana)
+    assert told() == []
+
+
+@pytest.mark.usefixtures("hour")
+def test_days_away_on_which_nobody_would_have_met_are_told_to_nobody(world: World) -> None:
+    skipping.go_away(world.ana, date(2026, 3, 5), date(2026, 3, 6), NOW)
+    assert told() == []
+
+
+def test_it_is_told_once_and_after_an_end_no_more(world: World, hour: Session) -> None:
+    by_one_hour(hour, world.ana)
+    skipping.take_up(hour, world.ana, NOW)
+    by_one_hour(hour, world.ana)
+    assert len(told()) == 1
+    ending.end(world.ben, world.partnership.id, {"records": []}, NOW)
+    assert told() == []
