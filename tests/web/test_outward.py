@@ -7,29 +7,18 @@ import logging
 import socket
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Callable
 
 import pytest
 import trustme
 from pytest_django import Settings
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from tests.web.far_side import Behaviour, FarSide, far_side, ok, redirect, says, without_end
+from tests.web.conftest import HERE, Stands
+from tests.web.far_side import ok, redirect, says, without_end
 from turnabout.web.outward import LONGEST, Asked, ask
 from turnabout.web.unreached import Unreached, Why
 
 pytestmark = pytest.mark.once
-
-HERE = "127.0.0.1"
-
-
-class Stands(Protocol):
-    """Lets a server stand that tests alone may ask."""
-
-    def __call__(self, behave: Behaviour, certificate: trustme.LeafCert | None = None) -> FarSide: ...
 
 
 def here(_host: str, _port: int) -> list[str]:
@@ -42,19 +31,6 @@ def why(address: str, *, patience: float = 20, names: Callable[[str, int], list[
         ask(address, patience=patience, names=names)
     assert "example" not in str(stopped.value.sentence)
     return stopped.value.why
-
-
-@pytest.fixture
-def stands(settings: Settings) -> Iterator[Stands]:
-    """Until the test is over."""
-    with ExitStack() as standing:
-
-        def stand(behave: Behaviour, certificate: trustme.LeafCert | None = None) -> FarSide:
-            side = standing.enter_context(far_side(behave, certificate))
-            settings.OUTWARD_INSIDE = settings.OUTWARD_INSIDE | {(HERE, side.port)}
-            return side
-
-        yield stand
 
 
 def test_an_answer_comes_back_whole(stands: Stands) -> None:
@@ -179,15 +155,6 @@ def test_five_redirects_are_followed_and_no_more(stands: Stands) -> None:
     assert len(endless.requests) == 6
 
 
-@pytest.fixture
-def authority(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> trustme.CA:
-    """One that this machine believes."""
-    made = trustme.CA()
-    made.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-    return made
-
-
 def test_a_certificate_is_believed_for_its_own_host_only(stands: Stands, authority: trustme.CA) -> None:
     side = stands(says(ok(b"sealed on the way")), authority.issue_cert("calendar.example"))
     assert ask(side.at(scheme="webcal"), names=here).body == b"sealed on the way"
@@ -248,58 +215,6 @@ def test_what_is_packed_in_another_way_is_not_read(stands: Stands, coding: str) 
 )
 def test_what_is_no_answer_is_said_to_be_none(stands: Stands, said: bytes) -> None:
     assert why(stands(says(said)).at()) == Why.GARBLED
-
-
-@pytest.mark.parametrize(
-    "beginning",
-    [
-        b"",
-        b"HTTP/1.1 200 OK\r\nX-Slow: ",
-        b"HTTP/1.1 200 OK\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
-    ],
-)
-def test_what_drips_is_given_up(stands: Stands, beginning: bytes) -> None:
-    side = stands(without_end(beginning, b"1", pause=0.01))
-    assert why(side.at(), patience=0.3) == Why.SLOW
-
-
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_to_connect_takes_no_longer_than_there_is_and_leaves_the_rest_to_the_answer(
-    stands: Stands, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, scheme: str
-) -> None:
-    kind, waits = (HTTPSConnection, 2) if scheme == "https" else (HTTPConnection, 1)
-    given = {name: noted(kind, name, monkeypatch) for name in ("connect", "getresponse")}
-    side = stands(says(ok(b"")), authority.issue_cert("calendar.example") if scheme == "https" else None)
-    ask(side.at(scheme=scheme), patience=20, names=here)
-    # TCP may take all that a line is given, and TLS as much again.
-    assert (given["connect"][0] * waits <= 20, given["getresponse"][0] > 10) == (True, True)
-
-
-def noted(kind: type[HTTPConnection], name: str, monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long a line may take whenever that is asked of it."""
-    given: list[float] = []
-    asked = getattr(kind, name)
-
-    def ask_it(line: HTTPConnection) -> object:
-        assert isinstance(line.timeout, float)
-        given.append(line.timeout)
-        return asked(line)
-
-    monkeypatch.setattr(kind, name, ask_it)
-    return given
-
-
-def test_names_that_take_long_are_given_up(stands: Stands) -> None:
-    side = stands(says(ok(b"")))
-
-    def never(_host: str, _port: int) -> list[str]:
-        with socket.create_connection((HERE, side.port)) as line:
-            line.recv(1)
-        return [HERE]
-
-    assert why(side.at(), patience=0.1, names=never) == Why.SLOW
 
 
 def test_nothing_listening_and_no_such_name_are_told_apart(settings: Settings) -> None:
