@@ -73,6 +73,6 @@ KINDS: dict[str, StrOrPromise] = {
     Kind.DAY.value: _("Your hour comes near"),
     Kind.HOUR.value: _("It begins soon"),
     Kind.MET.value: _("After it: did we meet?"),
-    Kind.CHANGE.value: _("A change to our hours: asked, or answered"),
+    Kind.CHANGE.value: _("A change to our hours: asked, answered, or an hour left out"),
     Kind.QUIET.value: _("We have not met for a while: do we go on?"),
 }
