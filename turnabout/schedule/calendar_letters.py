@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from turnabout.mail.outbox import Letter, post_all, take_back
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import ics, series
+from turnabout.schedule.calendar_words import Told, words
 from turnabout.schedule.gathering import gathered, known, noted, uid_of
 from turnabout.schedule.models import Feed, Rhythm
 from turnabout.schedule.models import Series as SeriesRow
 from turnabout.schedule.models.link import HOURS
-from turnabout.schedule.recurrence import occurrence
 from turnabout.schedule.reminder_letters import stopping
 from turnabout.schedule.series import News
 from turnabout.web import chores
@@ -52,12 +51,6 @@ BETWEEN = 0.03  # seconds
 FIRST_AT_ONCE = 2
 # So many letters of one series wait to be sent, where many changes come at once.
 LOOKS_BACK = 50
-_LETTERS = {
-    News.HOURS: "calendar-hours",
-    News.ONE_LESS: "calendar-one-less",
-    News.OVER: "calendar-over",
-    News.GONE: "calendar-over",
-}
 
 
 def tell(partnership: Partnership, now: datetime) -> None:
@@ -141,7 +134,8 @@ def _tell(person: Person, rhythm: Rhythm, hours: series.Series | None, now: date
         return
     with override(person.language):
         entry = ics.Entry(uid=uid_of(row), sequence=row.sequence, title=_("Turnabout"), series=about)
-        facts = _facts(person, about, on, now)
+        told = Told(rhythm=rhythm, before=before, hours=hours, news=news, on=on)
+        name, facts = words(told, person, now)
     if news is News.HOURS:
         # It says all of the series: what has not gone out yet would only be corrected by it.
         take_back((_key(row, row.sequence - back) for back in range(1, LOOKS_BACK + 1)), now)
@@ -150,7 +144,7 @@ def _tell(person: Person, rhythm: Rhythm, hours: series.Series | None, now: date
     letter = Letter(
         key=_key(row, row.sequence),
         to=person.email,
-        letter=_LETTERS[news],
+        letter=name,
         language=person.language,
         facts={**facts, "stop": address},
         addressee=person.id,
@@ -190,11 +184,3 @@ def _envelope(person: Person, now: datetime, news: News) -> ics.Envelope:
         organizer=organizer,
         attendee="" if own else person.email,
     )
-
-
-def _facts(person: Person, hours: series.Series, on: date | None, now: datetime) -> dict[str, str]:
-    """The next hour, or the one left out, as the clock shows it where its reader lives."""
-    coming = series.next_hour(hours, now)
-    instant = occurrence(hours.slot, on) if on else (coming.starts_at if coming else None)
-    when = date_format(instant.astimezone(person.zone), "l, j F Y, H:i") if instant else ""
-    return {"when": when, "zone": person.time_zone, "minutes": str(hours.slot.minutes)}
