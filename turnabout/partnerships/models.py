@@ -86,7 +86,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def at_hand(self, now: datetime) -> InvitationQuerySet:
         """The same, and those that were claimed and wait for the inviter's yes."""
         may_be_claimed = Q(revoked_at=None, claimed_at=None, expires_at__gt=now)
-        return self.filter(may_be_claimed | Q(claimed_at__isnull=False), answered_at=None)
+        found = self.filter(may_be_claimed | Q(claimed_at__isnull=False), answered_at=None).select_related(None)
+        return found.only("created_at", "expires_at", "claimed_at", "reopens")
 
 
 class Invitation(models.Model):

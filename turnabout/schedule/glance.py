@@ -17,7 +17,7 @@ from turnabout.schedule.outcome import Answer, Outcome, expected, outcome, outco
 DOOR_OPENS: Final = timedelta(minutes=15)
 # Long enough for every extension; after it, looking into an old room must not make an hour of it.
 DOOR_CLOSES: Final = timedelta(hours=2)
-BOTH: Final = 2
+_WORDS: Final[dict[str | None, Answer | None]] = {None: None, **{answer.value: answer for answer in Answer}}
 
 
 class Derived:
@@ -45,6 +45,13 @@ class Derived:
     def answers(self) -> dict[UUID, Answer]:
         """What each person said of the hour so far, by person id. Whoever notes an hour says that it was held."""
         raise NotImplementedError
+
+    @property
+    def both_said(self) -> tuple[Answer | None, Answer | None]:
+        """The same in the order of the pair."""
+        answers = self.answers()
+        first, second = self.pair
+        return answers.get(first), answers.get(second)
 
     @property
     def ends_at(self) -> datetime:
@@ -112,20 +119,20 @@ class Derived:
     @property
     def is_answered(self) -> bool:
         """Whether both have said something of it."""
-        return len(self.answers()) == BOTH
+        return None not in self.both_said
 
     def outcome(self, now: datetime) -> Outcome:
         """What became of the hour, from what both said and the room saw."""
         if self.is_skipped:
             return Outcome.SKIPPED
-        answers, (first, second) = self.answers(), self.pair
+        said = self.both_said
         if self.is_elsewhere:
-            other = answers.get(first if self.noted_by_id == second else second)
+            other = said[0] if self.noted_by_id == self.pair[1] else said[1]
             return outcome_elsewhere(other, needs_a_yes=self.needs_a_yes)
-        if self.is_taken_back and not answers:
+        if said == (None, None) and self.is_taken_back:
             return Outcome.MISSED
         return outcome(
-            (answers.get(first), answers.get(second)),
+            said,
             together_seconds=self.together_seconds,
             minutes=self.minutes,
             ends_at=self.ends_at if self.ended_at is None else min(self.ends_at, self.ended_at),
@@ -145,9 +152,7 @@ class Derived:
         """Whether a forecast of turns takes the hour, of which that became, as held."""
         if became is not Outcome.OPEN:
             return became.may_move_turn
-        answers, (first, second) = self.answers(), self.pair
-        given = (answers.get(first), answers.get(second))
-        return expected(given, together_seconds=self.together_seconds, minutes=self.minutes)
+        return expected(self.both_said, together_seconds=self.together_seconds, minutes=self.minutes)
 
 
 @dataclass(slots=True, eq=False)
@@ -193,6 +198,11 @@ class Glance(Derived):
 
     def answers(self) -> dict[UUID, Answer]:
         """See `Derived`."""
-        both = ((self.first_id, self.first_said), (self.second_id, self.second_said))
-        given = {person: Answer(word) for person, word in both if word}
-        return {**given, self.noted_by_id: Answer.HELD} if self.noted_by_id else given
+        return {person: word for person, word in zip(self.pair, self.both_said, strict=True) if word}
+
+    @property
+    def both_said(self) -> tuple[Answer | None, Answer | None]:
+        """See `Derived`."""
+        first = Answer.HELD if self.noted_by_id == self.first_id else _WORDS[self.first_said]
+        second = Answer.HELD if self.noted_by_id == self.second_id else _WORDS[self.second_said]
+        return first, second

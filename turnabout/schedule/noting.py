@@ -224,5 +224,6 @@ def asked_at_once(waiting: list[planning.PlannedHour]) -> tuple[list[planning.Pl
 def _noted_lately(session: Glance, person: Person, now: datetime) -> datetime | None:
     """When the other noted it, while this person is still asked whether it was so."""
     noted = session.noted_at
-    mine = session.noted_by_id == person.id
-    return None if noted is None or mine or now >= noted + ASKED_FOR else noted
+    if noted is None or session.noted_by_id == person.id or now >= noted + ASKED_FOR:
+        return None
+    return noted

@@ -71,7 +71,8 @@ def laid_out(partnership: Partnership, now: datetime, *, ahead: timedelta = AHEA
 
 
 def _planned(partnership: Partnership, sessions: list[Glance], now: datetime) -> list[PlannedHour]:
-    people: dict[UUID, Person] = {person.id: person for person in partnership.people}
+    first, second = partnership.people
+    roles: dict[UUID, tuple[Person, Person]] = {first.id: (first, second), second.id: (second, first)}
     pair = (partnership.first_id, partnership.second_id)
     balance = turns.balance([], pair, first_focus(partnership).id)
     spells = list(partnership.spells.all())
@@ -87,8 +88,7 @@ def _planned(partnership: Partnership, sessions: list[Glance], now: datetime) ->
             held=session.expected_held(became),
         )
         balance.add(turn)
-        coach = people[turns.partner(pair, turn.focus)]
-        planned.append(PlannedHour(session, people[turn.focus], coach, became, turn))
+        planned.append(PlannedHour(session, *roles[turn.focus], became, turn))
     return planned
 
 

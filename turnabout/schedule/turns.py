@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Person = TypeVar("Person", bound=Hashable)
 
@@ -35,8 +35,7 @@ class NotOfThePair(ValueError):  # noqa: N818 - a sentence, like the rules it gu
     """An id that is neither of the two people, or a pair that is not two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hour(Generic[Person]):
+class Hour(NamedTuple, Generic[Person]):
     """One hour of the past: who was (or would have been) focus, and what became of it.
 
     ``held`` is true for held and partly held hours. ``swapped`` says that the two
@@ -73,11 +72,14 @@ class Balance(Generic[Person]):
 
     def add(self, hour: Hour[Person]) -> None:
         """Go on by one hour. Raises NotOfThePair."""
-        if hour.focus not in (self.first, self.second):
+        if hour.focus == self.first:
+            tipped = self.ahead + 1
+        elif hour.focus == self.second:
+            tipped = self.ahead - 1
+        else:
             raise NotOfThePair(hour.focus)
-        if hour.counts:
-            tipped = self.ahead + (1 if hour.focus == self.first else -1)
-            self.ahead = max(-LARGEST_DIFFERENCE, min(LARGEST_DIFFERENCE, tipped))
+        if hour.counts and abs(tipped) <= LARGEST_DIFFERENCE:
+            self.ahead = tipped
 
 
 def balance(history: Iterable[Hour[Person]], pair: tuple[Person, Person], first: Person) -> Balance[Person]:
@@ -106,9 +108,10 @@ def whose(
     whoever the two ``agreed`` to give it to, also where the turn has moved since. Given to whoever is due anyway,
     it is no swap, and nothing is to be paid back.
     """
-    claims = (one for one in (settled, spell, agreed) if one is not None)
-    focus = next(claims, due)
-    swapped = spell is None and focus == agreed != due
+    focus = due
+    for claim in (agreed, spell, settled):
+        focus = focus if claim is None else claim
+    swapped = agreed is not None and spell is None and focus == agreed != due
     return Hour(focus, held=held, swapped=swapped, one_way=spell is not None)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from turnabout.accounts import letters
 from turnabout.mail.outbox import Letter, post_all, take_back
@@ -102,8 +102,8 @@ def shown_to(person: Person, partnerships: Sequence[Partnership], now: datetime)
     """What somebody has to answer or to know of, by partnership: an open proposal, or how the last one ended lately."""
     told_for = TOLD_FOR if mail_to(person) else TOLD_WITHOUT_MAIL_FOR
     changes = Change.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now - told_for), partnership__in=partnerships)
-    newest_last = changes.select_related("session", "focus").order_by(F("ended_at").asc(nulls_last=True))
-    newest = {one.partnership_id: one for one in newest_last if one.ended_at is None or _is_told(person, one)}
+    told = [one for one in changes if one.ended_at is None or _is_told(person, one)]
+    newest = {one.partnership_id: one for one in sorted(told, key=lambda one: (one.ended_at is None, one.ended_at))}
     for change in newest.values():
         if change.ended_at is None and change.proposed_by_id != person.id:
             own = Change.objects.filter(partnership=change.partnership_id, proposed_by=person)

@@ -58,7 +58,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         pair = (partnership.first_id, partnership.second_id)
         first, second = (FilteredRelation("attendances", condition=Q(attendances__person=one)) for one in pair)
         rows = self.within(partnership).annotate(of_first=first, of_second=second).in_order()
-        return [Glance(*pair, *row) for row in rows.values_list(*_AT_A_GLANCE).iterator()]
+        return [Glance(*pair, *row) for row in rows.values_list(*_AT_A_GLANCE)]
 
 
 class Session(Derived, models.Model):
