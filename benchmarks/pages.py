@@ -1,6 +1,7 @@
 """Pages: what home, the history and the feed cost on both databases, beside a bare view of the same queries.
 
-    python -m benchmarks.pages
+    python -m benchmarks.pages             within a minute where nothing else runs
+    python -m benchmarks.pages --beside    rooms beside pages instead, for each way in which pages could run
 
 One at a time is asked for by HTTP from `turnabout serve` as instances run it. `ms` is processor time of the server for
 each request (not PostgreSQL's own), `answered_ms` how long half of them took at most by the clock, `queries` how often
@@ -31,6 +32,7 @@ from typing import Any
 
 import psycopg
 
+from benchmarks.beside import beside
 from benchmarks.reminders import served_by
 from benchmarks.rooms import Server, environment, processor, running, served
 from tests.ports import free_port
@@ -54,33 +56,47 @@ class Page:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--databases", nargs="*", default=["sqlite", "postgresql"])
+    asked.add_argument("--beside", action="store_true", help="measure rooms beside pages instead, on SQLite")
     given = asked.parse_args()
     before, began = os.getloadavg()[0], time.monotonic()
-    found: dict[str, dict[str, Measured]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for database in given.databases:
-            with served_by(database) as address:
-                told = {"TURNABOUT_DATA": folder, "TURNABOUT_DATABASE_URL": address}
-                found[database] = measured(Path(folder), **told)
-    home = found[given.databases[0]]["home"]
+        data = Path(folder)
+        said = rooms_beside(data) if given.beside else costs(data, given.databases)
     loads = [round(each, 1) for each in (before, os.getloadavg()[0])]
-    said = {
-        "name": "pages",
-        "ours": home["ms"],
-        "peer": home["bare_ms"],
-        "ratio": round(home["ms"] / home["bare_ms"], 1),
-    }
-    units = f"ms of processor time a request for home, {given.databases[0]}"
-    took = round(time.monotonic() - began)
-    print(json.dumps({**said, "units": units, **found, "load": loads, "seconds": took}))  # noqa: T201 - its result
+    print(json.dumps({**said, "load": loads, "seconds": round(time.monotonic() - began)}))  # noqa: T201 - its result
+
+
+def costs(data: Path, databases: list[str]) -> Measured:
+    found: dict[str, dict[str, Measured]] = {}
+    for database in databases:
+        with served_by(database) as address:
+            told = {"TURNABOUT_DATA": str(data), "TURNABOUT_DATABASE_URL": address}
+            found[database] = measured(data, **told)
+    home = found[databases[0]]["home"]
+    said = {"name": "pages", "ours": home["ms"], "peer": home["bare_ms"]}
+    units = f"ms of processor time a request for home, {databases[0]}"
+    return {**said, "ratio": round(home["ms"] / home["bare_ms"], 1), "units": units, **found}
+
+
+def rooms_beside(data: Path) -> Measured:
+    [home, *_others] = made_pages(data / "questions.pickle", TURNABOUT_DATA=str(data))
+    found = beside(data, home["cookie"])
+    ours, peer = (found[layout]["beside_pages"]["frames"][1] for layout in ("two threads", "own process"))
+    said = {"name": "pages beside rooms", "ours": ours, "peer": peer, "ratio": round(ours / peer, 1)}
+    return {**said, "units": "ms until 99 of 100 frames are there, while pages are asked for", **found}
+
+
+def made_pages(questions: Path, **variables: str) -> list[Measured]:
+    """The rows behind the pages, and for each page what is to be asked for."""
+    words = [sys.executable, "-P", "-m", "benchmarks.page_rows", str(questions)]
+    made = subprocess.run(words, env=environment(**variables), stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - our own words
+    return [json.loads(line) for line in made.stdout.splitlines()]
 
 
 def measured(data: Path, **variables: str) -> dict[str, Measured]:
     """Every page on one database."""
     questions = data / "questions.pickle"
-    words = [sys.executable, "-P", "-m", "benchmarks.page_rows", str(questions)]
-    made = subprocess.run(words, env=environment(**variables), stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - our own words
-    rows = [json.loads(line) for line in made.stdout.splitlines()]
+    rows = made_pages(questions, **variables)
     # As instances run it: nothing of what tests may do.
     with served(data, **variables, TURNABOUT_TESTING="") as ours, bare(questions, **variables) as peer:
         found = {}

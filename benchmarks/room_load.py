@@ -48,6 +48,9 @@ class End(asyncio.Protocol):
         # A mask of zeros is a mask, and leaves the text as it is.
         self._transport.write(b"\x81\xfe" + len(text).to_bytes(2, "big") + b"\0\0\0\0" + text)
 
+    def leave(self) -> None:
+        self._transport.close()
+
     def answer(self) -> None:
         """Now, or as soon as one socket may say something again."""
         early = (self.said - AT_FIRST) / A_SECOND - (time.monotonic() - self.began)
@@ -108,8 +111,10 @@ async def connect(port: int, session: str, cookie: str, gate: asyncio.Semaphore)
         return end
 
 
-async def open_loop(rooms: list[tuple[End, End]], seconds: float, every: float) -> dict[str, object]:
-    """One says something in each room from time to time, whatever the server does."""
+async def open_loop(
+    rooms: list[tuple[End, End]], seconds: float, every: float, entering: asyncio.Task[dict[str, float]] | None = None
+) -> dict[str, object]:
+    """One says something in each room from time to time, whatever the server does; perhaps while others knock."""
     await _hush(rooms)
     began = time.monotonic()
     gap, said = every / len(rooms), 0
@@ -119,7 +124,19 @@ async def open_loop(rooms: list[tuple[End, End]], seconds: float, every: float) 
             said += 1
         await asyncio.sleep(0.001)
     await asyncio.sleep(1)
-    return {"said": said, **_heard(rooms)}
+    return {"said": said, **_heard(rooms), **(await entering if entering else {})}
+
+
+async def knock(port: int, knocks: list[tuple[str, str, str]]) -> dict[str, float]:
+    """Enter other rooms, one after the other, and leave again: how long it takes to be seated."""
+    gate, took = asyncio.Semaphore(1), []
+    for session, cookie, _other in knocks:
+        began = time.monotonic()
+        end = await connect(port, session, cookie, gate)
+        took.append((time.monotonic() - began) * 1000)
+        end.leave()
+    took.sort()
+    return {f"enter_p{share}_ms": round(took[len(took) * share // 100], 1) for share in (50, 99)}
 
 
 async def closed_loop(rooms: list[tuple[End, End]], seconds: float) -> dict[str, object]:
@@ -171,7 +188,9 @@ async def main() -> None:
     rooms = list(zip(ends[::2], ends[1::2], strict=True))
     for step in lines:
         if step["step"] == "open":
-            _say(await open_loop(rooms, step["seconds"], step["every"]))
+            knocks = step.get("knocks")
+            entering = asyncio.create_task(knock(step["port"], knocks)) if knocks else None
+            _say(await open_loop(rooms, step["seconds"], step["every"], entering))
         else:
             _say(await closed_loop(rooms, step["seconds"]))
 

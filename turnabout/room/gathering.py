@@ -13,14 +13,14 @@ from typing import Final, Generic, TypeVar
 
 from asgiref.sync import sync_to_async
 
-AT_ONCE = 32  # pages wait for the same thread
+AT_ONCE = 32  # whatever else the sockets ask waits for the same thread
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
 class Gathering(Generic[Asked, Answer]):
-    """One question, put on the thread of Django's pages; ``ask`` gives back an answer for each, in order."""
+    """One question, put on the thread of the sockets' questions; ``ask`` gives back an answer for each, in order."""
 
     def __init__(self, ask: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
         self._ask: Final = ask

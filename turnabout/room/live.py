@@ -1,6 +1,6 @@
 """What a live room asks of the database: who may enter, what a command does to the clock, who was there.
 
-All functions are synchronous and run on the thread of Django's pages.
+All functions are synchronous and run on one thread, beside that of the pages.
 """
 
 from __future__ import annotations
