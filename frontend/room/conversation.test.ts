@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest"
 import { Conversation } from "./conversation.ts"
+import { hearMoves, tellingMoves } from "./moves.ts"
 import { type FromServer, parse } from "./protocol.ts"
 
 const [ANA, BEN] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"]
@@ -68,4 +69,22 @@ test("a greeting said twice is answered twice, and nothing of it is taken for fo
     await ana.conversation.say({ say: "word", word: "hello" })
     await carried(ana, ben, () => expect(ben.heard).toContain("hello"))
     expect([ana.heard, ben.heard]).toEqual([["ready"], ["ready", "hello"]])
+})
+
+test("who stopped the clock is told once the line is there, and told once", async () => {
+    const [ana, ben] = [new End(ANA, BEN), new End(BEN, ANA)]
+    const heard: string[] = []
+    const tell = tellingMoves(ben.conversation)
+    hearMoves(ana.conversation, "Ben", (sentence) => heard.push(sentence))
+    arrive(ana, ben)
+    tell("pause")
+    ana.open()
+    ben.open()
+    await carried(ana, ben, () => expect(heard).toHaveLength(1))
+    tell("resume")
+    await carried(ana, ben, () => expect(heard).toHaveLength(2))
+    ana.conversation.greet()
+    await ben.conversation.say({ say: "word", word: "after" })
+    await carried(ana, ben, () => expect(ana.heard).toContain("after"))
+    expect(heard).toEqual(["Ben stopped the clock for a moment", "Ben started the clock again"])
 })

@@ -13,7 +13,7 @@ import { ClockAtHand } from "./clock-at-hand.ts"
 import { ClockFace } from "./clock-face.ts"
 import { CueTeller } from "./cue-teller.ts"
 import type { Card } from "./deck.ts"
-import { hearMoves, tellMove } from "./moves.ts"
+import { hearMoves, tellingMoves } from "./moves.ts"
 import { hasAsk, isForBoth, marksOf, type Plan } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { PromptCard } from "./prompt-card.ts"
@@ -63,7 +63,7 @@ class LiveRoom extends HTMLElement {
             plan: () => this.#agreed.of(this.#clock),
             now: this.#now,
             send: this.#command.bind(this),
-            moved: tellMove.bind(null, this.conversation),
+            moved: tellingMoves(this.conversation),
             start: () => void this.#start(),
             takeOver: this.#takeOver.bind(this),
         })

@@ -11,9 +11,20 @@ const WORDS: Readonly<Record<Move, () => string>> = {
     resume: () => gettext("%(name)s started the clock again"),
 }
 
-/** Tell the partner that it was you. */
-export function tellMove(conversation: Conversation, how: Move): void {
-    void conversation.say({ say: "moved", how })
+/** For so long it is still news who moved the clock. */
+const NEWS_FOR = 10_000
+
+/** Tells the partner that it was you; once the line is there, where it is only just being confirmed. */
+export function tellingMoves(conversation: Conversation): (how: Move) => void {
+    let untold: { how: Move; at: number } | null = null
+    async function tell(how: Move, at: number): Promise<void> {
+        untold = { how, at }
+        if ((await conversation.say({ say: "moved", how })) && untold.at === at) untold = null
+    }
+    conversation.whenReady(() => {
+        if (untold && performance.now() - untold.at < NEWS_FOR) void tell(untold.how, untold.at)
+    })
+    return (how) => void tell(how, performance.now())
 }
 
 /** Hear when the partner moved the clock, as a sentence. */
