@@ -13,7 +13,7 @@ export interface Cupboard {
     names(): Promise<string[]>
     /** All values whose names begin so. */
     beginning(prefix: string): Promise<Map<string, unknown>>
-    /** Change one value in one transaction; `change` must answer at once. */
+    /** Change one value in one transaction; `change` must answer at once, and undefined takes the value away. */
     update(name: string, change: (value: unknown) => unknown): Promise<void>
     /** The same for many, in one transaction for all. */
     updateAll(changes: ReadonlyMap<string, (value: unknown) => unknown>): Promise<void>
@@ -31,18 +31,31 @@ export function memoryCupboard(values = new Map<string, unknown>()): Cupboard {
         },
         names: () => Promise.resolve([...values.keys()]),
         beginning: (prefix) => Promise.resolve(new Map([...values].filter(([name]) => name.startsWith(prefix)))),
-        update: (name, change) => Promise.resolve(void values.set(name, change(values.get(name)))),
+        update: (name, change) => {
+            changeAmong(values, name, change)
+            return Promise.resolve()
+        },
         updateAll: (changes) => {
-            for (const [name, change] of changes) values.set(name, change(values.get(name)))
+            for (const [name, change] of changes) changeAmong(values, name, change)
             return Promise.resolve()
         },
     }
 }
 
+function changeAmong(values: Map<string, unknown>, name: string, change: (value: unknown) => unknown): void {
+    const next = change(values.get(name))
+    if (next === undefined) values.delete(name)
+    else values.set(name, next)
+}
+
 const cupboards = new Map<string, Promise<Cupboard>>()
 
-/** A browser that neither opens its database nor says why keeps nobody waiting longer than this, in milliseconds. */
-const OPENS_WITHIN = 5000
+/**
+ * A browser that neither opens its database nor says why keeps nobody waiting longer than this: so many steps of so
+ * many milliseconds. Of a time in which it slept only one step is over.
+ */
+const STEPS = 10
+const STEP = 500
 
 /** The cupboard of a name, in IndexedDB if that can be opened; one and the same for all of a page. */
 export function openCupboard(name: string): Promise<Cupboard> {
@@ -89,10 +102,10 @@ const STORE = "values"
 
 function openDatabase(name: string): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
-        setTimeout(() => {
-            reject(new Error("IndexedDB does not answer"))
-        }, OPENS_WITHIN)
         const opening = indexedDB.open(name, 1)
+        void waited(opening).then(() => {
+            reject(new Error("IndexedDB does not answer"))
+        })
         opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE)
         opening.onsuccess = () => {
             resolve(opening.result)
@@ -104,6 +117,12 @@ function openDatabase(name: string): Promise<IDBDatabase> {
             reject(new Error("IndexedDB is held by another tab"))
         }
     })
+}
+
+async function waited(opening: IDBOpenDBRequest): Promise<void> {
+    for (let step = 0; step < STEPS && opening.readyState === "pending"; step += 1) {
+        await new Promise((resolve) => setTimeout(resolve, STEP))
+    }
 }
 
 function databaseCupboard(database: IDBDatabase): Cupboard {
@@ -165,5 +184,9 @@ function changed(database: IDBDatabase, work: (store: IDBObjectStore) => void): 
 
 function changeIn(store: IDBObjectStore, name: string, change: (value: unknown) => unknown): void {
     const request = store.get(name)
-    request.onsuccess = () => void store.put(change(request.result), name)
+    request.onsuccess = () => {
+        const next = change(request.result)
+        if (next === undefined) store.delete(name)
+        else if (next !== request.result) store.put(next, name)
+    }
 }

@@ -2,7 +2,7 @@
 
 import { gettext } from "../web/gettext.ts"
 import { keepsKeys, openCupboard } from "./cupboard.ts"
-import { note, noted, notice } from "./page-state.ts"
+import { note, notice } from "./page-state.ts"
 import { Refusal } from "./refusal.ts"
 import { changedElsewhere, lockVault, openVault, signedIn, type Why } from "./session.ts"
 import { openStore } from "./store.ts"
@@ -51,7 +51,8 @@ async function showLasting(person: string): Promise<void> {
 async function askHere(): Promise<void> {
     note("unlasting", true)
     const form = (await unlockPage()).querySelector("unlock-form")
-    if (!form || document.querySelector("unlock-form")) return
+    // Another tab may have locked while the form was on its way: what has been emptied is not begun again.
+    if (!form || isEmptied() || document.querySelector("unlock-form")) return
     const asked = document.importNode(form, true)
     notice()?.after(asked)
 }
@@ -75,14 +76,11 @@ async function watchTime(): Promise<void> {
 }
 
 async function lookAgain(): Promise<void> {
-    if (signedIn() === null || isEmptied() || noted("locked")) return
-    // A vault past its time locks itself when it is asked for.
-    const vault = await openVault().catch(notNow)
-    if (vault) await watchTime()
-    else if (vault === null) await lockVault("expired")
+    // A vault past its time, or without its keys, locks this page when it is asked for.
+    if (!isLocked()) await showLockState().catch(notNow)
 }
 
-/** Not opened for another reason than its time, which the page has said: the keys stay where they are. */
+/** No answer just now, and so nothing is known: the page stays as it is. */
 function notNow(): undefined {
     return undefined
 }
@@ -96,8 +94,13 @@ function empty(why: Why): void {
     document.title = `${gettext("Locked")} · Turnabout`
     main.replaceChildren(place)
     main.dataset.emptied = ""
-    const state = why === "here" ? "locked" : why
+    const state = why === "here" || why === "gone" ? "locked" : why
     note(state, true, state === "other-person" || state === "signed-out" ? signInAddress() : unlockAddress())
+}
+
+/** Whether this page was found locked, or has locked. */
+function isLocked(): boolean {
+    return document.documentElement.hasAttribute("data-locked")
 }
 
 function isEmptied(): boolean {
@@ -148,7 +151,7 @@ function listen(): void {
     })
     addEventListener("vault-unlocked", beginAgain)
     addEventListener("vault-unlocked-elsewhere", () => {
-        if (isEmptied() || noted("locked")) location.reload()
+        if (isLocked()) location.reload()
     })
     document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "visible") void lookAgain()

@@ -6,7 +6,7 @@
 import { openDoor } from "./door.ts"
 import { Refusal } from "./refusal.ts"
 import { serverShelf, type Shelf } from "./shelf.ts"
-import { openStore } from "./store.ts"
+import { isPast, openStore, type Store, type Term } from "./store.ts"
 import { listenToTabs, sealTyped, sealTypedElsewhere, tellLocked, tellUnlocked, type Why } from "./tabs.ts"
 import { unlockPage } from "./unlock-page.ts"
 import { Vault } from "./vault.ts"
@@ -18,8 +18,10 @@ export { type Reason, Refusal } from "./refusal.ts"
 export { Locking, type Why } from "./tabs.ts"
 export type { Vault } from "./vault.ts"
 
+/** When this page came, in milliseconds since 1970: keys that were over by then it never had. */
+const came = Date.now()
 let opened: Promise<Vault | null> | null = null
-let locking: Promise<void> | null = null
+const locking = new Map<Why, Promise<void>>()
 
 /**
  * The vault of the person signed in, or null when it is locked or nobody is. Refuses `rolled-back` where the server
@@ -32,19 +34,24 @@ export async function openVault(shelf: Shelf = serverShelf): Promise<Vault | nul
         if (opened === opening) forget()
         throw error
     })
-    if (vault && (await counts(vault))) return vault
-    forget()
+    if (vault) return (await counts(vault)) ? vault : null
+    if (opened === opening) forget()
     return null
 }
 
-/** Whether its keys still count: a page may stay open for longer, and another tab may change for how long they do. */
+/** Whether its keys still count: a page may stay open for longer than they do. Whoever finds out locks the page. */
 async function counts(vault: Vault): Promise<boolean> {
+    if (await stands(vault)) return true
+    await lockVault(isPast(vault.until, Date.now()) ? "expired" : "gone").catch(() => undefined)
+    // Another tab may have unlocked anew meanwhile: then nothing was locked.
+    return await stands(vault)
+}
+
+/** Look at the keys again: another tab may have taken them away, or changed for how long they count. */
+async function stands(vault: Vault): Promise<boolean> {
     const standing = await (await openStore(vault.person)).standing()
-    if (!standing) return false
-    vault.until = standing.until
-    if (standing.until === null || Date.now() < standing.until) return true
-    void lockVault("expired")
-    return false
+    if (standing) vault.until = standing.until
+    return standing !== null && !isPast(standing.until, Date.now())
 }
 
 /**
@@ -52,8 +59,10 @@ async function counts(vault: Vault): Promise<boolean> {
  * and marks stay.
  */
 export async function lockVault(why: Why = "here"): Promise<void> {
-    locking ??= lockNow(why).finally(() => (locking = null))
-    await locking
+    // Once for each reason: who signs out while the page locks by itself is signed out.
+    const going = locking.get(why) ?? lockNow(why).finally(() => locking.delete(why))
+    locking.set(why, going)
+    await going
 }
 
 async function lockNow(why: Why): Promise<void> {
@@ -116,11 +125,18 @@ export async function changedElsewhere(): Promise<boolean> {
 /** Let the pages of a person seal what is typed, delete the keys, and tell. */
 async function lock(person: string, why: Why): Promise<void> {
     const here = person === signedIn()
-    await Promise.all([here ? sealTyped() : null, sealTypedElsewhere(person, here)])
-    const store = await openStore(person)
-    await (why === "signed-out" || why === "other-person" ? store.leave() : store.lock())
-    tellLocked(person, why === "here" ? "elsewhere" : why)
+    await Promise.all([here ? sealTyped() : null, why === "gone" ? null : sealTypedElsewhere(person, here)])
+    if (!(await dropKeys(await openStore(person), why))) return
+    // Of keys that are away every page finds out by itself, or was told why.
+    if (why !== "gone") tellLocked(person, why === "here" ? "elsewhere" : why)
     if (here) await lockedHere(why)
+}
+
+/** Whether the keys are gone: those that count no more are looked at once more before they go. */
+async function dropKeys(store: Store, why: Why): Promise<boolean> {
+    if (why === "expired" || why === "gone") return await store.lockOver(({ until }) => isPast(until, Date.now()))
+    await (why === "signed-out" || why === "other-person" ? store.leave() : store.lock())
+    return true
 }
 
 /** Whatever still holds the vault of this page opens and seals nothing more with it. */
@@ -138,17 +154,29 @@ async function open(shelf: Shelf): Promise<Vault | null> {
     const store = await openStore(person)
     await checkKeyring(await store.highest())
     const standing = await store.standing()
-    if (standing && standing.revision < (keyringSaid(document) ?? 0)) {
-        await sealTypedElsewhere(person, true)
-        await store.lock()
-        tellLocked(person, "changed")
+    const why = standing && overBefore(standing)
+    if (why) {
+        await lockUnopened(store, why)
         return null
     }
-    const keys = await store.keys(Date.now())
+    // Their time may be past since the page came: whoever asks for the vault finds that out, and the page is emptied.
+    const keys = await store.keys(came)
     if (!keys) return null
     await lockOthers(person)
     await proveWriting(keys, person)
     return new Vault(store, keys, shelf)
+}
+
+/** Why keys were over before this page came; null where they were not. */
+function overBefore({ until, revision }: Term): Why | null {
+    if (revision < (keyringSaid(document) ?? 0)) return "changed"
+    return isPast(until, came) ? "expired" : null
+}
+
+/** Lock what this page never opened: it has nothing to lose, and the others are told. */
+async function lockUnopened(store: Store, why: Why): Promise<void> {
+    await sealTypedElsewhere(store.person, true)
+    if (await store.lockOver((term) => overBefore(term) !== null)) tellLocked(store.person, why)
 }
 
 /** Refuses `rolled-back` when the server shows an older keyring. A page may be older than a change made here. */
@@ -171,7 +199,11 @@ function saidBy(page: Document, name: string): string | null {
 
 async function lockedElsewhere(why: Why): Promise<void> {
     const person = signedIn()
-    if (person) await (await openStore(person)).dropPageKeys()
+    const store = person ? await openStore(person) : null
+    const standing = await store?.standing()
+    // Keys that go with the page have a time of their own, and others may be unlocked anew since that was said.
+    if (why === "expired" && standing && !isPast(standing.until, Date.now())) return
+    await store?.dropPageKeys()
     await lockedHere(why)
 }
 

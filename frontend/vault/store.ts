@@ -24,10 +24,14 @@ interface TabKeys {
     readonly revision: number
 }
 
-/** How the keys of a person stand on this device. `lasting` is false where they go with the page. */
-export interface Standing {
+/** For how long keys count, and of which keyring they are. */
+export interface Term {
     readonly until: number | null
     readonly revision: number
+}
+
+/** How the keys of a person stand on this device. `lasting` is false where they go with the page. */
+export interface Standing extends Term {
     readonly lasting: boolean
 }
 
@@ -91,9 +95,7 @@ export class Store {
     async standing(): Promise<Standing | null> {
         const stored = (await this.#cupboard.get("keys")) as StoredKeys | undefined
         const found = stored ?? tabKeys.get(this.person)
-        if (!found) return null
-        const { until, revision = 0 } = found
-        return { until, revision, lasting: stored !== undefined && this.#cupboard.lasting }
+        return found ? { ...termOf(found), lasting: stored !== undefined && this.#cupboard.lasting } : null
     }
 
     /** The keys, or null when locked. */
@@ -102,7 +104,7 @@ export class Store {
         const found = stored ?? tabKeys.get(this.person)
         if (!found) return null
         // Past their time, or kept by a version that knew one root only.
-        if ((found.until !== null && now >= found.until) || found.revision === undefined) {
+        if (isPast(found.until, now) || found.revision === undefined) {
             await this.lock()
             return null
         }
@@ -126,6 +128,22 @@ export class Store {
         // First the keys alone: whatever else is slow or refused, without them nothing here can be read.
         await this.#cupboard.delete(["keys"])
         await dropCaches(this.#cupboard)
+    }
+
+    /** The same where keys are over: others, stored by another tab meanwhile, stay. Answers whether none are left. */
+    async lockOver(over: (term: Term) => boolean): Promise<boolean> {
+        const held = tabKeys.get(this.person)
+        if (held && !over(held)) return false
+        let kept: unknown
+        // Looked at and deleted in one step.
+        await this.#cupboard.update("keys", (stored) => {
+            kept = stored !== undefined && !over(termOf(stored as StoredKeys)) ? stored : undefined
+            return kept
+        })
+        if (kept !== undefined) return false
+        tabKeys.delete(this.person)
+        await dropCaches(this.#cupboard)
+        return true
     }
 
     /** Somebody is signed out: the archive goes with the keys, unless this device was to keep them. */
@@ -213,6 +231,15 @@ export class Store {
         const names = await this.#cupboard.names()
         return names.filter((name) => name.startsWith(`${kind}:`)).map((name) => name.slice(kind.length + 1))
     }
+}
+
+function termOf({ until, revision = 0 }: StoredKeys | TabKeys): Term {
+    return { until, revision }
+}
+
+/** Whether keys that count until then count no more. */
+export function isPast(until: number | null, now: number): boolean {
+    return until !== null && now >= until
 }
 
 function untilOf(keep: boolean, now: number): number | null {

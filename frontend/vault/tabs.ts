@@ -3,8 +3,8 @@
  * is typed on it and says so; a page that is frozen or gone is not waited for longer than a moment.
  */
 
-/** Why a page holds keys no more. */
-export type Why = "here" | "elsewhere" | "signed-out" | "other-person" | "expired" | "changed"
+/** Why a page holds keys no more; *gone* where they are away and nobody said why. */
+export type Why = "here" | "elsewhere" | "signed-out" | "other-person" | "expired" | "changed" | "gone"
 
 interface Said {
     readonly step: "locking" | "kept" | "locked" | "unlocked"
