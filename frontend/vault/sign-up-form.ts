@@ -2,6 +2,7 @@
 
 import { Refused, sendJSON } from "../web/api.ts"
 import { gettext } from "../web/gettext.ts"
+import { zoneFor } from "../web/offsets.ts"
 import { beginIn, json, part, told, within } from "../web/parts.ts"
 import { ArchiveField } from "./archive-field.ts"
 import { b64url } from "./bytes.ts"
@@ -149,8 +150,10 @@ class SignUpForm extends PassphraseForm {
 
 /** Choose the zone this device is in. */
 function guessZone(select: HTMLSelectElement): void {
-    const here = new Intl.DateTimeFormat().resolvedOptions().timeZone
-    select.value = [...select.options].some(({ value }) => value === here) ? here : "UTC"
+    const here = zoneFor(new Intl.DateTimeFormat().resolvedOptions().timeZone, Date.now())
+    // A zone without a place is not offered to others; whoever's device lives by one may keep it.
+    if (![...select.options].some(({ value }) => value === here)) select.add(new Option(here, here))
+    select.value = here
 }
 
 customElements.define("sign-up-form", SignUpForm)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { agree, offsetOf } from "./offsets.ts"
+import { agree, offsetOf, zoneFor } from "./offsets.ts"
 
 const WINTER = Date.UTC(2026, 0, 15, 12)
 const SUMMER = Date.UTC(2026, 6, 15, 12)
@@ -18,6 +18,16 @@ describe("what a zone’s clocks show", () => {
 
     test("of a zone that nobody knows is nothing", () => {
         expect(offsetOf("Mars/Olympus", WINTER)).toBeNull()
+    })
+})
+
+describe("where a device says it is", () => {
+    test.each(["Europe/Berlin", "Etc/GMT+5", "UTC"])("%s is taken at its word", (zone) => {
+        expect(zoneFor(zone, WINTER)).toBe(zone)
+    })
+
+    test.each(["Etc/Unknown", "Mars/Olympus", ""])("“%s”, which no clock goes by, is UTC", (zone) => {
+        expect(zoneFor(zone, WINTER)).toBe("UTC")
     })
 })
 

@@ -19,6 +19,11 @@ export function offsetOf(zone: string, instant: number): number | null {
     }
 }
 
+/** The zone to live by, of what a device says it is in: UTC where it says none, or has a name for not knowing. */
+export function zoneFor(zone: string, now: number): string {
+    return zone === "" || offsetOf(zone, now) === null ? "UTC" : zone
+}
+
 /** Whether clocks in both places show the same through the year to come. What is not known is taken as the same. */
 export function agree(one: string, other: string, now: number): boolean {
     return one === other || LOOKS.every((days) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ def test_without_a_mail_server_no_letter_is_promised(client: Client, settings: L
 
 def test_the_zones_to_choose_from_are_places_and_utc(client: Client) -> None:
     page = client.get("/sign-up/").content.decode()
-    for zone in ("Europe/Berlin", "America/Argentina/Ushuaia", "UTC"):
-        assert f"<option>{zone}</option>" in page
-    for zone in ("Factory", "localtime", "W-SU"):
-        assert f"<option>{zone}</option>" not in page
+    offered = set(re.findall(r'<option value="([^"]+)"', page))
+    assert offered >= {"Europe/Berlin", "America/Argentina/Ushuaia", "UTC"}
+    assert offered.isdisjoint({"Factory", "localtime", "W-SU"})

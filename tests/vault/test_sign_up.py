@@ -112,6 +112,7 @@ def test_a_closed_invitation_lets_nobody_in(world: World, finn: Someone, state: 
         ({"name": "a\nb"}, "name", "“name” is missing or too long. Nothing was changed."),
         ({"email": "finn"}, "email", "This does not look like an email address. Please check it."),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "Please choose your time zone from the list."),
+        ({"time_zone": "localtime"}, "time_zone", "Please choose your time zone from the list."),
         ({"auth": "five quiet words"}, None, GARBLED),
         ({"recovery_auth": "x" * 42}, None, GARBLED),
         ({"recipient": "age1nobody"}, None, GARBLED),

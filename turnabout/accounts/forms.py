@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-from zoneinfo import available_timezones
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from turnabout.accounts import zones
 from turnabout.accounts.models import Person
 from turnabout.web.answers import ONE_LINE
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 _ONE_LINE = RegexValidator(ONE_LINE, _("Please write it in one line."))
-
-
-def time_zones() -> list[str]:
-    """The zones to choose from: places, and UTC; not the names that only machines use."""
-    return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
 class AboutForm(forms.Form):
@@ -34,16 +32,17 @@ class AboutForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
         help_text=_("Times are shown in it. Your weekly hours stay where you agreed on them."),
+        error_messages={"invalid_choice": _("Please choose your time zone from the list.")},
     )
     language = forms.ChoiceField(label=_("Language"))
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
         self.person = person
         now = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
         super().__init__(*args, **{**kwargs, "initial": now})
-        zones, languages = self.fields["time_zone"], self.fields["language"]
-        if isinstance(zones, forms.ChoiceField) and isinstance(languages, forms.ChoiceField):
-            zones.choices = [(zone, zone) for zone in sorted({*time_zones(), person.time_zone})]
+        places, languages = self.fields["time_zone"], self.fields["language"]
+        if isinstance(places, forms.ChoiceField) and isinstance(languages, forms.ChoiceField):
+            places.choices = zones.offered(at, person.time_zone)
             languages.choices = list(settings.LANGUAGES)
 
     def keep(self) -> None:

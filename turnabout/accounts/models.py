@@ -16,6 +16,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from turnabout.accounts.zones import place
+
 # Ours are 132 characters: longer than Django's own column, which PostgreSQL holds to the letter.
 HASH_LENGTH = 255
 OPERATOR_LINK_LIFE = timedelta(days=7)
@@ -94,7 +96,7 @@ class Person(AbstractBaseUser):
     @property
     def place(self) -> str:
         """The same as people say it: the place, not the continent."""
-        return self.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+        return place(self.time_zone)
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts import sign_ins, verification
 from turnabout.accounts.access import Signed, signed
-from turnabout.accounts.forms import time_zones
 from turnabout.accounts.models import Device, EmailLink, Person, SignIn
+from turnabout.accounts.zones import time_zones
 from turnabout.web import clock
 from turnabout.web.limits import Limit
 

@@ -8,7 +8,6 @@ from hashlib import sha256
 from hmac import new as hmac
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.accounts import verification
 from turnabout.accounts.models import Person, normalise_email
+from turnabout.accounts.zones import is_clock
 from turnabout.vault import bringing
 from turnabout.vault.admission import admit
 from turnabout.vault.keeping import Offered, binary, keep, offered, unpadded, uuid
@@ -184,7 +184,7 @@ def _name(body: dict[str, Any]) -> str:
 
 def _time_zone(body: dict[str, Any]) -> str:
     zone = text(body, "time_zone", longest=64)
-    if zone not in available_timezones():
+    if not is_clock(zone):
         raise Refused(400, _("Please choose your time zone from the list."), field="time_zone")
     return zone
 

@@ -16,9 +16,9 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from turnabout.accounts.access import Signed, signed
-from turnabout.accounts.forms import time_zones
 from turnabout.accounts.models import OperatorLink
 from turnabout.accounts.sign_ins import let_in
+from turnabout.accounts.zones import offered as offered_zones
 from turnabout.vault import entering
 from turnabout.vault.handing_out import by_passkey, handed_out, may_come_in
 from turnabout.vault.keeping import keep, not_here, offered, shown
@@ -63,7 +63,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 def sign_up_page(request: HttpRequest, door: dict[str, str], *, email: str = "") -> HttpResponse:
     """The page on which somebody makes their account; an email that is proved already stands fast."""
-    context = {"door": door, "email": email, "zones": time_zones(), "languages": settings.LANGUAGES}
+    context = {"door": door, "email": email, "zones": offered_zones(clock.now()), "languages": settings.LANGUAGES}
     return render(request, "vault/sign_up.html", context)
 
 
