@@ -32,7 +32,7 @@ from django.test import Client  # noqa: E402 - as above
 from benchmarks.room_rows import signed_in  # noqa: E402 - as above
 from turnabout.accounts.models import Person  # noqa: E402 - as above
 from turnabout.partnerships.models import Partnership  # noqa: E402 - as above
-from turnabout.schedule import feed  # noqa: E402 - as above
+from turnabout.schedule.calendars import feed  # noqa: E402 - as above
 from turnabout.schedule.models import Attendance, Feed, Rhythm, Session, Titles  # noqa: E402 - as above
 from turnabout.schedule.recurrence import WEEK, Occurrence, occurrences  # noqa: E402 - as above
 from turnabout.vault.models import Keyring  # noqa: E402 - as above

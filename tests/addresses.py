@@ -268,6 +268,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "changes/<uuid:change_id>/answer/": {
         "POST": Case(statuses=(302, 404, 302), kind="form", body=lambda *_: {"answer": "no"}),
     },
+    "changes/<uuid:change_id>/seen/": {"POST": Case(statuses=(302, 404, 302), kind="form")},
     "sessions/<uuid:session_id>/changes/": {
         "GET": Case(statuses=PAIRS),
         "POST": Case(statuses=(400, 404, 302), kind="form"),

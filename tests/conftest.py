@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import secrets
 import socket
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from tests.builders import World, make_world
@@ -25,7 +27,7 @@ from turnabout.web.clock import OFFSET_FILE
 OPS = Path(__file__).parent / "ops"
 
 # A slow machine is no wrong answer.
-hypothesis.register_profile("turnabout", deadline=None)
+hypothesis.register_profile("turnabout", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("turnabout")
 
 
@@ -44,6 +46,15 @@ def _asks_a_database(item: pytest.Item) -> bool:
     # Commands of an instance are processes, with a database of their own.
     command = OPS in item.path.parents
     return command or bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What a test draws its chances from: new with each run, or as it is asked for. A failure says which."""
+    asked = request.config.getoption("hypothesis_seed")
+    drawn = secrets.randbelow(2**32) if asked is None else int(asked)
+    request.node.add_report_section("setup", "seed", f"The same again: --hypothesis-seed={drawn}")
+    return drawn
 
 
 class MovedClock:

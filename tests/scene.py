@@ -20,9 +20,9 @@ from tests.people import START, sealed_by
 from turnabout.accounts.models import Device, SignIn
 from turnabout.mail.models import Message
 from turnabout.partnerships.models import Block, Invitation, Partnership, Reunion
-from turnabout.schedule import changing, skipping
+from turnabout.schedule.changes import changing, skipping
+from turnabout.schedule.changes.proposals import OneWay
 from turnabout.schedule.models import Away, Change, Session
-from turnabout.schedule.proposals import OneWay
 from turnabout.vault.derive import FragmentKeys
 from turnabout.vault.models import Move, Passkey
 

@@ -81,7 +81,7 @@ export class ClockFace {
         this.#drawPhases(at.phase)
         showControls(this.#root, { clock, plan: this.#plan, at })
         const phase = this.#phase(at.phase)
-        const title = phase?.title ?? (at.state === "over" ? gettext("The hour is over") : gettext("Your hour"))
+        const title = phase?.title ?? (at.state === "over" ? gettext("The hour is over") : gettext("The hour"))
         const paused = at.state === "paused"
         part(this.#root, "phase").textContent = paused ? interpolate(gettext("%(phase)s · paused"), { phase: title }) : title
         const closing = at.state === "over" ? gettext("Close it together: end the hour, then say how it went.") : ""

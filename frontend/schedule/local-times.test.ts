@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { firstDate, instantOf, isDay, offsetAt } from "./local-times.ts"
+import { firstDate, instantOf, isDay, offsetAt, spoken } from "./local-times.ts"
 
 describe("a wall-clock time in a zone", () => {
     it("is read with the offset of its day", () => {
@@ -30,6 +30,12 @@ it("finds the first such weekday, that day included", () => {
 
 it("takes for a day what is one, and nothing that is being typed", () => {
     expect(["2026-11-24", "", "112026-02-06", "2026-13-01", "2026-11"].map(isDay)).toEqual([true, false, false, false, false])
+})
+
+it("names the year where it is another one there", () => {
+    const [newYear, now] = [Date.UTC(2027, 0, 1, 2), Date.UTC(2026, 11, 30)]
+    expect(spoken(newYear, "Europe/Berlin", "en-GB", now)).toMatch(/1 January 2027 at 03:00/)
+    expect(spoken(newYear, "America/New_York", "en-GB", now)).toMatch(/31 December at 21:00/)
 })
 
 it("agrees with the server on every shared example", () => {

@@ -46,8 +46,13 @@ export function firstDate(weekday: number, onOrAfter: string): string {
     return day.toISOString().slice(0, 10)
 }
 
-/** An instant as people say it in a zone. */
-export function spoken(instant: number, zone: string, language: string): string {
+/** An instant as people say it in a zone: with the year where it is another one than `now` there. */
+export function spoken(instant: number, zone: string, language: string, now: number): string {
     const form = { timeZone: zone, weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" } as const
-    return new Intl.DateTimeFormat(language, { ...form, hourCycle: "h23" }).format(instant)
+    const year = yearOf(instant, zone) === yearOf(now, zone) ? {} : ({ year: "numeric" } as const)
+    return new Intl.DateTimeFormat(language, { ...form, ...year, hourCycle: "h23" }).format(instant)
+}
+
+function yearOf(instant: number, zone: string): string {
+    return new Intl.DateTimeFormat("en-US", { timeZone: zone, year: "numeric" }).format(instant)
 }

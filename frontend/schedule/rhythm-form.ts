@@ -35,8 +35,9 @@ class RhythmForm extends HTMLElement {
         const first = this.#first()
         part(this, "preview").hidden = first === null
         if (first === null) return
-        const own = spoken(first, told(this, "ownZone"), locale())
-        const theirs = spoken(first, told(this, "partnerZone"), locale())
+        const now = Date.parse(told(this, "now"))
+        const own = spoken(first, told(this, "ownZone"), locale(), now)
+        const theirs = spoken(first, told(this, "partnerZone"), locale(), now)
         const name = told(this, "partnerName")
         say(part(this, "own"), interpolate(gettext("For you: %(time)s"), { time: own }))
         say(part(this, "theirs"), interpolate(gettext("For %(name)s: %(time)s"), { name, time: theirs }))

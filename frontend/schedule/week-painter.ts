@@ -2,13 +2,14 @@
  * When I usually have time: a week of check boxes that can be painted with a mouse, a finger or the keyboard.
  *
  * The boxes are real ones and work each by itself; this adds drawing over several, one stop for Tab and arrow keys
- * within. On a narrow screen one day is shown, in lines of four hours: a finger that draws along a line paints, one
- * that goes up or down scrolls.
+ * within. The night is folded away until it is wanted. On a narrow screen one day is shown, in lines of four hours: a
+ * finger that draws along a line paints, one that goes up or down scrolls.
  */
 
 import { gettext, interpolate, ngettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
-import { between, dayOf, led, mondayCopied, painted, strokesBetween, type Week, withStrokes } from "./week.ts"
+import { between, copied, dayOf, isAtNight, led, painted, strokesBetween, TUESDAY_TO_FRIDAY, type Week, withStrokes } from "./week.ts"
+import { WeekDays } from "./week-days.ts"
 import { type State, WeekKeeping } from "./week-keeping.ts"
 
 /** Half hours in a line where one day is shown; `availability.css` lays them out so. */
@@ -30,11 +31,13 @@ class WeekPainter extends HTMLElement {
     #earlier: Week[] = []
     #line: Line | null = null
     #keeping: WeekKeeping | null = null
+    #days: WeekDays | null = null
     #here = new AbortController()
 
     connectedCallback(): void {
         this.#here = new AbortController()
         this.#boxes = [...this.#grid.querySelectorAll("input")]
+        this.#days = new WeekDays(this, (from, to, said) => this.#paint(copied(this.#week, from, [to]), said))
         this.#week = new Set(this.#boxes.filter((box) => box.checked).map((box) => Number(box.value)))
         this.#keeping = new WeekKeeping(told(this, "action"), told(this, "person"), {
             kept: (week, waiting) => this.#show(withStrokes(week, waiting)),
@@ -45,8 +48,9 @@ class WeekPainter extends HTMLElement {
         this.#listen()
         part(this, "week", HTMLFieldSetElement).disabled = false
         for (const tool of this.querySelectorAll<HTMLElement>("[data-tool]")) tool.hidden = false
-        this.#showDay(0)
+        this.#foldNight(![...this.#week].some(isAtNight))
         this.#stopAt(this.#box([...this.#week].sort((one, other) => one - other)[0] ?? 18))
+        this.#showDay(this.#days.here)
         // Whatever waited goes out; and a page that was put back shows what has been painted elsewhere since.
         void this.#keeping.send()
     }
@@ -75,13 +79,16 @@ class WeekPainter extends HTMLElement {
         grid.addEventListener("change", (event) => this.#tick(event.target))
         grid.addEventListener("keydown", (event) => this.#key(event))
         grid.addEventListener("focusin", (event) => {
-            if (event.target instanceof HTMLInputElement) this.#stopAt(event.target)
+            if (!(event.target instanceof HTMLInputElement)) return
+            this.#stopAt(event.target)
+            this.#showDay(dayOf(Number(event.target.value)))
         })
         const { signal } = this.#here
         addEventListener("pointerup", (event) => this.#end(event, true), { signal })
         addEventListener("pointercancel", (event) => this.#end(event, false), { signal })
         for (const name of ["online", "reached"]) addEventListener(name, () => this.#keeping?.again(), { signal })
         addEventListener("pagehide", () => this.#keeping?.leave(), { signal })
+        NARROW.addEventListener("change", () => this.#showDay(this.#days?.here ?? 0), { signal })
         this.#listenToTools()
     }
 
@@ -90,8 +97,10 @@ class WeekPainter extends HTMLElement {
             this.#showDay(Number((event.target as HTMLInputElement).value))
         })
         part(this, "copy").addEventListener("click", () => {
-            this.#paint(mondayCopied(this.#week), gettext("Tuesday to Friday are now as Monday is."))
+            const after = copied(this.#week, 0, TUESDAY_TO_FRIDAY)
+            this.#paint(after, gettext("Tuesday to Friday are now as Monday is."))
         })
+        part(this, "night").addEventListener("click", () => this.#foldNight(!this.#nightIsFolded))
         part(this, "clear").addEventListener("click", () => this.#paint(new Set(), gettext("The week is empty.")))
         part(this, "undo").addEventListener("click", () => this.#undo())
     }
@@ -145,8 +154,12 @@ class WeekPainter extends HTMLElement {
         event.preventDefault()
         // Painting on: the next is made as this one is.
         if (event.shiftKey) this.#paint(painted(this.#week, between(from, to), this.#week.has(from)))
-        this.#showDay(dayOf(to))
-        this.#box(to).focus()
+        this.#goTo(to)
+    }
+
+    #goTo(half: number): void {
+        if (isAtNight(half)) this.#foldNight(false)
+        this.#box(half).focus()
     }
 
     /** Paint, keep it, and be ready to take it back. */
@@ -177,22 +190,30 @@ class WeekPainter extends HTMLElement {
         part(this, "hours").textContent =
             week.size === 0 ? gettext("Nothing painted yet") : interpolate(counted, { hours: hours.toLocaleString() })
         part(this, "undo").hidden = this.#earlier.length === 0
-        for (const day of this.#days()) {
-            day.toggleAttribute("data-some", [...week].some((half) => dayOf(half) === Number(day.value)))
-        }
+        this.#days?.mark(new Set([...week].map(dayOf)))
     }
 
-    #days(): NodeListOf<HTMLInputElement> {
-        return part(this, "days").querySelectorAll("input")
+    get #nightIsFolded(): boolean {
+        return this.#grid.dataset["night"] === "folded"
     }
 
-    /** Which day is there where only one is. */
+    #foldNight(folded: boolean): void {
+        this.#grid.dataset["night"] = folded ? "folded" : "open"
+        part(this, "night").setAttribute("aria-expanded", String(!folded))
+        const stop = Number(this.#stop?.value)
+        if (folded && isAtNight(stop)) this.#stopAt(this.#box(dayOf(stop) * 48 + 18))
+    }
+
+    /** Where Tab goes to: always a box that is seen. */
+    get #stop(): HTMLInputElement | undefined {
+        return this.#boxes.find((box) => box.tabIndex === 0)
+    }
+
+    /** Which day one is at; the only one that is there on a narrow screen. */
     #showDay(day: number): void {
-        this.#grid.dataset["day"] = String(day)
-        for (const one of this.#days()) one.checked = Number(one.value) === day
-        // Tab goes to a box that is seen.
-        const stop = this.#boxes.find((box) => box.tabIndex === 0)
-        if (stop && dayOf(Number(stop.value)) !== day) this.#stopAt(this.#box(day * 48 + (Number(stop.value) % 48)))
+        this.#days?.show(day)
+        const stop = Number(this.#stop?.value)
+        if (NARROW.matches && dayOf(stop) !== day) this.#stopAt(this.#box(day * 48 + (stop % 48)))
     }
 
     #stopAt(box: HTMLInputElement): void {

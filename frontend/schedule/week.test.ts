@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { between, digitsOf, led, mondayCopied, painted, strokesBetween, weekOf, withStrokes } from "./week.ts"
+import { between, copied, digitsOf, isAtNight, led, painted, strokesBetween, TUESDAY_TO_FRIDAY, weekOf, withStrokes } from "./week.ts"
 
 const MONDAY_SIX = 36
 const TUESDAY = 48
@@ -38,9 +38,22 @@ describe("painting", () => {
 
     it("copies Monday over the weekdays, and leaves Monday and the weekend", () => {
         const saturday = 5 * TUESDAY
-        const copied = mondayCopied(new Set([MONDAY_SIX, TUESDAY + 1, saturday]))
+        const all = copied(new Set([MONDAY_SIX, TUESDAY + 1, saturday]), 0, TUESDAY_TO_FRIDAY)
         const weekdays = [0, 1, 2, 3, 4].map((day) => day * TUESDAY + MONDAY_SIX)
-        expect(copied).toEqual(new Set([...weekdays, saturday]))
+        expect(all).toEqual(new Set([...weekdays, saturday]))
+    })
+
+    it("copies any day to another, which is then as it is, and no other day", () => {
+        const sunday = 6 * TUESDAY
+        const before = new Set([MONDAY_SIX, TUESDAY + 1, TUESDAY + 47, sunday + 9])
+        const asTuesday = [TUESDAY + 1, TUESDAY + 47, sunday + 1, sunday + 47]
+        expect(copied(before, 1, [6])).toEqual(new Set([MONDAY_SIX, ...asTuesday]))
+        expect(copied(before, 2, [1])).toEqual(new Set([MONDAY_SIX, sunday + 9]))
+    })
+
+    it("knows which hours are those of the night, on every day", () => {
+        const of = (day: number): boolean[] => [0, 13, 14, 47].map((time) => isAtNight(day * TUESDAY + time))
+        for (const day of [0, 3, 6]) expect(of(day)).toEqual([true, true, false, false])
     })
 
     it("says what was painted, so that it can be painted again on another week", () => {

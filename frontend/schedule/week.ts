@@ -1,5 +1,5 @@
 /**
- * The half hours of a week, as `schedule/availability.py` keeps them: 0 is Monday 00:00, 335 Sunday 23:30, written as
+ * The half hours of a week, as `schedule/painted_week.py` keeps them: 0 is Monday 00:00, 335 Sunday 23:30, written as
  * 84 hexadecimal digits with the first half hour in the highest bit.
  */
 
@@ -7,8 +7,10 @@ export const HALF_HOURS_A_DAY = 48
 const DAYS = 7
 const HALF_HOURS = HALF_HOURS_A_DAY * DAYS
 const IN_A_DIGIT = 4
-/** A weekday is copied to those that follow it, up to Friday. */
-const FRIDAY = 4
+/** Until seven: hours that few people paint. */
+const NIGHT_ENDS = 14
+/** The working days that Monday is copied to. */
+export const TUESDAY_TO_FRIDAY = [1, 2, 3, 4]
 
 export type Week = ReadonlySet<number>
 
@@ -50,12 +52,12 @@ export function painted(week: Week, halves: Iterable<number>, chosen: boolean): 
     return all
 }
 
-/** The week with Tuesday to Friday as Monday is. */
-export function mondayCopied(week: Week): Week {
+/** The week with some days as another is. */
+export function copied(week: Week, from: number, to: readonly number[]): Week {
     const times = range(0, HALF_HOURS_A_DAY - 1)
-    const later = range(1, FRIDAY).flatMap((day) => times.map((time) => halfAt(day, time)))
-    const asMonday = later.filter((half) => week.has(timeOf(half)))
-    return new Set([...[...week].filter((half) => !later.includes(half)), ...asMonday])
+    const written = to.flatMap((day) => times.map((time) => halfAt(day, time)))
+    const alike = written.filter((half) => week.has(halfAt(from, timeOf(half))))
+    return new Set([...[...week].filter((half) => !written.includes(half)), ...alike])
 }
 
 /** What was painted to come from one week to another. */
@@ -113,6 +115,11 @@ function within(day: number, time: number): number | null {
 
 export function dayOf(half: number): number {
     return Math.floor(half / HALF_HOURS_A_DAY)
+}
+
+/** Whether it lies between midnight and seven. */
+export function isAtNight(half: number): boolean {
+    return timeOf(half) < NIGHT_ENDS
 }
 
 function timeOf(half: number): number {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -63,6 +65,7 @@ def test_two_paint_and_find_their_hour(instance: Instance, ana: Someone, ben: So
     ana.goes(f"{address}rhythm/")
     expect(ana.page.get_by_text("Not sure when? Each of you can paint a usual week")).to_be_visible()
     ana.taps("Paint my week")
+    unfolds_the_night(ana)
     paints_by_keyboard(ana)
     inspector.look(ana.page)
     ben.goes(f"{address}rhythm/")
@@ -70,8 +73,8 @@ def test_two_paint_and_find_their_hour(instance: Instance, ana: Someone, ben: So
     paints_by_mouse(ben)
     inspector.look(ben.page)
     ben.taps("Find an hour with Ana")
-    first = ben.page.locator(".suggestion").first
-    expect(first).to_contain_text("Inside both your hours, every week of the year.")
+    expect(ben.page.locator(".suggestion").first).to_be_visible()
+    expect(ben.page.get_by_text("All of these: Inside both your hours, every week of the year.")).to_be_visible()
     inspector.look(ben.page)
     sets_it_in_one_tap(ana, address)
     ben.goes(address)
@@ -80,6 +83,25 @@ def test_two_paint_and_find_their_hour(instance: Instance, ana: Someone, ben: So
     expect(ana.page.get_by_text("This is your time now.")).to_be_visible()
     inspector.look(ana.page)
     assert inspector.wrong == []
+
+
+def unfolds_the_night(ana: Someone) -> None:
+    """The week begins at seven; the night is there by its button, and for whoever goes up into it."""
+    hands, page = Keyboard(ana), ana.page
+    night = hands.button("The night, 00:00 to 07:00")
+    expect(box(page, "Monday", "06:30")).to_be_hidden()
+    hands.presses(night)
+    expect(night).to_have_attribute("aria-expanded", "true")
+    expect(box(page, "Monday", "00:00")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(box(page, "Monday", "06:30")).to_be_hidden()
+    hands.reach(box(page, "Monday", "09:00"))
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+    hands.is_on(box(page, "Monday", "06:30"))
+    # Folded while one is in it, Tab still comes to a box that is seen.
+    hands.presses(night, back=True)
+    hands.reach(box(page, "Monday", "09:00"))
 
 
 def paints_by_keyboard(ana: Someone) -> None:
@@ -105,6 +127,8 @@ def paints_by_keyboard(ana: Someone) -> None:
     kept(page)
     evenings = [f"{day} {at}" for day in ("Mon", "Tue", "Wed", "Thu") for at in SIX_TO_NINE]
     assert chosen(page) == evenings
+    hands.presses(hands.button("Sunday", within=page.get_by_role("group", name="Copy Friday to")))
+    expect(page.get_by_text("Sunday is now as Friday is.")).to_be_visible()
     expect(page.get_by_text("12 hours a week")).to_be_visible()
     page.reload()
     expect(box(page, "Thursday", "20:30")).to_be_checked()
@@ -141,6 +165,7 @@ def sets_it_in_one_tap(ana: Someone, address: str) -> None:
     page = ana.page
     wanted = page.locator(".suggestion").filter(has_text=re.compile(r"Thursday, 18:30\s+for Ben 12:30"))
     page.get_by_label("First on or after").fill("2030-01-01")
+    page.get_by_text("more times").click()
     wanted.get_by_role("link").click()
     # What else was typed stays.
     expect(page.get_by_label("First on or after")).to_have_value("2030-01-01")
@@ -191,6 +216,9 @@ def test_a_finger_paints_along_a_line_and_scrolls_up_and_down(phone: Someone) ->
     opens(phone)
     page = phone.page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    today = DAYS[datetime.now(ZoneInfo("America/New_York")).weekday()]  # noqa: TID251 - the journey is today's
+    expect(page.get_by_role("radio", name=today)).to_be_checked()
+    expect(box(page, today, "00:00")).to_be_visible()
     page.get_by_role("radio", name="Wednesday").check(force=True)
     expect(box(page, "Monday", "18:00")).to_be_hidden()
     first, last = box(page, "Wednesday", "16:30"), box(page, "Wednesday", "18:30")
@@ -206,6 +234,9 @@ def test_a_finger_paints_along_a_line_and_scrolls_up_and_down(phone: Someone) ->
     box(page, "Wednesday", "18:30").focus()
     page.keyboard.press("ArrowDown")
     expect(box(page, "Wednesday", "22:30")).to_be_focused()
+    page.get_by_role("group", name="Copy Wednesday to").get_by_role("button", name="Saturday").click()
+    kept(page)
+    assert chosen(page)[5:] == [f"Sat {at}" for at in ("16:30", "17:00", "17:30", "18:00", "18:30")]
 
 
 def touches(page: Page, begin: Locator, end: Locator) -> None:

@@ -38,6 +38,11 @@ def test_clashes_are_told_to_their_person_only(
     expect(ben.page.locator("own-clashes")).to_have_count(0)
     ana.taps("Set our time")
     expect(ana.page.get_by_text(CLASH)).to_be_visible()
+    for person, told in ((ana, 1), (ben, 0)):
+        person.goes("/")
+        expect(person.page.locator(".next-hour time")).to_be_visible()
+        expect(person.page.get_by_text(CLASH)).to_have_count(told)
+    ana.goes(page)
     ben.goes(page)
     expect(ben.page.locator(".next-hour time")).to_be_visible()
     expect(ben.page.get_by_text(CLASH)).to_have_count(0)
@@ -75,7 +80,7 @@ def chooses(ana: Someone, rhythm: str) -> None:
 
 def would_move(ana: Someone) -> None:
     """A week later the same hour clashes as well; three days later it does not, and nothing is said."""
-    ana.taps("Change or leave out this hour")
+    ana.taps("Move or leave out")
     told, day = ana.page.locator("own-clashes"), ana.page.get_by_label("Day", exact=True)
     expect(told.get_by_text("Your calendar has something then.")).to_be_hidden()
     begins = date.fromisoformat(day.input_value())

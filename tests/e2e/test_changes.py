@@ -16,9 +16,10 @@ def test_an_hour_is_moved_swapped_and_left_out(instance: Instance, ana: Someone,
     they_choose_a_time(ana)
     ana.goes(address)
     was = when(ana)
-    ana.taps("Change or leave out this hour")
-    in_two_days(ana)
+    ana.taps("Move or leave out")
     preview = ana.page.locator('move-form [data-part="preview"]')
+    what_cannot_be_is_said_at_once(ana)
+    in_two_days(ana)
     expect(preview).to_contain_text("For you:")
     expect(preview).to_contain_text("For Ben:")
     ana.taps("Ask Ben")
@@ -35,9 +36,27 @@ def test_an_hour_is_moved_swapped_and_left_out(instance: Instance, ana: Someone,
     it_is_left_out_and_taken_up(ana, ben, address)
 
 
+def what_cannot_be_is_said_at_once(ana: Someone) -> None:
+    """Nobody is asked, what was typed stays, and the button says why."""
+    preview, day = ana.page.locator('move-form [data-part="preview"]'), ana.page.get_by_label("Day", exact=True)
+    opened_with = day.input_value()
+    expect(preview).to_contain_text("It is at this time already.")
+    ask = ana.page.get_by_role("button", name="Ask Ben", exact=True)
+    ask.click(force=True)
+    expect(day).to_be_focused()
+    for year, said in ((2023, "This time is over."), (2099, "This is far away.")):
+        typed = f"{year}-04-06"
+        day.fill(typed)
+        expect(preview).to_contain_text(said)
+        expect(preview).to_contain_text(f"6 April {year}")
+        ask.click(force=True)
+        expect(day).to_have_value(typed)
+    day.fill(opened_with)
+
+
 def it_is_left_out_and_taken_up(ana: Someone, ben: Someone, address: str) -> None:
     ana.goes(address)
-    ana.taps("Change or leave out this hour")
+    ana.taps("Move or leave out")
     ana.taps("Leave this hour out")
     expect(ana.page.get_by_text("You left it out.")).to_be_visible()
     ben.goes(address)
@@ -54,12 +73,12 @@ def test_a_pause_and_days_away_need_no_answer(instance: Instance, ana: Someone, 
     ana.page.set_viewport_size({"width": 360, "height": 740})
     ana.goes(address)
     first = date.fromisoformat(when(ana)[:10])
-    ana.taps("Pause, be away, or change the weeks")
+    ana.taps("A pause, days away")
     ana.page.get_by_label("Go on from").fill((first + timedelta(days=30)).isoformat())
     ana.page.get_by_role("button", name="Pause", exact=True).click()
     expect(ana.page.get_by_role("heading", name="You are pausing")).to_be_visible()
     ben.goes(address)
-    expect(ben.page.get_by_text("You are pausing, as Ana said, until")).to_be_visible()
+    expect(ben.page.get_by_text("You are pausing, as Ana said. You go on on")).to_be_visible()
     ben.taps("Go on now")
     expect(ben.page.get_by_text("The pause is over. Your hours are back.")).to_be_visible()
     ana.goes("/account/schedule/")
@@ -84,7 +103,7 @@ def in_two_days(person: Someone) -> None:
 def they_swap(ana: Someone, ben: Someone, address: str) -> None:
     ana.goes(address)
     mine = ana.page.locator(".next-hour").first.get_attribute("class")
-    ana.taps("Change or leave out this hour")
+    ana.taps("Move or leave out")
     ana.taps("Ask Ben to swap")
     ben.goes("/")
     ben.taps("Yes, that suits me")

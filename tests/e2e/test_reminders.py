@@ -15,7 +15,7 @@ from tests.e2e.test_access import Inspector
 from tests.post_office import PostOffice, post_office
 
 DAY = timedelta(days=1)
-DAY_BEFORE = "Your hour is coming up"
+DAY_BEFORE = "Your hour together is coming up"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.addresses import ADDRESSES
 from tests.e2e.conftest import Instance, Someone, get_in, invites, someone
@@ -23,6 +23,8 @@ GIVES_NOTHING_BACK = """(() => {
         get() { const value = get.call(this); return holdsKey(value) ? undefined : value },
     })
 })()"""
+# Whatever a page does with an answer it has done by then.
+DRAWN = "new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))"
 LOCKED = "Your notes are locked on this device."
 UNLASTING = "This window keeps no keys"
 OFFLINE = "There is no connection just now."
@@ -173,6 +175,32 @@ def sent_at_once_or_the_page_asks(window: Someone) -> None:
     asked.value.dismiss()
     window.context.set_offline(offline=False)
     expect(saved).to_have_text("Saved, sealed")
+
+
+def test_a_page_emptied_while_its_form_is_on_the_way_stays_empty(instance: Instance, ana: Someone) -> None:
+    ana.context.add_init_script(GIVES_NOTHING_BACK)
+    ana.page.goto(instance.operator_link)
+    ana.signs_up()
+    ana.goes("/practice/")
+    ana.shows_passphrase("Unlock")
+    expect(ana.page.locator("unlock-form")).to_have_count(0)
+    slow = ana.tab("/practice/")
+    # The form of this load is here, so that what is held below is that of the next one.
+    expect(slow.page.locator("unlock-form")).to_have_count(1)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    slow.page.route("**/unlock/", hold)
+    with slow.page.expect_request("**/unlock/"):
+        slow.page.reload()
+    ana.taps("Lock this device")
+    expect(notice(slow.page)).to_contain_text("You locked it in another tab.")
+    with slow.page.expect_event("requestfinished", lambda request: request.url.endswith("/unlock/")):
+        held[0].continue_()
+    slow.page.evaluate(DRAWN)
+    expect(slow.page.locator("unlock-form")).to_have_count(0)
 
 
 def stands(page: Page) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Instance, Someone, get_in, someone
 
@@ -26,6 +27,21 @@ def test_a_device_of_another_clock_is_noticed_and_followed(instance: Instance, a
     # At home, in the browser at home, the way back is as short.
     ana.goes("/")
     expect(ana.page.get_by_text("Times here are those of Tokyo.")).to_contain_text("Berlin")
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Etc/GMT+5"])
+def test_whoever_comes_in_lives_by_the_clock_of_their_device_or_finds_another_by_typing(
+    browser: Browser, instance: Instance, zone: str
+) -> None:
+    eva = someone(browser, instance, "Eva", zone)
+    eva.page.goto(instance.operator_link)
+    chosen = eva.page.get_by_label("Your time zone")
+    expect(chosen).to_have_value(zone)
+    chosen.focus()
+    eva.page.keyboard.type("reyk")
+    expect(chosen).to_have_value("Atlantic/Reykjavik")
+    assert eva.faults == []
+    eva.context.close()
 
 
 def in_tokyo(instance: Instance, ana: Someone) -> Someone:

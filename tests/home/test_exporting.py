@@ -15,11 +15,12 @@ from tests.conftest import MovedClock
 from tests.offers import own_note
 from tests.people import START
 from turnabout.accounts.models import Person
-from turnabout.schedule import changing, laying, noting, planning, years_before
+from turnabout.schedule import laying, noting, planning, years_before
+from turnabout.schedule.changes import changing
+from turnabout.schedule.changes.proposals import Move
 from turnabout.schedule.models import Session
 from turnabout.schedule.noting import Told
 from turnabout.schedule.outcome import Answer, Whose
-from turnabout.schedule.proposals import Move
 from turnabout.vault import paging
 from turnabout.vault.keeping import keep, offered, unpadded
 from turnabout.vault.models import Keyring, Revision

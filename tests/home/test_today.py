@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -22,10 +23,11 @@ from tests.offers import claim_of, pulse
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import skipping
-from turnabout.schedule.models import Session
+from turnabout.schedule.changes import skipping
+from turnabout.schedule.models import BusyCalendar, BusyTime, Session
 from turnabout.vault.models import Keyring, StartAnew
 
+CLASH = "Your own calendar has something then. Only you see this."
 PULSE = "00000000-0000-4000-8000-000000000001"
 
 
@@ -95,7 +97,7 @@ def test_a_pause_is_said_with_the_way_out_of_it(world: World) -> None:
     home(world.ana)
     skipping.pause(world.partnership, world.ben, date(2026, 3, 20), START)
     page = home(world.ana)
-    assert "You are pausing, as Ben said, until Friday 20 March." in page
+    assert "You are pausing, as Ben said. You go on on Friday 20 March." in page
     assert "Go on now" in page
     assert "Left out" not in page
 
@@ -111,20 +113,20 @@ def test_whoever_has_not_said_whether_they_met_is_asked(world: World) -> None:
 
 def test_the_pulse_of_an_hour_just_over_is_asked_for_until_it_is_in(world: World, clock: MovedClock) -> None:
     hour = make_session(world.partnership, START - timedelta(hours=2), held=True)
-    asked = "The pulse of your hour with Ben on Monday 2 March is still open."
+    asked = "The pulse of the hour with Ben on Monday 2 March is still open."
     assert asked in home(world.ana)
     ana = world.people.ana
     body = pulse(world.people.pair, ana.id, PULSE)
     browser_of(world.ana).send("PUT", f"/sessions/{hour.id}/pulse/{PULSE}/", body)
     assert asked not in home(world.ana)
-    assert "The pulse of your hour with Ana" in home(world.ben)
+    assert "The pulse of the hour with Ana" in home(world.ben)
     clock.go(timedelta(hours=48))
-    assert "The pulse of your hour" not in home(world.ben)
+    assert "The pulse of the hour" not in home(world.ben)
 
 
 def test_a_walk_since_leaves_the_pulse_of_the_last_hour_open(world: World) -> None:
     make_session(world.partnership, START - timedelta(hours=24), held=True)
-    asked = "The pulse of your hour with Ana on Sunday 1 March is still open."
+    asked = "The pulse of the hour with Ana on Sunday 1 March is still open."
     assert asked in home(world.ben)
     assert note(world.ana, world, focus=world.ben)[0] == 201
     assert asked in home(world.ben)
@@ -170,6 +172,16 @@ def test_an_ended_partnership_is_not_of_today(world: World) -> None:
     assert "Next" not in page
 
 
+def test_marks_that_nobody_would_guess_have_a_key(world: World) -> None:
+    past(world.partnership, 2)
+    assert 'class="key"' not in home(world.ana)
+    for days in (21, 28):
+        hour = make_session(world.partnership, START + timedelta(days=days - 27))
+        skipping.leave_out_one(hour, world.ben, START - timedelta(days=40))
+    key = re.findall(r'<ul class="key".*?</ul>', home(world.ana), re.DOTALL)
+    assert [re.sub(r"<[^>]*>", "", one) for one in key] == ["left out"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_invitations_cost_no_questions_more(
     world: World, count: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -201,6 +213,27 @@ def test_each_partnership_costs_two_questions(
     browser = browser_of(world.ana)
     with django_assert_num_queries(questions):
         browser.get("/")
+
+
+def test_a_clash_is_told_to_whoever_is_busy_for_one_question_more(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    hours = [make_session(world.partnership, START + timedelta(days=1))]
+    for number in range(2):
+        friends = make_partnership(world.ana, make_person(f"Friend {number}"))
+        hours.append(make_session(friends, START + timedelta(days=2 + number)))
+    browser = browser_of(world.ana)
+    with django_assert_num_queries(17):
+        assert CLASH not in browser.get("/").text
+    BusyCalendar.objects.create(person=world.ana, address=b"", given_at=START, due_at=START, read_at=START)
+    for hour in hours[:2]:
+        begins = hour.starts_at + timedelta(minutes=59)
+        BusyTime.objects.create(person=world.ana, begins_at=begins, ends_at=begins + timedelta(hours=2))
+    BusyTime.objects.create(person=world.ana, begins_at=hours[2].ends_at, ends_at=hours[2].ends_at + timedelta(hours=1))
+    with django_assert_num_queries(18):
+        page = browser.get("/").text
+    assert page.count(CLASH) == 2
+    assert CLASH not in home(world.ben)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -9,10 +9,11 @@ from random import Random
 from tests.builders import make_partnership, make_person
 from tests.schedule.witnesses import Hours
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, endings, laying, planning, skipping
+from turnabout.schedule import endings, laying, planning
+from turnabout.schedule.changes import changing, hours_ahead, skipping
+from turnabout.schedule.changes.proposals import Following, Move, Proposal
 from turnabout.schedule.models import Away, Rhythm, Session, Skip
-from turnabout.schedule.proposals import Following, Move, Proposal
-from turnabout.schedule.recurrence import first_date, following
+from turnabout.schedule.recurrence import WeeklySlot, first_date, following
 from turnabout.web.answers import Refused
 
 # Clocks that go ahead and back on other days, by half an hour, or never; that were at odds with the sun; that a state
@@ -40,7 +41,7 @@ class Edited:
             person.save()
         self.partnership = make_partnership(people[0], people[1])
         self.now = self.began
-        laying.set_rhythm(self.drawn_rhythm(self.now), first=None, now=self.now)
+        hours_ahead.set_rhythm(self.drawn_rhythm(self.now), first=None, now=self.now)
 
     def drawn_rhythm(self, begins: datetime) -> Rhythm:
         draw = self.random
@@ -83,7 +84,7 @@ class Edited:
         return self.random.choice(sessions) if sessions else None
 
     def sets(self) -> None:
-        laying.set_rhythm(self.drawn_rhythm(self.now), first=None, now=self.now)
+        hours_ahead.set_rhythm(self.drawn_rhythm(self.now), first=None, now=self.now)
 
     def agree_on(self, proposal: Proposal) -> None:
         asks = self.random.choice(self.partnership.people)
@@ -95,11 +96,13 @@ class Edited:
             onwards = Following(
                 partnership=self.partnership,
                 session=one,
-                weekday=drawn.weekday,
-                local_time=drawn.local_time,
-                anchor_zone=drawn.anchor_zone,
-                minutes=drawn.minutes,
-                starts_on=first_date(drawn.weekday, (self.now + DAY).date()),
+                slot=WeeklySlot(
+                    weekday=drawn.weekday,
+                    local_time=drawn.local_time,
+                    anchor_zone=drawn.anchor_zone,
+                    minutes=drawn.minutes,
+                    starts_on=first_date(drawn.weekday, (self.now + DAY).date()),
+                ),
             )
             self.agree_on(onwards)
 
@@ -129,9 +132,9 @@ class Edited:
         skipping.go_away(self.random.choice(self.partnership.people), begins, ends, self.now)
 
     def comes_back(self) -> None:
-        skipping.resume(self.partnership, self.now)
+        skipping.resume(self.partnership, self.partnership.first, self.now)
         for away in Away.objects.filter(person__in=self.partnership.people, begins_at__gt=self.now):
-            skipping.come_back(away, self.now)
+            skipping.come_back([away], self.now)
 
     def starts(self) -> None:
         planning.start_now(self.partnership, minutes=60, first=None, now=self.now)

@@ -11,7 +11,9 @@ function hours(text, from, until) {
     // Only by what the file itself says of its time zones.
     ICAL.TimezoneService.reset()
     for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(new ICAL.Timezone(zone))
-    const events = calendar.getAllSubcomponents("vevent").map(one => new ICAL.Event(one))
+    // Unless told, it takes each other hour for one of every series that has an hour at that local time, in any zone.
+    const apart = { exceptions: [], strictExceptions: true }
+    const events = calendar.getAllSubcomponents("vevent").map(one => new ICAL.Event(one, apart))
     const masters = events.filter(event => !event.isRecurrenceException())
     for (const event of events.filter(one => one.isRecurrenceException())) {
         masters.find(one => one.uid === event.uid).relateException(event)

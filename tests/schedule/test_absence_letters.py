@@ -14,7 +14,9 @@ from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.mail.server import MailServer
 from turnabout.partnerships import ending
-from turnabout.schedule import laying, skipping
+from turnabout.schedule import laying
+from turnabout.schedule.changes import changing, skipping
+from turnabout.schedule.changes.proposals import OneWay
 from turnabout.schedule.models import Feed, Session, Wishes
 
 # The evening before, by day for both.
@@ -87,3 +89,41 @@ def test_it_is_told_once_and_after_an_end_no_more(world: World, hour: Session) -
     assert len(told()) == 1
     ending.end(world.ben, world.partnership.id, {"records": []}, NOW)
     assert told() == []
+
+
+def later_hour_left_out(world: World) -> None:
+    after = Session.objects.filter(starts_at__gt=NOW, skipped_for="").earliest("starts_at")
+    skipping.leave_out_one(after, world.ana, NOW)
+
+
+def days_away_after_it(world: World) -> None:
+    skipping.go_away(world.ana, date(2026, 3, 10), date(2026, 5, 20), NOW)
+
+
+def turns_again(world: World) -> None:
+    skipping.end_spell(world.partnership, world.ana, NOW)
+
+
+def paused_twice_more(world: World) -> None:
+    for day in (20, 21):
+        skipping.pause(world.partnership, world.ana, date(2026, 3, day), NOW)
+
+
+IN_A_PAUSE = [later_hour_left_out, days_away_after_it, turns_again, paused_twice_more]
+
+
+@pytest.mark.usefixtures("hour")
+@pytest.mark.parametrize("does", IN_A_PAUSE)
+def test_whoever_pauses_is_written_to_of_nothing(world: World, does: object) -> None:
+    weeks = OneWay(focus=world.ana, begins_on=date(2026, 3, 2), ends_on=date(2026, 4, 25))
+    changing.accept(changing.propose(world.partnership, world.ana, weeks, NOW), NOW)
+    skipping.pause(world.partnership, world.ben, date(2026, 3, 19), NOW)
+    laying.lay_ahead(world.partnership, NOW)
+    before = told()
+    # She is told of the pause, and nothing that follows takes that back.
+    assert before[-1] == (world.ana.email, "change-left-out")
+    does(world)  # type: ignore[operator]  # one of these
+    assert told() == before
+    # Its end is told, and what comes after it.
+    skipping.resume(world.partnership, world.ana, NOW)
+    assert told() == [*before, (world.ben.email, "change-goes-on")]

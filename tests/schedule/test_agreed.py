@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,10 @@ from tests.schedule.test_changing import THURSDAY, asked, thursdays
 from tests.schedule.test_planning import FIRST
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, laying, planning, skipping
+from turnabout.schedule import laying, planning
+from turnabout.schedule.changes import changing, skipping
+from turnabout.schedule.changes.proposals import OneWay
 from turnabout.schedule.models import Change, Session, Spell
-from turnabout.schedule.proposals import OneWay
 from turnabout.web.answers import Refused
 
 
@@ -50,7 +51,8 @@ def test_an_hour_that_was_left_out_is_met_at_the_time_both_agreed_to(world: Worl
 def test_a_new_weekly_time_begins_on_the_day_that_was_agreed(world: World, hour: Session) -> None:
     """Though the first of the hours that move was left out at its old time."""
     skipping.leave_out_one(hour, world.ben, START)
-    following = replace(thursdays(hour, world.partnership), starts_on=date(2026, 3, 5))
+    onwards = thursdays(hour, world.partnership)
+    following = replace(onwards, slot=replace(onwards.slot, starts_on=date(2026, 3, 5)))
     changing.accept(asked(world, following), START)
     hour.refresh_from_db()
     assert (hour.starts_at, hour.is_skipped) == (THURSDAY, False)
@@ -65,11 +67,12 @@ def test_nobody_agrees_on_two_spells_of_the_same_days(world: World, hour: Sessio
         spell(world.ben, date(2026, 3, 20), date(2026, 4, 20))
     changing.accept(spell(world.ben, date(2026, 3, 21), date(2026, 4, 20)), START)
     assert planning.hour_of(hour, START).focus == world.ana
-    skipping.end_spell(world.partnership, FIRST)
+    for _each in range(2):
+        skipping.end_spell(world.partnership, world.ben, FIRST)
     # Also the one that had not begun; in its days another may be agreed on.
-    assert [one.ends_at for one in Spell.objects.all()] == [FIRST]
+    assert [(one.begins_at, one.ends_at) for one in Spell.objects.order_by("id")] == [(START, FIRST), (FIRST, FIRST)]
     changing.accept(spell(world.ben, date(2026, 3, 21), date(2026, 4, 20)), START)
-    assert Spell.objects.count() == 2
+    assert Spell.objects.count() == 3
 
 
 def test_a_spell_that_is_to_come_says_from_when(world: World, clock: MovedClock) -> None:
@@ -79,3 +82,36 @@ def test_a_spell_that_is_to_come_says_from_when(world: World, clock: MovedClock)
     assert "It begins on Monday 9 March." in browser_of(world.ana).get(page).text
     clock.set(START + timedelta(days=10))
     assert "It begins on" not in browser_of(world.ana).get(page).text
+
+
+@pytest.mark.usefixtures("hour")
+@pytest.mark.parametrize("path", ["/", "/partnerships/{}/", "/partnerships/{}/changes/"])
+def test_why_all_hours_are_one_persons_is_said_to_both_by_its_last_day(
+    world: World, clock: MovedClock, path: str
+) -> None:
+    path = path.format(world.partnership.id)
+    assert "Take turns again" not in browser_of(world.ana).get(path).text
+    changing.accept(asked(world, OneWay(focus=world.ana, begins_on=date(2026, 3, 2), ends_on=date(2026, 3, 20))), START)
+    clock.go(timedelta(minutes=1))
+    # It ends in Berlin; where Ben lives that midnight is still the day before.
+    assert "Every hour is yours until Friday 20 March, with that day." in browser_of(world.ana).get(path).text
+    bens = browser_of(world.ben).get(path).text
+    assert "Every hour is Ana’s until Friday 20 March, with that day." in bens
+    # It needed a yes: only the page of breaks ends it, and the others lead there.
+    ends, leads = (f"/partnerships/{world.partnership.id}/{rest}" for rest in ("spell/removal/", "changes/#turns"))
+    assert (ends in bens, leads in bens) == ((True, False) if path.endswith("changes/") else (False, True))
+
+
+@pytest.mark.usefixtures("hour")
+def test_days_that_were_asked_stay_wherever_whoever_asked_lives_by_the_yes(world: World, clock: MovedClock) -> None:
+    """Between these two zones lie twenty-five hours."""
+    Person.objects.filter(id=world.ana.id).update(time_zone="Pacific/Kiritimati")
+    asks = {"focus": str(world.ana.id), "begins_on": "2026-03-04", "ends_on": "2026-03-16"}
+    browser_of(world.ana).post(f"/partnerships/{world.partnership.id}/spell/", asks)
+    Person.objects.filter(id=world.ana.id).update(time_zone="Pacific/Midway")
+    browser_of(world.ben).post(f"/changes/{Change.objects.get().id}/answer/", {"answer": "yes"})
+    spell = Spell.objects.get()
+    on_kiritimati = [datetime(2026, 3, day, tzinfo=UTC) - timedelta(hours=14) for day in (4, 17)]
+    assert [spell.begins_at, spell.ends_at] == on_kiritimati
+    clock.set(on_kiritimati[0])
+    assert "until Monday 16 March, with that day" in browser_of(world.ben).get("/").text

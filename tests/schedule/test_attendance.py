@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import World, browser_of, make_session
+from tests.conftest import MovedClock
 from tests.offers import JSON
 from tests.people import START
 from turnabout.accounts.models import Person
+from turnabout.schedule import planning
 from turnabout.schedule.models import Session
-from turnabout.schedule.outcome import Outcome
+from turnabout.schedule.outcome import Answer, Outcome
 
 EARLY = (400, {"error": "This hour has not begun. Answer once it is over."})
 SETTLED = (409, {"error": "You have both answered; this hour is settled."})
@@ -134,6 +136,35 @@ def test_who_could_not_come_stands_only_where_both_say_so(world: World, ana: str
     assert (session.outcome(START), session.missed_by()) == (Outcome.MISSED, expected)
     page = browser_of(world.ana).get(f"/sessions/{session.id}/").text
     assert ("you could not come" in page, "Ben could not come" in page) == (missed == "ana", missed == "ben")
+
+
+def test_who_answered_by_a_letter_says_on_the_page_who_could_not_come_and_once(world: World) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=3))
+    path, asked = f"/sessions/{session.id}/", "Once said, it stays."
+    for person in (world.ana, world.ben):
+        assert asked not in browser_of(person).get(path).text
+        planning.answer(session, person, Answer.NOT, START)
+        session = Session.objects.get(id=session.id)
+
+    def says(person: Person, answer: str, whose: str) -> int:
+        said = {"answer": answer, "whose": whose}
+        return browser_of(person).send("POST", f"{path}attendance/", said).status_code
+
+    assert [says(world.ana, "held", ""), says(world.ana, "not", "")] == [409, 409]
+    assert asked in browser_of(world.ana).get(path).text
+    assert says(world.ana, "not", "them") == 200
+    # To try the other as well would show what Ben said.
+    assert (says(world.ana, "not", "me"), asked in browser_of(world.ana).get(path).text) == (409, False)
+    assert says(world.ben, "not", "me") == 200
+    assert "Ben could not come. The turn stays" in browser_of(world.ana).get(path).text
+
+
+def test_pages_of_long_ago_ask_nobody_who_could_not_come(world: World, clock: MovedClock) -> None:
+    session = make_session(world.partnership, START - timedelta(hours=3))
+    for person in (world.ana, world.ben):
+        planning.answer(session, person, Answer.NOT, START)
+    clock.go(timedelta(days=8))
+    assert "Once said, it stays." not in browser_of(world.ana).get(f"/sessions/{session.id}/").text
 
 
 def test_nonsense_about_who_could_not_come_is_refused_and_keeps_nothing(world: World) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.schedule.weeks_painted import MINUTE, has_time, moments, painted, weeks, zones
-from turnabout.schedule.availability import BYTES, HALF_HOURS, NotAWeek, Painted, Span, Week, free
+from turnabout.schedule.painted_week import BYTES, HALF_HOURS, NotAWeek, Painted, Span, Week, free
 
 CONTRACT = json.loads((Path(__file__).parents[1] / "contracts" / "availability.json").read_text())
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from tests.builders import make_partnership, make_rhythm
-from tests.schedule.lived import Lived, histories, live
+from tests.chance import live
+from tests.schedule.lived import Lived, histories
 from turnabout.schedule import laying, planning
+from turnabout.schedule.changes import hours_ahead
 from turnabout.schedule.models import Session
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.recurrence import WEEK
@@ -69,7 +71,7 @@ class Weeks(Lived):
         rhythm = make_rhythm(make_partnership(*self.partnership.people), weekday=weekday)
         rhythm.delete()
         rhythm.id, rhythm.partnership, rhythm.created_at = None, self.partnership, self.now
-        laying.set_rhythm(rhythm, first=None, now=self.now)
+        hours_ahead.set_rhythm(rhythm, first=None, now=self.now)
 
     def _answer(self, session: Session, said: tuple[Answer | None, Answer | None]) -> None:
         for person, word in zip(self.partnership.people, said, strict=True):
@@ -112,5 +114,5 @@ class Weeks(Lived):
 
 @pytest.mark.usefixtures("db")
 @histories
-def test_any_weeks_keep_the_balance(histories: int) -> None:
-    live(Weeks, histories=histories)
+def test_any_weeks_keep_the_balance(histories: int, seed: int) -> None:
+    live(Weeks, histories=histories, seed=seed)

@@ -18,7 +18,7 @@ from tests.schedule.calendars import calendar, event
 from tests.web.far_side import FarSide, far_side, ok, says
 from turnabout.accounts import farewell
 from turnabout.accounts.models import Person
-from turnabout.schedule import busy_calendars
+from turnabout.schedule.busy import calendars as busy_calendars
 from turnabout.schedule.models import BusyCalendar, BusyTime
 from turnabout.web import chores
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.people import START
 from tests.prepared import ROOT
 from tests.schedule.calendars import calendar, event
-from turnabout.schedule.busy_expansion import MOST, _joined
-from turnabout.schedule.busy_reading import WINDOW, Fault, Unread, expanded
+from turnabout.schedule.busy.expansion import MOST, _joined
+from turnabout.schedule.busy.reading import WINDOW, Fault, Unread, expanded
 
 pytestmark = pytest.mark.once
 
@@ -82,7 +82,7 @@ def test_only_the_coming_weeks_are_told_and_what_touches_is_one() -> None:
 
 def test_nothing_but_times_comes_out() -> None:
     ran = subprocess.run(
-        [sys.executable, "-P", "-m", "turnabout.schedule.busy_expansion", "5", "1772445600", "1777629600", "UTC"],
+        [sys.executable, "-P", "-m", "turnabout.schedule.busy.expansion", "5", "1772445600", "1777629600", "UTC"],
         input=calendar(event(*TEN)),
         capture_output=True,
         check=True,
@@ -129,7 +129,7 @@ def test_what_is_no_calendar_is_said_to_be_none(written: bytes) -> None:
     [("bytearray(2**30)", "MemoryError"), ("open('some', 'w', 1).write('more\\n')", "File too large")],
 )
 def test_it_takes_no_more_than_it_gave_itself(tmp_path: Path, takes: str, said: str) -> None:
-    program = f"from turnabout.schedule.busy_expansion import limit; limit(5); {takes}"
+    program = f"from turnabout.schedule.busy.expansion import limit; limit(5); {takes}"
     ran = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,

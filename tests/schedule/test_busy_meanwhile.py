@@ -18,7 +18,7 @@ from tests.schedule.calendars import calendar
 from tests.schedule.test_busy import TWICE, known
 from tests.web.far_side import FarSide, far_side, ok
 from turnabout.accounts.models import Person
-from turnabout.schedule import busy_calendars
+from turnabout.schedule.busy import calendars as busy_calendars
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,7 @@ from turnabout.accounts.models import Person
 from turnabout.home.exporting import holdings
 from turnabout.mail.server import MailServer
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import feed
+from turnabout.schedule.calendars import feed
 from turnabout.schedule.models import Feed
 
 PAGE = "/account/schedule/"
@@ -62,6 +62,35 @@ def test_choosing_titles_where_nothing_is_mailed_keeps_what_was_chosen_of_mail(a
     settings.SMTP = None
     browser_of(ana).post(FORM, {"titles": "names"})
     assert (Feed.objects.get().titles, Feed.objects.get().invites) == ("names", False)
+
+
+def test_who_subscribes_and_has_mails_is_told_that_one_way_is_enough(ana: Person, settings: Settings) -> None:
+    settings.SMTP = MailServer(host="localhost", port=25, user="", password="", encryption="none")
+    browser, twice = browser_of(ana), "Your hours also come by mail"
+    before = browser.get(PAGE).text
+    assert ("One way is enough: by mail" in before, twice in before) == (True, False)
+    page = browser.post(f"{FORM}address/", {"do": "on"}, follow=True).text
+    [offer] = [form for form in page.split("<form")[1:] if twice in form.split("</form>")[0]]
+    assert 'name="titles" value="private"' in offer
+    page = browser.post(FORM, {"titles": "private"}, follow=True).text
+    assert (twice in page, feed.of(ana).invites, feed.of(ana).opened_at is not None) == (False, False, True)
+
+
+def test_without_a_mail_server_nobody_is_told_of_mails(ana: Person) -> None:
+    feed.turn_on(ana, START)
+    page = browser_of(ana).get(PAGE).text
+    assert ("Your hours also come by mail" in page, "One way is enough: by subscription" in page) == (False, True)
+
+
+@pytest.mark.parametrize("invites", [True, False])
+def test_whoever_sets_a_time_is_told_what_is_left_to_do(world: World, settings: Settings, *, invites: bool) -> None:
+    settings.SMTP = MailServer(host="localhost", port=25, user="", password="", encryption="none")
+    Feed.objects.create(person=world.ana, invites=invites)
+    said = {"weekday": "1", "local_time": "19:00", "anchor_zone": "Europe/Berlin", "minutes": "60"}
+    said |= {"starts_on": "2026-03-03", "first": str(world.ana.id)}
+    page = browser_of(world.ana).post(f"/partnerships/{world.partnership.id}/rhythm/", said, follow=True).text
+    mailed, by_hand = "An invitation is on its way to your calendar.", "Put it in your calendar, too."
+    assert (mailed in page, by_hand in page) == (invites, not invites)
 
 
 def test_after_new_secrets_the_page_says_so(ana: Person, settings: Settings) -> None:

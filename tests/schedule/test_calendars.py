@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
@@ -14,8 +14,9 @@ from tests.schedule.witnesses import Asked, Hours, Program, by_javascript, by_py
 from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.mail.server import MailServer
-from turnabout.schedule import feed
+from turnabout.schedule.calendars import feed, ics, series
 from turnabout.schedule.models import Feed
+from turnabout.schedule.recurrence import WeeklySlot
 
 EDITS = 50
 BEFORE = timedelta(days=20)
@@ -45,11 +46,11 @@ def posted_to(person: Person, after: int) -> list[Message]:
 
 @histories
 @pytest.mark.django_db
-def test_after_any_fifty_edits_both_calendars_have_our_hours_and_no_others(histories: int) -> None:
+def test_after_any_fifty_edits_both_calendars_have_our_hours_and_no_others(histories: int, seed: int) -> None:
     asked: list[tuple[str, Asked, Hours]] = []
-    for seed in range(histories):
+    for number in range(histories):
         with transaction.atomic():
-            asked += lived(seed)
+            asked += lived(seed + number)
             transaction.set_rollback(True)
     found = by_javascript([one for _what, one, _hours in asked])
     for (what, _asked, hours), read in zip(asked, found, strict=True):
@@ -75,3 +76,17 @@ def lived(seed: int) -> list[tuple[str, Asked, Hours]]:
     for what, one, hours in asked:
         assert by_python(one.text, one.begin, one.until) == hours, what
     return asked
+
+
+def test_a_moved_hour_is_one_of_its_own_series_where_another_shows_the_same_local_time() -> None:
+    began, on, time_there = datetime(2026, 4, 25, tzinfo=UTC), date(2026, 5, 7), time(2, 15)
+    london = WeeklySlot(3, time_there, "Europe/London", 60, began.date())
+    lord_howe = WeeklySlot(3, time_there, "Australia/Lord_Howe", 30, began.date())
+    moved = series.Laid(on, datetime(2026, 5, 7, 1, 45, tzinfo=UTC), 60, stands=True)
+    told = [series.of_rhythm(london, [moved], since=began), series.of_rhythm(lord_howe, [], since=began)]
+    entries = [ics.Entry(uid=f"{n}", sequence=0, title="", series=one) for n, one in enumerate(told) if one]
+    text = ics.written(entries, ics.Envelope(stamp=began, link="https://turnabout.example/"))
+    begin, until = datetime(2026, 5, 6, tzinfo=UTC), datetime(2026, 5, 8, tzinfo=UTC)
+    hours = [(datetime(2026, 5, 6, 15, 45, tzinfo=UTC), 30), (datetime(2026, 5, 7, 1, 45, tzinfo=UTC), 60)]
+    assert by_python(text, begin, until) == hours
+    assert by_javascript([Asked(text, begin, until)]) == [hours]

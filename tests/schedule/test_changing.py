@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,21 +10,18 @@ import pytest
 from tests.builders import World, browser_of, make_rhythm, make_session
 from tests.conftest import MovedClock
 from tests.people import START
-from tests.post_office import post_office
 from tests.schedule.test_planning import FIRST, starts
 from turnabout.mail.models import Message
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, laying, planning, skipping, waiting
+from turnabout.schedule import laying, planning
+from turnabout.schedule.changes import changing, skipping, waiting
+from turnabout.schedule.changes.proposals import Following, Move, OneWay, Proposal, Swap
 from turnabout.schedule.models import Change, End, Rhythm, Session, Wishes
-from turnabout.schedule.proposals import Following, Move, OneWay, Proposal, Swap
-from turnabout.schedule.recurrence import WEEK
+from turnabout.schedule.recurrence import WEEK, WeeklySlot
 from turnabout.schedule.reminding import Kind as Reminded
 from turnabout.schedule.reminding import Way
 from turnabout.schedule.weeks import strip_of
 from turnabout.web.answers import Refused
-
-if TYPE_CHECKING:
-    from pytest_django import Settings
 
 THURSDAY = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 
@@ -48,20 +43,20 @@ def thursdays(hour: Session | None, partnership: Partnership) -> Following:
     return Following(
         partnership=partnership,
         session=hour,
-        weekday=3,
-        local_time=time(18),
-        anchor_zone="Europe/Berlin",
-        minutes=60,
-        starts_on=date(2026, 3, 12),
+        slot=WeeklySlot(
+            weekday=3,
+            local_time=time(18),
+            anchor_zone="Europe/Berlin",
+            minutes=60,
+            starts_on=date(2026, 3, 12),
+        ),
     )
 
 
-@pytest.fixture
-def mail(settings: Settings) -> Iterator[None]:
-    """A server that letters go out by."""
-    with post_office() as office:
-        settings.SMTP = office.server()
-        yield
+def half_hours(hour: Session) -> Following:
+    """It and all that follow, half an hour on Thursdays at one by the clock of New York."""
+    slot = WeeklySlot(3, time(13), "America/New_York", 30, date(2026, 3, 12))
+    return Following(partnership=hour.partnership, session=hour, slot=slot)
 
 
 def letters(to: str) -> list[str]:
@@ -86,7 +81,7 @@ def test_back_at_its_own_time_it_was_never_moved(world: World, hour: Session) ->
     assert (hour.starts_at, hour.moved_from) == (FIRST, None)
 
 
-@pytest.mark.usefixtures("mail")
+@pytest.mark.usefixtures("office")
 def test_what_is_not_answered_lapses_and_both_are_told(world: World, hour: Session) -> None:
     change = asked(world, Move(session=hour, starts_at=THURSDAY))
     assert letters(world.ben.email) == ["change-proposed"]
@@ -183,12 +178,12 @@ def test_a_spell_is_all_one_persons_and_counts_for_nobodys_turn(world: World, ho
     assert [(one.focus, one.one_way) for one in planned] == [(world.ben, True), (world.ben, True)]
     laying.lay_ahead(world.partnership, START + 2 * WEEK)
     assert planning.hours(world.partnership, START + 2 * WEEK)[2].focus == world.ana
-    skipping.end_spell(world.partnership, START)
+    skipping.end_spell(world.partnership, world.ben, START)
     assert planning.hours(world.partnership, START)[0].focus == world.ana
     assert hour.focus is None
 
 
-@pytest.mark.usefixtures("mail")
+@pytest.mark.usefixtures("office")
 def test_nobody_says_yes_to_themselves_and_a_stranger_finds_nothing(world: World, hour: Session) -> None:
     change = asked(world, Move(session=hour, starts_at=THURSDAY))
     address = f"/changes/{change.id}/answer/"
@@ -200,6 +195,19 @@ def test_nobody_says_yes_to_themselves_and_a_stranger_finds_nothing(world: World
     browser_of(world.ben).post(address, {"answer": "no"})
     change.refresh_from_db()
     assert (change.end, letters(world.ana.email)) == (End.DECLINED, ["change-declined"])
+
+
+def test_who_is_asked_or_told_is_said_by_name(world: World, hour: Session) -> None:
+    two, first = f"/partnerships/{world.partnership.id}", f"/sessions/{hour.id}"
+    spell = {"focus": str(world.ana.id), "begins_on": "2026-03-05", "ends_on": "2026-03-20"}
+    weekly = {"weekday": "4", "local_time": "18:00", "anchor_zone": "Europe/Berlin", "minutes": "60"}
+    asked = [(f"{first}/swap/", {}), (f"{two}/spell/", spell)]
+    asked += [(f"{two}/rhythm/", {**weekly, "starts_on": "2026-03-05"})]
+    make_session(world.partnership, START - timedelta(days=7), focus=world.ben, held=True)
+    for page, body in asked:
+        assert "Ben is asked." in browser_of(world.ana).post(page, body, follow=True).text
+    answer = f"/changes/{Change.objects.open().get().id}/answer/"
+    assert "Ana is told." in browser_of(world.ben).post(answer, {"answer": "no"}, follow=True).text
 
 
 def test_both_see_it_in_their_own_time(world: World, hour: Session) -> None:
@@ -232,7 +240,7 @@ def test_clocks_that_change_later_move_hours_to_come_and_none_that_has_been(worl
     assert (hour.starts_at, later.starts_at) == (FIRST - timedelta(hours=1), FIRST + WEEK)
 
 
-@pytest.mark.usefixtures("mail")
+@pytest.mark.usefixtures("office")
 def test_whoever_wants_no_such_letter_gets_none_and_nobody_is_written_to_at_night(world: World, hour: Session) -> None:
     asked(world, Move(session=hour, starts_at=THURSDAY))
     letter = Message.objects.get(to=world.ben.email)
@@ -247,7 +255,7 @@ def test_whoever_wants_no_such_letter_gets_none_and_nobody_is_written_to_at_nigh
     assert letters(world.ben.email) == ["change-proposed"]
 
 
-@pytest.mark.usefixtures("mail")
+@pytest.mark.usefixtures("office")
 def test_a_word_of_what_became_of_it_waits_for_the_morning_and_can_be_stopped(world: World, hour: Session) -> None:
     night = START.replace(hour=23, minute=30)
     changing.decline(asked(world, Move(session=hour, starts_at=THURSDAY)), night)

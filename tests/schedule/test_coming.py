@@ -10,7 +10,7 @@ from tests.builders import World, browser_of, make_session
 from tests.conftest import MovedClock
 from tests.people import START
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import skipping
+from turnabout.schedule.changes import skipping
 from turnabout.schedule.models import Coming, Session
 
 OFFER = "I’ll be there"
@@ -31,6 +31,7 @@ def test_from_two_days_before_it_can_be_said_and_taken_back_and_the_partner_sees
     clock.set(hour.starts_at - timedelta(hours=47))
     assert [one for one in ("/", page) if OFFER in ben.get(one).text] == ["/", page]
     assert ben.post(f"{page}coming/", {"answer": "yes", "from": "today"})["Location"] == "/"
+    assert "Ana sees that you will be there." in ben.get("/").text
     ana = browser_of(world.ana)
     assert [one for one in ("/", page) if SEEN in ana.get(one).text] == ["/", page]
     assert "You said that you will be there." in ben.get("/").text

@@ -10,23 +10,21 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.schedule.weeks_painted import has_time_all_through, moments, painted, pairs
-from turnabout.schedule.availability import Painted, Week
-from turnabout.schedule.common_hours import (
+from turnabout.schedule.availability.common_hours import (
     MOST,
     MOST_A_DAY,
     MOST_OUTSIDE,
-    WEEKS,
     CommonSlot,
     Outside,
-    Reading,
     at_night,
     common_slots,
     distance,
-    readings,
     start_in_the_day,
     suggested,
 )
+from turnabout.schedule.painted_week import Painted, Week
 from turnabout.schedule.recurrence import WEEK, WeeklySlot, first_date, occurrences
+from turnabout.schedule.usual import WEEKS, Reading, readings
 
 AUTUMN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WORKDAYS = "Mon Tue Wed Thu Fri"
@@ -96,7 +94,7 @@ def test_the_clock_that_keeps_the_hour_inside_decides() -> None:
     found = best(ana, ben)
     assert (found.slot.anchor_zone, found.anchor, found.stable) == ("Asia/Kolkata", 1, True)
     assert found.readings == (
-        (Reading(1, time(16), 22), Reading(1, time(17), 31)),
+        (Reading(1, time(17), 31), Reading(1, time(16), 22)),
         (Reading(1, time(20, 30), 53),),
     )
 
@@ -121,7 +119,7 @@ def test_three_quarters_of_an_hour_need_all_they_touch() -> None:
     long = painted("Wed", "21:30", "00:00", "Asia/Kathmandu")
     assert common_slots((ana, short), minutes=60, after=AUTUMN) == []
     [found] = common_slots((ana, long), minutes=60, after=AUTUMN)
-    assert [one.local_time for one in found.readings[1]] == [time(22, 45), time(21, 45)]
+    assert [one.local_time for one in found.readings[1]] == [time(21, 45), time(22, 45)]
     # On his clock’s own half hours, hers is a quarter past or a quarter to; half an hour fits between.
     assert [one.slot.minutes for one in common_slots((ana, long), minutes=30, after=AUTUMN)] == [30, 30, 30]
 

@@ -31,9 +31,29 @@ def test_an_hour_is_moved_to_no_absurd_day(world: World, hour: Session, odd: str
     world.ana.save()
     for which in ("one", "following"):
         page = browser_of(world.ana).post(f"/sessions/{hour.id}/changes/", {"on": odd, "at": "23:50", "which": which})
-        assert "within a year" in page.text
+        assert "<li>This is far away. Choose a day within a year.</li>" in page.text
         assert (f'value="{odd}"' in page.text, 'value="23:50"' in page.text) == (True, True)
     assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        ("2023-04-06", "This time is over. Choose one to come."),
+        ("2028-04-06", "This is far away. Choose a day within a year."),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_before_anybody_is_asked(
+    world: World, hour: Session, on: str, sentence: str
+) -> None:
+    address = f"/sessions/{hour.id}/changes/"
+    page = browser_of(world.ana).post(address, {"on": on, "at": "17:30", "which": "one"})
+    assert page.status_code == 400
+    assert f"<li>{sentence}</li>" in page.text
+    assert f'value="{on}"' in page.text
+    assert not Change.objects.exists()
+    # The page says it in these words while a time is chosen.
+    assert f'="{sentence}"' in browser_of(world.ana).get(address).text
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from tests.builders import make_rhythm
-from tests.schedule.lived import Lived, histories, live
+from tests.chance import live
+from tests.schedule.lived import Lived, histories
 from turnabout.accounts.models import Person
 from turnabout.schedule import laying, noting, planning
 from turnabout.schedule.elsewhere import Finding, When
@@ -145,5 +146,5 @@ class Noted(Lived):
 
 @pytest.mark.usefixtures("db")
 @histories
-def test_whatever_is_noted_the_turn_stays_fair(histories: int) -> None:
-    live(Noted, histories=histories)
+def test_whatever_is_noted_the_turn_stays_fair(histories: int, seed: int) -> None:
+    live(Noted, histories=histories, seed=seed)

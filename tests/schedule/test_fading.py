@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turnabout.schedule.fading import QUIET_AFTER, SECOND_AFTER, Practice, Question, question
+from turnabout.schedule.lulls.fading import QUIET_AFTER, SECOND_AFTER, Practice, Question, question
 
 SIGN = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -15,7 +15,9 @@ from tests.schedule.witnesses import by_python, parsed
 from turnabout.accounts import farewell
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import feed, laying
+from turnabout.schedule import laying
+from turnabout.schedule.calendars import feed
+from turnabout.schedule.changes import hours_ahead
 from turnabout.schedule.models import Feed, Rhythm, Series, Session, Titles
 from turnabout.schedule.recurrence import WEEK
 
@@ -187,7 +189,7 @@ def test_another_weekly_time_leaves_the_past_where_it_was(
     changed = make_rhythm(Partnership.objects.exclude(id=partnership.id).first() or partnership, weekday=4, at="08:00")
     Rhythm.objects.filter(id=changed.id).delete()
     changed.id, changed.partnership, changed.created_at = None, partnership, clock.now
-    laying.set_rhythm(changed, first=None, now=clock.now)
+    hours_ahead.set_rhythm(changed, first=None, now=clock.now)
     friday = datetime(2026, 3, 13, 7, 0, tzinfo=UTC)
     found = by_python(STRANGER.get(path).text, START, START + 3 * WEEK)
     assert found == [(FIRST, 60), (FIRST + WEEK, 60), (friday, 60), (friday + WEEK, 60)]

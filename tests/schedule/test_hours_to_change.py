@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.builders import World, browser_of, make_rhythm
+from tests.builders import World, browser_of, make_rhythm, make_session
+from tests.conftest import MovedClock
 from tests.people import START
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, laying, skipping
+from turnabout.schedule import laying
+from turnabout.schedule.changes import changing, skipping
 from turnabout.schedule.models import Change, Session
 from turnabout.schedule.recurrence import WEEK
 
@@ -77,3 +79,16 @@ def test_an_hour_left_out_for_days_away_can_be_moved_instead(world: World, weekl
 def test_in_a_pause_no_hour_of_it_is_to_be_moved(world: World, weekly: Partnership) -> None:
     skipping.pause(weekly, world.ben, date(2026, 4, 1), START)
     assert "Propose another time for it" not in page(world)
+
+
+def test_whoever_cannot_come_is_one_tap_from_leaving_it_out(world: World, clock: MovedClock) -> None:
+    soon = make_session(world.partnership, START + timedelta(days=1))
+    way = f'href="/sessions/{soon.id}/changes/#leave-out"'
+    assert way in browser_of(world.ana).get("/").text
+    page = browser_of(world.ana).get(f"/sessions/{soon.id}/changes/").text
+    assert "Leave this hour out" in page.split('id="leave-out"')[1].split("</section>")[0]
+    clock.set(soon.starts_at)
+    assert way not in browser_of(world.ana).get("/").text
+    clock.set(START)
+    skipping.pause(world.partnership, world.ben, date(2026, 3, 3), START)
+    assert way not in browser_of(world.ana).get("/").text

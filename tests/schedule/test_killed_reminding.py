@@ -71,7 +71,7 @@ import os, signal, django
 django.setup()
 from django.db import transaction
 from turnabout.mail.models import Message
-from turnabout.schedule import telling
+from turnabout.schedule.reminders import telling
 from turnabout.web import clock
 for kind in telling.OF_AN_HOUR:
     telling.lay_down(kind, clock.now())

@@ -10,9 +10,11 @@ import pytest
 from tests.builders import World, make_partnership, make_person, make_rhythm
 from tests.people import START
 from tests.schedule.test_planning import FIRST, starts
-from turnabout.schedule import changing, feed, laying
+from turnabout.schedule import laying
+from turnabout.schedule.calendars import feed
+from turnabout.schedule.changes import changing
+from turnabout.schedule.changes.proposals import Move
 from turnabout.schedule.models import Feed, Rhythm, Session
-from turnabout.schedule.proposals import Move
 from turnabout.schedule.recurrence import WEEK
 
 DAY = timedelta(days=1)

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from pytest_django import Settings
 
 from tests.builders import Browser, World, browser_of, make_session
 from tests.conftest import MovedClock
 from tests.markup import faults, masked
-from tests.post_office import post_office
 from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.mail.outbox import Letter, post_all
 from turnabout.partnerships import ending
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import telling
 from turnabout.schedule.models import Attendance, Coming, Link, Pause, Session, Skip, Wishes
+from turnabout.schedule.reminders import telling
 from turnabout.vault import email_change
+
+pytestmark = pytest.mark.usefixtures("office")
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NAMES = ("Ana", "Ben", "Cleo")
-
-
-@pytest.fixture(autouse=True)
-def mails(settings: Settings) -> Iterator[None]:
-    with post_office() as office:
-        settings.SMTP = office.server()
-        yield
 
 
 @pytest.fixture
@@ -103,7 +96,7 @@ def test_ben_leaves_the_hour_out_by_one_button_and_may_take_it_up_again(
 def test_whoever_stops_letters_is_told_which(hour: Session, clock: MovedClock, ben: Person) -> None:
     stop = links(hour, "reminder-day", clock, ben)[-1]
     before, done = Browser().get(stop), Browser().post(stop)
-    assert ["Your hour comes near" in page.text for page in (before, done)] == [True, True]
+    assert ["Our hour comes near" in page.text for page in (before, done)] == [True, True]
 
 
 def test_it_works_once(there: str) -> None:

@@ -15,7 +15,7 @@ from tests.schedule.witnesses import parsed
 from turnabout.mail.models import Message
 from turnabout.mail.server import MailServer
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import calendar_letters
+from turnabout.schedule.calendars import letters as calendar_letters
 from turnabout.schedule.models import Rhythm, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)

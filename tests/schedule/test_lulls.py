@@ -2,73 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
-from tests.builders import Browser, World, browser_of, make_rhythm, make_session
+from tests.builders import Browser, World, browser_of, make_session
 from tests.conftest import MovedClock
-from tests.people import MET
-from tests.post_office import post_office
+from tests.schedule.quiet import BOTH_ONCE, BOTH_TWICE, DAY, STILL_QUIET, days_pass, letters, link
 from turnabout.home import exporting
 from turnabout.mail.models import Message
 from turnabout.partnerships import ending
-from turnabout.schedule import laying, lulls, skipping
+from turnabout.schedule.changes import skipping
 from turnabout.schedule.models import Coming, Lull, Pause, Session, Wishes
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.planning import answer
 from turnabout.schedule.reminding import Kind, Way
 
-DAY = timedelta(days=1)
-QUIET, STILL_QUIET = "It has been quiet for a while", "It is still quiet"
+pytestmark = pytest.mark.usefixtures("office")
 
-
-@pytest.fixture(autouse=True)
-def mails(settings: Settings) -> Iterator[None]:
-    with post_office() as office:
-        settings.SMTP = office.server()
-        yield
-
-
-@pytest.fixture
-def weekly(world: World, clock: MovedClock) -> World:
-    """Ana and Ben have just met and chosen a weekly time; the first hour is in eight days."""
-    clock.set(MET)
-    make_rhythm(world.partnership)
-    laying.lay_ahead(world.partnership, clock.now)
-    return world
-
-
-def days_pass(clock: MovedClock, days: int) -> None:
-    """The chores of so many days, as a worker does them."""
-    for _ in range(days):
-        clock.go(DAY)
-        laying.lay_all_ahead(clock.now)
-        lulls.look(clock.now)
-        # They have gone out, and their words stay for us to read.
-        Message.objects.filter(sent_at=None).update(sent_at=clock.now)
-
-
-def letters(world: World) -> list[tuple[str, str]]:
-    """Who was asked what, of the two; in the order of time."""
-    two = {world.ana.email: "Ana", world.ben.email: "Ben"}
-    asked = Message.objects.filter(letter__startswith="lull-", to__in=two).order_by("created_at", "to")
-    return [(two[one.to], one.letter) for one in asked]
-
-
-def link(world: World, does: str) -> str:
-    """One of the three in Ben's last letter."""
-    text = Message.objects.filter(letter__startswith="lull-", to=world.ben.email).latest("id").text
-    paths: list[str] = re.findall(r"/reminders/[\w-]{43}/", text)
-    return paths[["usual", "pause", "ending"].index(does)]
-
-
-BOTH_ONCE = [("Ana", "lull-first"), ("Ben", "lull-first")]
-BOTH_TWICE = [*BOTH_ONCE, ("Ana", "lull-second"), ("Ben", "lull-second")]
+QUIET = "It has been quiet for a while"
 
 
 def test_after_ten_quiet_days_both_are_asked_once_again_a_week_later_and_never_a_third_time(
@@ -165,9 +118,15 @@ def test_ben_takes_the_usual_time_by_one_button_and_ana_does_so_too(weekly: Worl
         page = Browser().get(path)
         assert (page.status_code, "Take our usual time" in page.text) == (200, True)
     assert not Coming.objects.exists()
-    assert Browser().post(path).status_code == 200
-    assert Coming.objects.filter(person=weekly.ben).exists()
-    ana = browser_of(weekly.ana)
+    assert "is taken" in Browser().post(path).text
+    ana, ben = browser_of(weekly.ana), browser_of(weekly.ben)
+    taken = Coming.objects.get(person=weekly.ben).session
+    # It is days ahead, and seen at once by both, on each page on which the hour stands.
+    assert taken.starts_at > clock.now + 2 * DAY
+    for page_of_it in ("/", f"/sessions/{taken.id}/"):
+        assert "Ben will be there." in ana.get(page_of_it).text
+        assert "You said that you will be there." in ben.get(page_of_it).text
+        assert "I’ll be there" not in ana.get(page_of_it).text
     assert "Ben takes your usual time" in ana.get("/").text
     ana.post(f"/partnerships/{weekly.partnership.id}/lull/", {"answer": "usual"})
     home = ana.get("/").text
@@ -176,6 +135,31 @@ def test_ben_takes_the_usual_time_by_one_button_and_ana_does_so_too(weekly: Worl
     assert Browser().post(path).status_code == 410
     days_pass(clock, 9)
     assert letters(weekly) == BOTH_ONCE
+
+
+def test_a_usual_time_taken_is_no_news_once_that_hour_has_begun(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    Browser().post(link(weekly, "usual"))
+    taken = Coming.objects.get(person=weekly.ben).session
+    ana = browser_of(weekly.ana)
+    assert "So do I" in ana.get("/").text
+    clock.set(taken.starts_at - timedelta(hours=1))
+    ana.post(f"/sessions/{taken.id}/coming/", {"answer": "yes"})
+    home = ana.get("/").text
+    assert ("Ben takes your usual time" in home, "So do I" in home) == (True, False)
+    clock.set(taken.starts_at)
+    for person in weekly.partnership.people:
+        assert "your usual time" not in browser_of(person).get("/").text
+
+
+def test_a_promise_is_seen_also_where_the_other_would_talk_about_ending(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    ana = browser_of(weekly.ana)
+    ana.post(f"/partnerships/{weekly.partnership.id}/lull/", {"answer": "ending"})
+    assert "Ben will be there." not in ana.get("/").text
+    Browser().post(link(weekly, "usual"))
+    page = ana.get("/").text
+    assert ("You would like to talk about ending" in page, "Ben will be there." in page) == (True, True)
 
 
 def test_taken_and_missed_again_it_is_a_new_lull(weekly: World, clock: MovedClock) -> None:
@@ -207,6 +191,19 @@ def test_ben_would_talk_about_ending_ana_sees_it_and_he_takes_it_back(weekly: Wo
     assert "talk about ending" not in ana.get("/").text
 
 
+def test_nobody_takes_back_what_the_other_would_talk_about(weekly: World, clock: MovedClock) -> None:
+    days_pass(clock, 13)
+    ana, ben = browser_of(weekly.ana), browser_of(weekly.ben)
+    path = f"/partnerships/{weekly.partnership.id}/lull/"
+    ana.post(path, {"answer": "ending"})
+    # Nor does saying the same make it Ben's, to take it back then.
+    for says in ("not-now", "ending", "not-now"):
+        assert "Nothing was changed." in ben.post(path, {"answer": says}, follow=True).text
+        assert "You would like to talk about ending" in ana.get("/").text
+    ana.post(path, {"answer": "not-now"})
+    assert "talk about ending" not in ben.get("/").text
+
+
 def test_a_word_of_before_does_not_outlast_an_hour_that_was_held(weekly: World, clock: MovedClock) -> None:
     days_pass(clock, 13)
     Browser().post(link(weekly, "ending"))
@@ -223,6 +220,7 @@ def test_the_first_page_asks_the_same_and_then_shows_the_way_to_repair(weekly: W
     assert STILL_QUIET in ana.get("/").text
     done = ana.post(f"/partnerships/{weekly.partnership.id}/lull/", {"answer": "usual"}, follow=True)
     assert STILL_QUIET not in done.text
+    assert "Ben sees that you will be there." in done.text
     assert Coming.objects.filter(person=weekly.ana).exists()
 
 

@@ -13,7 +13,8 @@ from tests.offers import JSON
 from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.room import live
-from turnabout.schedule import laying, planning
+from turnabout.schedule import planning
+from turnabout.schedule.changes import hours_ahead
 from turnabout.schedule.endings import drop_hours_to_come
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Outcome
@@ -208,7 +209,7 @@ def test_a_planned_hour_that_was_held_earlier_is_over(world: World, planned: Ses
     assert (room.status_code, room.headers["Location"]) == (302, f"/sessions/{planned.id}/")
     rhythm = Rhythm.objects.get()
     rhythm.id, rhythm.weekday, rhythm.created_at = None, 4, START
-    laying.set_rhythm(rhythm, first=None, now=START)
+    hours_ahead.set_rhythm(rhythm, first=None, now=START)
     drop_hours_to_come(world.partnership, START)
     standing = Session.objects.get()
     assert (standing.id, standing.slot_date, standing.held_on) == (planned.id, TODAY, TODAY)

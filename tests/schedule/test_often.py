@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Browser, World, browser_of, make_rhythm
 from tests.conftest import MovedClock
 from tests.people import START
-from tests.post_office import post_office
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import laying, skipping
+from turnabout.schedule import laying
+from turnabout.schedule.changes import skipping
+from turnabout.schedule.changes.skipping import MOST_AWAYS
 from turnabout.schedule.models import Away, Change, Pause, Rhythm, Session
-from turnabout.schedule.skipping import MOST_AWAYS
 from turnabout.web.answers import Refused
 
-if TYPE_CHECKING:
-    from pytest_django import Settings
-
-pytestmark = pytest.mark.usefixtures("mail", "clock")
+pytestmark = pytest.mark.usefixtures("office", "clock")
 
 TOO_MUCH = "You have changed a lot today"
 
@@ -32,13 +27,6 @@ def hour(partnership: Partnership) -> Session:
     make_rhythm(partnership)
     laying.lay_ahead(partnership, START)
     return Session.objects.within(partnership).in_order()[0]
-
-
-@pytest.fixture
-def mail(settings: Settings) -> Iterator[None]:
-    with post_office() as office:
-        settings.SMTP = office.server()
-        yield
 
 
 def presses(browser: Browser, *addresses: str, times: int) -> None:
@@ -79,6 +67,18 @@ def test_leaving_out_and_taking_up_and_pausing_come_to_an_end(world: World, hour
     assert Pause.objects.count() == 5
     hour.refresh_from_db()
     assert not hour.is_skipped
+
+
+@pytest.mark.usefixtures("hour")
+def test_spells_ended_count_with_what_changes_weeks(world: World) -> None:
+    of = f"/partnerships/{world.partnership.id}"
+    ana = browser_of(world.ana)
+    presses(ana, f"{of}/spell/removal/", times=30)
+    page = ana.post(f"{of}/spell/removal/", follow=True)
+    assert TOO_MUCH in page.text
+    # What one of them did does not keep the other from ending it.
+    page = browser_of(world.ben).post(f"{of}/spell/removal/", follow=True)
+    assert TOO_MUCH not in page.text
 
 
 def test_weekly_times_before_the_first_hour_come_to_an_end(world: World) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time
 from hypothesis import given
 
 from tests.schedule.weeks_painted import has_time_all_through, moments, painted, pairs
-from turnabout.schedule.availability import HALF_HOUR, Painted, Week, offset_at
-from turnabout.schedule.overlay import Stretch, Whose, overlay
+from turnabout.schedule.availability.overlay import Stretch, Whose, overlay
+from turnabout.schedule.painted_week import HALF_HOUR, Painted, Week, offset_at
 
 AUTUMN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,8 +13,8 @@ from tests.people import START
 from tests.racing import at_once
 from tests.schedule.weeks_painted import painted
 from turnabout.accounts.models import Person
-from turnabout.schedule.availability import Week
 from turnabout.schedule.models import Availability
+from turnabout.schedule.painted_week import Week
 
 PATH = "/account/availability/"
 NOTHING = Week().kept().hex()
@@ -51,6 +51,19 @@ def test_what_is_painted_is_there_when_one_comes_back(world: World) -> None:
         True,
     )
     assert checked(world.ana) == EVENING.chosen
+
+
+def test_it_opens_at_today_by_the_clock_that_was_painted(world: World, clock: MovedClock) -> None:
+    clock.set(datetime(2026, 3, 4, 2, 0, tzinfo=UTC))
+    assert 'data-day="2"' in browser_of(world.ana).get(PATH).text
+    assert 'data-day="1"' in browser_of(world.ben).get(PATH).text
+
+
+def test_the_night_is_folded_until_something_is_painted_in_it(world: World) -> None:
+    paints(world.ana, painted("Tue", "07:00", "00:00", "Europe/Berlin").week)
+    assert 'data-night="folded"' in browser_of(world.ana).get(PATH).text
+    paints(world.ana, painted("Sun", "06:30", "07:00", "Europe/Berlin").week)
+    assert 'data-night="open"' in browser_of(world.ana).get(PATH).text
 
 
 def test_two_devices_do_not_paint_over_each_other(world: World) -> None:

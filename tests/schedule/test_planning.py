@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import World, browser_of, make_rhythm, make_session
 from tests.conftest import MovedClock
@@ -13,6 +16,7 @@ from tests.people import START
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule import laying, planning
+from turnabout.schedule.changes import hours_ahead
 from turnabout.schedule.models import Attendance, Rhythm, Session
 from turnabout.schedule.outcome import Answer
 from turnabout.schedule.recurrence import WEEK
@@ -50,6 +54,21 @@ def test_weeks_nobody_looked_are_made_up_for(partnership: Partnership) -> None:
     # Summer time begins on 29 March: from then on seven in the evening is an hour earlier in UTC.
     summer = [FIRST + number * WEEK - hour for number in (4, 5)]
     assert starts(partnership) == [*(FIRST + number * WEEK for number in range(4)), *summer]
+
+
+def test_an_hour_that_was_moved_costs_pages_nothing_for_as_long_as_it_is_to_come(
+    world: World, clock: MovedClock, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_rhythm(world.partnership)
+    laying.lay_ahead(world.partnership, clock.now, ahead=4 * WEEK)
+    browser = browser_of(world.ana)
+    browser.get("/")
+    with CaptureQueriesContext(connection) as unmoved:
+        browser.get("/")
+    two_days_later = FIRST + timedelta(days=2)
+    Session.objects.filter(starts_at=FIRST).update(starts_at=two_days_later, moved_from=FIRST)
+    with django_assert_max_num_queries(len(unmoved)):
+        assert "Thursday 5 March, 19:00" in browser.get("/").text
 
 
 def test_half_a_year_away_is_no_wall_of_missed_weeks(partnership: Partnership) -> None:
@@ -192,7 +211,7 @@ def test_another_time_moves_only_hours_that_nobody_opened(world: World, partners
     past = make_session(partnership, START - WEEK, held=True)
     opened = Session.objects.get(starts_at=FIRST)
     Session.objects.filter(id=opened.id).update(opened_at=START)
-    laying.set_rhythm(rhythm_on_thursdays(world, partnership), first=None, now=START)
+    hours_ahead.set_rhythm(rhythm_on_thursdays(world, partnership), first=None, now=START)
     thursday = datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
     assert starts(partnership) == [past.starts_at, FIRST, thursday, thursday + WEEK]
     # The same hour, so that what was written ahead for it is still there.
@@ -216,7 +235,7 @@ def test_the_same_time_set_in_mid_hour_makes_no_second_hour(world: World, partne
     again = make_rhythm(world.others)
     again.delete()
     again.id, again.partnership, again.created_at = None, partnership, FIRST + timedelta(minutes=20)
-    laying.set_rhythm(again, first=None, now=again.created_at)
+    hours_ahead.set_rhythm(again, first=None, now=again.created_at)
     assert starts(partnership) == [FIRST, FIRST + WEEK, FIRST + 2 * WEEK]
 
 

@@ -22,8 +22,8 @@ from tests.post_office import AUTHORITY, trusted
 from tests.web.far_side import FarSide, far_side, says
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import pushing, telling, vapid
 from turnabout.schedule.models import Push, Reminder, Session, Subscription, Wishes
+from turnabout.schedule.reminders import pushing, telling, vapid
 
 DAY = timedelta(days=1)
 # By day for both.

@@ -12,10 +12,11 @@ from tests.offers import JSON
 from tests.people import START
 from tests.racing import at_once
 from turnabout.accounts.models import Person
-from turnabout.schedule import changing, laying
+from turnabout.schedule import laying
+from turnabout.schedule.changes import changing
+from turnabout.schedule.changes.proposals import Swap
 from turnabout.schedule.models import Change, Rhythm, Session
 from turnabout.schedule.outcome import Outcome
-from turnabout.schedule.proposals import Swap
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,8 +16,8 @@ from turnabout.mail import sending
 from turnabout.mail.models import Message
 from turnabout.mail.outbox import post
 from turnabout.mail.server import MailServer
-from turnabout.schedule import telling
 from turnabout.schedule.models import Reminder, Wishes
+from turnabout.schedule.reminders import telling
 from turnabout.web import clock
 
 PAGE = "/account/schedule/"
@@ -91,7 +91,7 @@ def test_it_lists_what_was_sent_to_oneself_and_nobody_else(world: World, setting
         sending.send_due(now)
     for person in (ana, ben):
         page = browser_of(person).get(PAGE).text
-        assert ("Your hour is coming up" in page, "by mail · sent" in page) == (True, True)
+        assert ("Your hour together is coming up" in page, "by mail · sent" in page) == (True, True)
         assert ("A new browser signed in" in page) == (person == ana)
     assert "Nothing yet." in browser_of(world.cleo).get(PAGE).text
 

@@ -9,8 +9,12 @@ import pytest
 from tests.builders import World, browser_of, make_rhythm
 from tests.people import START
 from turnabout.accounts.models import Person
-from turnabout.schedule import busy_calendars, feed, painting, pushing, skipping
-from turnabout.schedule.availability import Week
+from turnabout.schedule.availability import painting
+from turnabout.schedule.busy import calendars as busy_calendars
+from turnabout.schedule.calendars import feed
+from turnabout.schedule.changes import skipping
+from turnabout.schedule.painted_week import Week
+from turnabout.schedule.reminders import pushing
 
 PAGE = "/account/schedule/"
 SECTIONS = ("reminders", "browsers", "calendar", "busy", "week", "away", "sent")

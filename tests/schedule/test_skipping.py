@@ -11,7 +11,8 @@ from tests.conftest import MovedClock
 from tests.people import START
 from tests.schedule.test_planning import FIRST, next_focus, starts
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import laying, planning, skipping
+from turnabout.schedule import laying, planning
+from turnabout.schedule.changes import skipping
 from turnabout.schedule.models import Away, Pause, Session, Skip
 from turnabout.schedule.outcome import Outcome
 from turnabout.schedule.recurrence import WEEK
@@ -92,7 +93,7 @@ def test_a_pause_takes_the_hours_until_its_day_and_no_other(
 
 def test_either_ends_a_pause_and_the_hours_are_back(world: World, partnership: Partnership, hour: Session) -> None:
     skipping.pause(partnership, world.ana, date(2026, 3, 24), START)
-    skipping.resume(partnership, START + timedelta(hours=1))
+    skipping.resume(partnership, world.ben, START + timedelta(hours=1))
     hour.refresh_from_db()
     assert not hour.is_skipped
     assert not Pause.objects.within(partnership).in_force(START + timedelta(hours=2)).exists()
@@ -101,7 +102,7 @@ def test_either_ends_a_pause_and_the_hours_are_back(world: World, partnership: P
 def test_an_hour_left_out_by_itself_outlasts_a_pause(world: World, partnership: Partnership, hour: Session) -> None:
     skipping.leave_out_one(hour, world.ben, START)
     skipping.pause(partnership, world.ana, date(2026, 3, 24), START)
-    skipping.resume(partnership, START)
+    skipping.resume(partnership, world.ben, START)
     hour.refresh_from_db()
     assert (hour.skipped_for, hour.skipped_by) == (Skip.WEEK, world.ben)
 
@@ -118,7 +119,7 @@ def test_days_away_take_the_hours_of_every_partnership(world: World, partnership
     away = Session.objects.within(partnership).filter(skipped_for=Skip.AWAY).order_by("starts_at")
     assert [(one.starts_at, one.skipped_by) for one in away] == [(FIRST, world.ben), (FIRST + WEEK, world.ben)]
     assert stands(partnership)[0].starts_at == FIRST + 2 * WEEK
-    skipping.come_back(Away.objects.of(world.ben).get(), START)
+    skipping.come_back([Away.objects.of(world.ben).get()], START)
     assert starts(partnership)[0] == stands(partnership)[0].starts_at == FIRST
     hour.refresh_from_db()
 

@@ -14,7 +14,8 @@ from tests.builders import World, make_rhythm
 from tests.conftest import MovedClock
 from tests.people import START
 from tests.schedule.witnesses import Hours, by_python
-from turnabout.schedule import feed, laying
+from turnabout.schedule import laying
+from turnabout.schedule.calendars import feed
 from turnabout.schedule.models import Session
 from turnabout.schedule.recurrence import WEEK
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,9 @@ from tests.people import START
 from tests.schedule.weeks_painted import painted
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import painting
-from turnabout.schedule.availability import Week
-from turnabout.schedule.models import Availability, Rhythm
+from turnabout.schedule.availability import painting
+from turnabout.schedule.models import Availability, BusyCalendar, BusyTime, Rhythm
+from turnabout.schedule.painted_week import Week
 
 WORKDAYS = "Mon Tue Wed Thu Fri"
 
@@ -36,7 +36,10 @@ def words(page: str) -> str:
 
 
 def suggestions(page: str) -> list[str]:
-    return [words(f"<main>{one}</main>") for one in re.findall(r'<li class="suggestion">.*?</a>', page, re.DOTALL)]
+    return [
+        words(f"<main>{one}</main>").removeprefix(">").strip()
+        for one in re.findall(r'<li class="suggestion">.*?</ul>.*?</li>', page, re.DOTALL)
+    ]
 
 
 def test_two_who_have_painted_see_the_hours_they_share_and_why(world: World, partnership: Partnership) -> None:
@@ -45,12 +48,24 @@ def test_two_who_have_painted_see_the_hours_they_share_and_why(world: World, par
     paints(world.ben, "Tue", "11:30", "13:30")
     [mine] = suggestions(page_of(world.ana, partnership))
     assert "Tuesday, 18:00 for Ben 12:00" in mine
-    reasons = ["Inside both your hours, every week of the year.", "Ben’s clock decides."]
-    reasons += ["For you at 17:00 in 4 weeks of the year.", "Time to spare before and after."]
+    reasons = ["Inside both your hours, every week of the year.", "Time to spare before and after."]
+    reasons += ["Ben’s clock decides.", "For you at 17:00 in 4 weeks of the year."]
     assert " ".join(reasons) in mine
     [theirs] = suggestions(page_of(world.ben, partnership))
     assert "Tuesday, 12:00 for Ana 18:00" in theirs
     assert "Your clock decides. For Ana at 17:00 in 4 weeks of the year." in theirs
+
+
+def test_in_odd_weeks_too_the_time_of_most_weeks_stands_first(
+    world: World, partnership: Partnership, clock: MovedClock
+) -> None:
+    paints(world.ana, "Tue", "18:00", "19:00")
+    paints(world.ben, "Tue", "12:00", "14:00")
+    # New York's clocks have gone on, Berlin's not yet.
+    clock.set(datetime(2026, 3, 16, 9, tzinfo=UTC))
+    theirs, *_others = suggestions(page_of(world.ben, partnership))
+    assert "Tuesday, 12:00 for Ana 18:00" in theirs
+    assert "For you at 13:00 in 4 weeks of the year." in theirs
 
 
 def test_weeks_that_fall_out_are_named(world: World, partnership: Partnership) -> None:
@@ -64,10 +79,82 @@ def test_weeks_that_fall_out_are_named(world: World, partnership: Partnership) -
     assert "Outside your hours for 3 weeks from 10 March." in theirs
 
 
-def test_at_most_five_are_shown(world: World, partnership: Partnership) -> None:
+def test_at_most_five_are_shown_and_three_of_them_folded(world: World, partnership: Partnership) -> None:
     paints(world.ana, WORKDAYS, "08:00", "22:00")
     paints(world.ben, WORKDAYS, "06:00", "20:00")
-    assert len(suggestions(page_of(world.ana, partnership))) == 5
+    page = page_of(world.ana, partnership)
+    assert len(suggestions(page)) == 5
+    folded = page.partition("<summary>3 more times</summary>")[2].partition("</details>")[0]
+    assert len(suggestions(folded)) == 3
+
+
+def test_what_is_so_of_all_of_them_is_said_once(world: World, partnership: Partnership) -> None:
+    paints(world.ana, WORKDAYS, "08:00", "22:00")
+    paints(world.ben, WORKDAYS, "06:00", "20:00")
+    page = words(page_of(world.ana, partnership))
+    said = "All of these: Inside both your hours, every week of the year. Time to spare before and after."
+    assert said in page
+    assert [page.count(one) for one in ("every week of the year.", "Time to spare")] == [1, 1]
+
+
+def test_times_at_which_one_is_free_come_first_and_only_oneself_is_told(world: World, partnership: Partnership) -> None:
+    for person in world.ana, world.ben:
+        paints(person, "Tue Wed", "12:00", "20:00")
+    Person.objects.filter(id=world.ben.id).update(time_zone="Europe/Berlin")
+    Availability.objects.filter(person=world.ben).update(zone="Europe/Berlin")
+    before = {name: page_of(getattr(world, name), partnership) for name in ("ana", "ben")}
+    assert "Tuesday" in suggestions(before["ana"])[0]
+    is_busy(world.ana, *(START + timedelta(days=1, weeks=week) for week in (0, 2, 3)))
+    hers = suggestions(page_of(world.ana, partnership))
+    assert days_of(hers) == ["Wednesday", "Wednesday", "Tuesday", "Tuesday"]
+    clash = "In 3 of the next 8 weeks you are busy then."
+    assert [clash in one for one in hers] == [False, False, True, True]
+    assert "Only you see this." in page_of(world.ana, partnership)
+    # Ben sees to the letter what he saw before.
+    assert words(page_of(world.ben, partnership)) == words(before["ben"])
+
+
+def test_of_times_that_clash_those_that_clash_least_come_first(world: World, partnership: Partnership) -> None:
+    paints(world.ana, "Mon Tue", "18:00", "20:00")
+    paints(world.ben, "Mon Tue", "12:00", "14:00")
+    is_busy(world.ana, *(START + timedelta(weeks=week) for week in range(1, 8)))
+    is_busy(world.ana, START + timedelta(days=8))
+    hers = suggestions(page_of(world.ana, partnership))
+    assert days_of(hers) == ["Tuesday", "Tuesday", "Monday", "Monday"]
+    assert "In 1 of the next 8 weeks you are busy then." in hers[0]
+
+
+def test_one_appointment_sets_no_time_at_night_above_one_that_holds_all_year(
+    world: World, partnership: Partnership
+) -> None:
+    Person.objects.filter(id=world.ben.id).update(time_zone="Asia/Kolkata")
+    ben = Person.objects.get(id=world.ben.id)
+    for person, wednesday, thursday in [
+        (world.ana, ("12:00", "20:00"), ("18:00", "19:00")),
+        (ben, ("12:00", "22:00"), ("21:30", "22:30")),
+    ]:
+        paints(person, "Wed", *wednesday)
+        paints(person, "Thu", *thursday)
+    is_busy(world.ana, START + timedelta(days=2))
+    first, *_between, last = suggestions(page_of(world.ana, partnership))
+    assert days_of([first, last]) == ["Wednesday", "Thursday"]
+    assert "every week of the year" in first
+    assert "In 1 of the next 8 weeks you are busy then." in first
+
+
+def days_of(shown: list[str]) -> list[str]:
+    return [one.partition(",")[0] for one in shown]
+
+
+def is_busy(person: Person, *days: datetime) -> None:
+    """As her calendar says, in which each of these days is taken."""
+    BusyCalendar.objects.get_or_create(
+        person=person, defaults={"address": b"", "given_at": START, "read_at": START, "due_at": START}
+    )
+    midnights = [day.replace(hour=0) for day in days]
+    BusyTime.objects.bulk_create(
+        BusyTime(person=person, begins_at=begins, ends_at=begins + timedelta(days=1)) for begins in midnights
+    )
 
 
 def test_the_overlay_shows_both_weeks_on_both_clocks(world: World, partnership: Partnership) -> None:
@@ -147,7 +234,10 @@ def test_the_time_in_force_is_known_for_what_it_is(world: World, partnership: Pa
     make_rhythm(partnership)
     paints(world.ana, "Tue", "18:30", "20:30")
     paints(world.ben, "Tue", "12:00", "15:30")
-    assert "This is your time now." in suggestions(page_of(world.ana, partnership))[0]
+    first, *others = suggestions(page_of(world.ana, partnership))
+    assert "This is your time now." in first
+    # There is nothing to take.
+    assert ["Take this time" in one for one in (first, *others)] == [False, *(True for _one in others)]
 
 
 def test_the_first_time_suggested_is_in_nobodys_night(

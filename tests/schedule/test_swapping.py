@@ -9,13 +9,15 @@ from uuid import uuid4
 import pytest
 
 from tests.builders import World, browser_of, make_rhythm, make_session
+from tests.conftest import MovedClock
 from tests.people import START
 from tests.schedule.test_planning import FIRST, both_say
 from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, laying, noting, planning, skipping
-from turnabout.schedule.models import Away, Session
-from turnabout.schedule.proposals import Swap
+from turnabout.schedule import laying, noting, planning
+from turnabout.schedule.changes import changing, skipping
+from turnabout.schedule.changes.proposals import Swap
+from turnabout.schedule.models import Away, Session, Spell
 from turnabout.schedule.recurrence import WEEK
 from turnabout.schedule.weeks import strip_of
 from turnabout.web.answers import Refused
@@ -83,8 +85,8 @@ def undo(world: World, hour: Session) -> None:
     if skipping.may_take_up(hour, world.ben, START):
         skipping.take_up(hour, world.ben, START)
     for away in Away.objects.of(world.ben):
-        skipping.come_back(away, START)
-    skipping.resume(world.partnership, START)
+        skipping.come_back([away], START)
+    skipping.resume(world.partnership, world.ben, START)
 
 
 @pytest.mark.parametrize("left_out", [leave_out, pause_for_a_moment, go_away])
@@ -127,3 +129,40 @@ def test_both_read_whose_hour_it_becomes_before_they_say_yes(world: World, hour:
     asked = browser_of(world.ana).get("/").text
     assert "becomes Ben’s, and you coach" in asked
     assert "becomes yours, and Ana coaches" in browser_of(world.ben).get("/").text
+
+
+def test_both_read_why_an_hour_is_whose_it_is_and_which_pays_it_back(
+    world: World, hour: Session, clock: MovedClock
+) -> None:
+    clock.set(START)
+    swap(world, world.ben, hour)
+    pages = ["/", f"/partnerships/{world.partnership.id}/", f"/sessions/{hour.id}/changes/"]
+    for page in pages:
+        assert "Roles are swapped: this hour is yours. 10 March is Ana’s in exchange." in read(world.ben, page)
+        assert "Roles are swapped: this hour is Ben’s. 10 March is yours in exchange." in read(world.ana, page)
+    returned = Session.objects.get(starts_at=FIRST + WEEK)
+    assert "It is yours in exchange for 3 March" in read(world.ana, f"/sessions/{returned.id}/changes/")
+    assert "It is Ana’s in exchange for 3 March" in read(world.ben, f"/sessions/{returned.id}/changes/")
+    # Two of Ana's follow each other: the second is her own.
+    after = Session.objects.get(starts_at=FIRST + 2 * WEEK)
+    assert "exchange" not in read(world.ana, f"/sessions/{after.id}/changes/")
+
+
+def read(person: Person, page: str) -> str:
+    return " ".join(browser_of(person).get(page).text.split())
+
+
+def test_a_swap_of_an_hour_nobody_held_or_of_a_spell_is_no_swap(world: World, hour: Session) -> None:
+    swap(world, world.ben, hour)
+    assert "swapped" in strip_of(world.partnership, world.ana, START)[0].pieces
+    spell = Spell.objects.create(
+        partnership=world.partnership, focus=world.ben, begins_at=START, ends_at=FIRST + WEEK, agreed_at=START
+    )
+    afresh = Partnership.objects.get(id=world.partnership.id)
+    assert "swapped" not in strip_of(afresh, world.ana, START)[0].pieces
+    spell.delete()
+    both_say(hour, "not", "not", FIRST + timedelta(hours=2))
+    afresh = Partnership.objects.get(id=world.partnership.id)
+    became = strip_of(afresh, world.ana, FIRST + timedelta(hours=2))[0].pieces
+    assert ("missed" in became, "swapped" in became) == (True, False)
+    assert "exchange" not in read(world.ana, "/")

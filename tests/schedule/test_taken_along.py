@@ -13,7 +13,7 @@ from tests.people import START
 from tests.rekeyed import held_by, new_passphrase, new_root
 from turnabout.accounts import farewell
 from turnabout.accounts.models import Person
-from turnabout.schedule import feed, fingerprint
+from turnabout.schedule.calendars import feed, fingerprint
 from turnabout.schedule.models import Feed, Subscription, Titles
 
 STRANGER = Browser()

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import World, browser_of, make_rhythm
 from tests.people import START
-from tests.post_office import post_office
 from turnabout.mail.models import Message
 from turnabout.partnerships import ending
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import changing, laying, lulls, skipping, telling, waiting
+from turnabout.schedule import laying
+from turnabout.schedule.changes import changing, skipping, waiting
+from turnabout.schedule.changes.proposals import Move, Swap
+from turnabout.schedule.lulls import asking as lulls
 from turnabout.schedule.models import Change, End, Push, Session, Subscription
-from turnabout.schedule.proposals import Move, Swap
 from turnabout.schedule.recurrence import WEEK
+from turnabout.schedule.reminders import telling
 
-if TYPE_CHECKING:
-    from pytest_django import Settings
-
-pytestmark = pytest.mark.usefixtures("mail", "clock")
+pytestmark = pytest.mark.usefixtures("office", "clock")
 
 FIRST = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 # One in the morning where Ben lives.
 NIGHT = datetime(2026, 3, 3, 6, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def mail(settings: Settings) -> Iterator[None]:
-    with post_office() as office:
-        settings.SMTP = office.server()
-        yield
 
 
 @pytest.fixture

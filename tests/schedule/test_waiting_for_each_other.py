@@ -13,14 +13,20 @@ from tests.people import START
 from tests.post_office import post_office
 from tests.racing import in_between
 from tests.schedule.test_planning import FIRST
+from turnabout.mail.models import Message
 from turnabout.partnerships import ending
 from turnabout.partnerships.holding import held
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import answering, changing, feed, laying, lulls, planning, skipping, telling, waiting
-from turnabout.schedule.models import Change, Coming, Does, End, GoesOn, Link, Lull, Reminder, Rhythm, Session
+from turnabout.schedule import laying, planning
+from turnabout.schedule.calendars import feed
+from turnabout.schedule.changes import changing, hours_ahead, skipping, waiting
+from turnabout.schedule.changes.proposals import Move
+from turnabout.schedule.links import answering
+from turnabout.schedule.lulls import asking as lulls
+from turnabout.schedule.models import Change, Coming, Does, End, Feed, GoesOn, Link, Lull, Reminder, Rhythm, Session
 from turnabout.schedule.models.link import hash_of
 from turnabout.schedule.outcome import Answer
-from turnabout.schedule.proposals import Move
+from turnabout.schedule.reminders import telling
 from turnabout.schedule.reminding import Kind
 from turnabout.web.answers import Refused
 
@@ -82,13 +88,27 @@ def test_a_calendar_asks_while_whoever_it_belongs_to_pauses(world: World, settin
     token = address.rsplit("/", 1)[1].removesuffix(".ics")
     with post_office() as office:
         settings.SMTP = office.server()
-        laying.leave_out(world.partnership, START)
+        hours_ahead.leave_out(world.partnership, START)
         given = in_between(
             lambda: skipping.pause(world.partnership, world.ana, date(2026, 4, 1), START),
             lambda: feed.given_out(token, START),
             lambda: None,
         )
     assert "BEGIN:VEVENT" in (given or "")
+
+
+def test_nobody_who_ends_hears_of_days_away_that_are_noted_meanwhile(
+    world: World, hour: Session, settings: Settings
+) -> None:
+    Feed.objects.create(person=world.ben, invites=False)
+    with post_office() as office:
+        settings.SMTP = office.server()
+        in_between(
+            lambda: ending.stop_and_block(world.ben, world.partnership.id, {"records": []}, START),
+            lambda: skipping.go_away(world.ana, hour.starts_at.date(), hour.starts_at.date(), START),
+            lambda: None,
+        )
+    assert not Message.objects.filter(to=world.ben.email, letter="change-left-out").exists()
 
 
 def test_a_link_is_pressed_while_the_two_end(world: World, hour: Session) -> None:
@@ -103,6 +123,22 @@ def test_a_link_is_pressed_while_the_two_end(world: World, hour: Session) -> Non
     )
     assert pressed is None
     assert Partnership.objects.get(id=world.partnership.id).ended_at == START
+
+
+def test_a_yes_is_pressed_in_a_letter_while_the_question_is_taken_back(world: World, hour: Session) -> None:
+    change = changing.propose(world.partnership, world.ana, Move(session=hour, starts_at=FIRST + DAY), START)
+    about = {"partnership": world.partnership, "change": change}
+    Link.objects.create(
+        token_hash=hash_of("x"), person=world.ben, does=Does.AGREE, made_at=START, expires_at=FIRST, **about
+    )
+    pressed = in_between(
+        lambda: held(world.partnership),
+        lambda: answering.press("x", START),
+        lambda: changing.withdraw(change, START),
+    )
+    change.refresh_from_db()
+    hour.refresh_from_db()
+    assert (pressed, change.end, hour.starts_at) == (None, End.WITHDRAWN, FIRST)
 
 
 def test_one_goes_on_while_the_other_ends(world: World, hour: Session) -> None:
@@ -157,7 +193,7 @@ def test_whoever_was_let_in_before_an_end_changes_nothing_after_it(world: World)
         created_at=START,
     )
     for act in (
-        lambda: laying.set_rhythm(rhythm, first=None, now=START),
+        lambda: hours_ahead.set_rhythm(rhythm, first=None, now=START),
         lambda: planning.start_now(seen, minutes=60, first=None, now=START),
         lambda: planning.answer(hour, world.ana, Answer.HELD, FIRST + DAY),
     ):

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from tests.schedule.witnesses import Asked, Hours, by_javascript, by_python
-from turnabout.schedule import ics, series
+from turnabout.schedule.calendars import ics, series
+from turnabout.schedule.calendars.zone_text import zone_text
 from turnabout.schedule.recurrence import WeeklySlot
-from turnabout.schedule.zone_text import zone_text
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from turnabout.schedule.availability import HALF_HOURS_A_DAY, Painted, Week
+from turnabout.schedule.painted_week import HALF_HOURS_A_DAY, Painted, Week
 
 # Half an hour and three quarters off, half an hour of summer time, clocks that change on other dates or against each
 # other, a zone that stays, and one that changes its clocks for a month that wanders.

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.builders import JSON, World, browser_of, make_world, verify
+from tests.chance import live
 from tests.conftest import MovedClock
 from tests.friends import Device, Friend, say
 from tests.links import Link, believed, claim, make_link, pin_of
@@ -293,8 +293,6 @@ class Exits(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("lives", [pytest.param(8, marks=pytest.mark.once), pytest.param(100, marks=pytest.mark.slow)])
-def test_every_state_has_an_exit(people: People, clock: MovedClock, lives: int) -> None:
+def test_every_state_has_an_exit(people: People, clock: MovedClock, lives: int, seed: int) -> None:
     Exits.people, Exits.clock = people, clock
-    # Rows make shrinking slow: a failing life is told as it was found.
-    living = settings(max_examples=lives, stateful_step_count=30, phases=[Phase.generate], report_multiple_bugs=False)
-    run_state_machine_as_test(Exits, settings=living)
+    live(Exits, histories=lives, seed=seed, steps=30)

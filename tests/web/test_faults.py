@@ -11,7 +11,8 @@ from django.test import RequestFactory
 from tests.builders import Browser
 from tests.people import START
 from turnabout.accounts.models import Person
-from turnabout.schedule import answering, feed
+from turnabout.schedule.calendars import feed
+from turnabout.schedule.links import answering
 
 SECRET = "values (ana@example.org)"
 

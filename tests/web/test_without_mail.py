@@ -38,6 +38,17 @@ def test_they_say_who_passes_letters_on_and_only_there(world: World, page: str, 
         assert BY_HAND not in browser_of(world.ana).get(page).text
 
 
+@pytest.mark.parametrize("page", ["/account/", "/account/schedule/"])
+def test_people_of_the_demo_are_told_that_it_sends_no_letters(world: World, page: str, settings: Settings) -> None:
+    told = "The demo sends no letters."
+    with post_office() as office:
+        settings.SMTP = office.server()
+        assert told not in browser_of(world.ana).get(page).text
+        world.ana.is_demo = True
+        world.ana.save()
+        assert told in browser_of(world.ana).get(page).text
+
+
 def test_what_was_sent_says_who_a_letter_waits_for(world: World, settings: Settings) -> None:
     settings.SMTP = None
     verification.ask(world.ana, START - timedelta(hours=1))

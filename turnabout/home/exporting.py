@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import feed
+from turnabout.schedule.calendars import feed
 from turnabout.schedule.models import (
     Availability,
     Away,
@@ -195,9 +195,11 @@ def _partnership(partnership: Partnership, person: Person, now: datetime) -> dic
         "first_turn": str(first_turn) if first_turn else None,
         "rhythms": [_rhythm(one) for one in rhythms],
         "sessions": [_session(one, person, now) for one in sessions],
-        "pauses": [_span(one.set_by_id, one.begins_at, one.until) for one in partnership.pauses.all()],
+        "pauses": [_span(one.set_by_id, one.begins_at, one.until, one.ended_by_id) for one in partnership.pauses.all()],
         "lull": _lull(partnership),
-        "spells": [_span(one.focus_id, one.begins_at, one.ends_at) for one in partnership.spells.all()],
+        "spells": [
+            _span(one.focus_id, one.begins_at, one.ends_at, one.ended_by_id) for one in partnership.spells.all()
+        ],
         "changes": [_change(one) for one in partnership.changes.order_by("proposed_at", "id")],
     }
 
@@ -215,8 +217,10 @@ def _lull(partnership: Partnership) -> dict[str, object] | None:
     }
 
 
-def _span(person: UUID, begins_at: datetime, until: datetime) -> dict[str, object]:
-    return {"person": str(person), "begins_at": _moment(begins_at), "until": _moment(until)}
+def _span(person: UUID, begins_at: datetime, until: datetime, ended_by: UUID | None) -> dict[str, object]:
+    """`ended_by` only where one of the two ended it before its day."""
+    span = {"person": str(person), "begins_at": _moment(begins_at), "until": _moment(until)}
+    return {**span, "ended_by": str(ended_by)} if ended_by else {**span}
 
 
 def _change(change: Change) -> dict[str, object]:
@@ -269,6 +273,8 @@ def _session(session: Session, person: Person, now: datetime) -> dict[str, objec
         "held_at": session.held_at.isoformat("minutes") if session.held_at else None,
         "skipped_by": str(session.skipped_by_id) if session.skipped_by_id else None,
         "skipped_for": session.skipped_for or None,
+        "taken_up_by": str(session.taken_up_by_id) if session.taken_up_by_id else None,
+        "taken_up_at": _moment(session.taken_up_at),
         "moved_from": _moment(session.moved_from),
         "swapped_to": str(session.swapped_to_id) if session.swapped_to_id else None,
         "outcome": session.outcome(now).value,

@@ -23,7 +23,9 @@ from turnabout.accounts.models import Person, SignIn
 from turnabout.home import exporting, moving
 from turnabout.partnerships.models import Invitation, Partnership
 from turnabout.reflections.pulse import still_asked
-from turnabout.schedule import coming, laying, lulls, noting, planning, skipping, waiting
+from turnabout.schedule import coming, laying, noting, planning
+from turnabout.schedule.changes import clashes, ended_early, exchange, skipping, spell_ahead, waiting
+from turnabout.schedule.lulls import asking as lulls
 from turnabout.schedule.models import Change, Pause
 from turnabout.schedule.outcome import TIME_TO_ANSWER, Outcome
 from turnabout.schedule.recurrence import LocalView, local_views
@@ -53,6 +55,8 @@ class Shown:
     hour: PlannedHour | None
     role: str | None
     door_open: bool
+    busy_then: bool
+    may_leave_out: bool
     times: list[LocalView]
     strip: list[Week]
     just_over: Glance | None
@@ -63,8 +67,11 @@ class Shown:
     noted_more: int
     waits: Change | None
     pause: Pause | None
+    ended_early: list[ended_early.Ended]
+    spell: spell_ahead.SpellAhead | None
     left_out: list[skipping.LeftOut]
     coming: coming.Told | None
+    exchange: exchange.Exchange | None
     lull: lulls.Shown | None
 
     @property
@@ -72,7 +79,8 @@ class Shown:
         """What it stands for: the page is loaded anew when that is another."""
         hour = self.hour.session if self.hour else None
         rows = (self.partnership, hour, self.just_over, self.waits, self.pause, *(one.session for one in self.left_out))
-        moments = (self.partnership.confirmed_at, hour and hour.starts_at, self.waits and self.waits.ended_at)
+        moments = [self.partnership.confirmed_at, hour and hour.starts_at, self.waits and self.waits.ended_at]
+        moments += [one.at for one in self.ended_early]
         parts = [row.id for row in rows if row] + [moment.isoformat() for moment in moments if moment]
         return " ".join(str(part) for part in (*parts, self.door_open))
 
@@ -85,9 +93,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return render(request, "web/landing.html")
     now = clock.now()
-    partnerships = list(
-        Partnership.objects.of(request.user).select_related("first_turn", "lull").order_by("created_at")
-    )
+    partnerships = _partnerships(request.user)
     shown = _all_shown([one for one in partnerships if _is_for(one, request.user)], request.user, now)
     invitations = Invitation.objects.of(request.user).at_hand(now).order_by("created_at")
     context = {
@@ -106,7 +112,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 def account(request: Signed) -> HttpResponse:
     """What the server knows of somebody, to be changed; and the ways to everything else that is theirs."""
-    form = AboutForm(request.POST or None, person=request.user)
+    form = AboutForm(request.POST or None, person=request.user, at=clock.now())
     if request.method == "POST" and form.is_valid():
         form.keep()
         messages.success(request, _("It is kept."))
@@ -169,6 +175,12 @@ def _about_keys(person: Person, held: int, now: datetime) -> dict[str, object]:
     return {"start_anew": start_anew, "ask": ask_of(own, held=held, now=now) if own else None}
 
 
+def _partnerships(person: Person) -> list[Partnership]:
+    """All of somebody's, oldest first; each knows whether this person has given busy times."""
+    found = Partnership.objects.of(person).select_related("first_turn", "lull").order_by("created_at")
+    return list(found.annotate(busy_known=clashes.known_of(person)))
+
+
 def _is_for(partnership: Partnership, person: Person) -> bool:
     """An inviter with an answer to give sees that question instead; waiting is the other's part."""
     return partnership.ended_at is None and (partnership.confirmed_at is not None or partnership.second == person)
@@ -178,11 +190,26 @@ def _all_shown(partnerships: list[Partnership], person: Person, now: datetime) -
     """All of them, with what can be asked for at once."""
     laying.fetch_weeks(partnerships)
     waits = waiting.shown_to(person, partnerships, now)
-    return [_shown(one, person, waits.get(one.id), now) for one in partnerships]
+    laid_out = [(one, planning.laid_out(one, now)) for one in partnerships]
+    busy = _busy(laid_out, person, now)
+    return [_shown(one, planned, person, now, waits=waits.get(one.id), busy=busy) for one, planned in laid_out]
 
 
-def _shown(partnership: Partnership, person: Person, waits: Change | None, now: datetime) -> Shown:
-    planned = planning.laid_out(partnership, now)
+def _busy(laid_out: list[tuple[Partnership, list[PlannedHour]]], person: Person, now: datetime) -> set[UUID]:
+    """Those next hours at which this person's own calendar has something; asked only where one is known."""
+    hours = [planning.next_of(planned, now) for one, planned in laid_out if getattr(one, "busy_known", False)]
+    return clashes.among(person, [hour.session for hour in hours if hour])
+
+
+def _shown(
+    partnership: Partnership,
+    planned: list[PlannedHour],
+    person: Person,
+    now: datetime,
+    *,
+    waits: Change | None,
+    busy: set[UUID],
+) -> Shown:
     hour = planning.next_of(planned, now)
     partner = partnership.partner_of(person)
     noted, more = noting.asked_at_once(noting.to_be_seen(planned, person, now))
@@ -192,6 +219,8 @@ def _shown(partnership: Partnership, person: Person, waits: Change | None, now: 
         hour=hour,
         role=hour.role_of(person) if hour else None,
         door_open=bool(hour and hour.session.door_is_open(now)),
+        busy_then=bool(hour and hour.session.id in busy),
+        may_leave_out=hour is not None and skipping.may_still_change(hour.session, now),
         times=local_views(hour.session.starts_at, [person.time_zone, partner.time_zone]) if hour else [],
         strip=strip_of(partnership, person, now, planned),
         just_over=_unanswered(planned, person, now) or _pulse_open(planned, person, now),
@@ -200,8 +229,11 @@ def _shown(partnership: Partnership, person: Person, waits: Change | None, now: 
         noted_more=more,
         waits=waits,
         pause=skipping.pause_of(partnership, now),
+        ended_early=ended_early.shown(partnership, person, planned, now),
+        spell=spell_ahead.of(partnership, now),
         left_out=skipping.left_out((one.session for one in planned), person, now),
-        coming=coming.told(hour.session, now) if hour else None,
+        coming=coming.told(hour.session, now, earlier=lulls.were_asked(partnership)) if hour else None,
+        exchange=exchange.of(planned, hour),
         lull=lulls.shown(partnership, now),
         before=planning.hours_before(planned, hour.session if hour else None, now),
         held=sum(one.outcome.moves_turn for one in planned),

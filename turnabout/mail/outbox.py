@@ -77,12 +77,13 @@ def post_all(letters: Iterable[Letter], now: datetime) -> None:
     Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def take_back(keys: Iterable[str], now: datetime) -> None:
+def take_back(keys: Iterable[str], now: datetime) -> int:
     """Let letters with these keys not go out any more, in the caller's transaction, where they have not gone yet.
 
-    One that is being sent at this moment goes out. A key that was taken back may be posted again.
+    One that is being sent at this moment goes out. A key that was taken back may be posted again. How many there were.
     """
-    Message.objects.unclaimed(now).filter(key__in=list(keys)).delete()
+    taken, _by_kind = Message.objects.unclaimed(now).filter(key__in=list(keys)).delete()
+    return taken
 
 
 def _columns(one: Letter, now: datetime) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
-from turnabout.schedule import coming, lulls, planning, skipping
+from turnabout.schedule import coming, planning
+from turnabout.schedule.changes import skipping
+from turnabout.schedule.lulls import asking as lulls
 from turnabout.schedule.models import Rhythm, Session
-from turnabout.schedule.outcome import Outcome
+from turnabout.schedule.outcome import Answer, Outcome
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
 
@@ -36,7 +38,7 @@ def session(request: Signed, session_id: UUID) -> HttpResponse:
     found = get_object_or_404(Session.objects.of(request.user), id=session_id)
     now = clock.now()
     shown = _shown(request, found, now)
-    shown["coming"] = coming.told(found, now, ended=found.partnership.ended_at is not None)
+    shown["coming"] = coming.told(found, now, earlier=True, ended=found.partnership.ended_at is not None)
     return render(request, "room/session.html", shown)
 
 
@@ -82,11 +84,16 @@ def _of_hour(session: Session, person: Person, now: datetime, *, door_open: bool
     """Where the hour stands, and what this person may still do about it."""
     # A note that was denied leaves nothing said of the hour that may still be held.
     reopened = session.is_denied and door_open
+    outcome, answer = session.outcome(now), None if reopened else session.answers().get(person.id)
+    not_held = outcome is Outcome.MISSED or answer is Answer.NOT
     return {
-        "outcome": session.outcome(now),
-        "answer": None if reopened else session.answers().get(person.id),
-        "asked": session.outcome(now) is Outcome.OPEN and not session.is_elsewhere,
+        "outcome": outcome,
+        "answer": answer,
+        # Of what was noted, and of a note that was taken back, something may have been kept.
+        "not_held": not_held and not session.is_elsewhere and not session.is_taken_back,
+        "asked": outcome is Outcome.OPEN and not session.is_elsewhere,
         "settled": session.settled(now),
+        "may_say_whose": planning.may_still_say_whose(session, person, now),
         "missed_by": session.missed_by(),
         "pulse_closed": now > session.ends_at + BLIND_FOR,
         "door_open": door_open,

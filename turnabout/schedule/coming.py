@@ -30,15 +30,18 @@ class Told:
 
 def may_be_said(session: Session | Glance, now: datetime) -> bool:
     """From two days before until the hour begins, while the two go on: no letter that asks for it comes earlier."""
-    stands = not (session.is_skipped or session.is_elsewhere or session.ended_at)
-    return stands and bool(now < session.starts_at <= now + EARLIEST[Kind.DAY])
+    return _is_ahead(session, now) and bool(session.starts_at <= now + EARLIEST[Kind.DAY])
 
 
-def told(session: Session | Glance, now: datetime, *, ended: bool = False) -> Told:
-    """For a page; asks the database only where there may be something to say."""
-    if ended or not may_be_said(session, now):
+def told(session: Session | Glance, now: datetime, *, earlier: bool = False, ended: bool = False) -> Told:
+    """For a page; asks the database only where there may be something to say.
+
+    `earlier` where it may have been said before it is asked for: by whoever took the usual time after a lull.
+    """
+    may = may_be_said(session, now)
+    if ended or not (may or (earlier and _is_ahead(session, now))):
         return Told(open=False, said=frozenset())
-    return Told(open=True, said=frozenset(Coming.objects.to(session).values_list("person_id", flat=True)))
+    return Told(open=may, said=frozenset(Coming.objects.to(session).values_list("person_id", flat=True)))
 
 
 def say(session: Session, person: Person, now: datetime) -> None:
@@ -50,13 +53,23 @@ def say(session: Session, person: Person, now: datetime) -> None:
             raise Refused(
                 409, _("This can be said from two days before the hour until it begins. Nothing was changed.")
             )
-        said = {"starts_at": session.starts_at, "said_at": now}
-        Coming.objects.update_or_create(session=session, person=person, defaults=said)
+        note(session, person, now)
+
+
+def note(session: Session | Glance, person: Person, now: datetime) -> None:
+    """The same of an hour that is further ahead, for whoever has found it to stand; in the caller's transaction."""
+    said = {"starts_at": session.starts_at, "said_at": now}
+    Coming.objects.update_or_create(session_id=session.id, person=person, defaults=said)
 
 
 def take_back(session: Session, person: Person) -> None:
     """They cannot promise it any more, or somebody else read their letter."""
     Coming.objects.filter(session=session, person=person).delete()
+
+
+def _is_ahead(session: Session | Glance, now: datetime) -> bool:
+    stands = not (session.is_skipped or session.is_elsewhere or session.ended_at)
+    return stands and bool(now < session.starts_at)
 
 
 def _as_it_stands(session: Session) -> Session:

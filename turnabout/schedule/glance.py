@@ -184,6 +184,8 @@ class Glance(Derived):
     skipped_for: str
     moved_from: datetime | None
     swapped_to_id: UUID | None
+    taken_up_by_id: UUID | None
+    taken_up_at: datetime | None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Derived) and self.id == other.id

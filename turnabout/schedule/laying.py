@@ -12,10 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from turnabout.partnerships.holding import held
-from turnabout.schedule import calendar_letters
 from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip
-from turnabout.schedule.recurrence import Occurrence, following, occurrence, occurrences
+from turnabout.schedule.recurrence import Occurrence, following, occurrence
 from turnabout.web import chores
 
 if TYPE_CHECKING:
@@ -43,12 +41,6 @@ TO_CHOOSE_FROM = timedelta(weeks=4)
 LONGEST_ABSENCE = timedelta(days=366)
 
 
-_OF_A_MOVE = (
-    *("rhythm", "minutes", "slot_date", "starts_at", "moved_from"),
-    *("skipped_for", "skipped_by", "skipped_at"),
-)
-
-
 @dataclass(frozen=True)
 class Absences:
     """What keeps two people from their hours: pauses of theirs, and the days either of them is away."""
@@ -65,6 +57,20 @@ class Absences:
             if away.holds(instant):
                 return Skip.AWAY, away.person_id
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An hour of a weekly time: its date in it, when it begins, why it is left out, and from when it was moved."""
+
+    on: date | None
+    starts_at: datetime
+    skipped: str
+    moved_from: datetime | None
+
+    def is_off(self, rhythm: Rhythm, now: datetime) -> bool:
+        """Whether it is to come, and at another instant than the weekly time says."""
+        return self.on is not None and self.starts_at > now and occurrence(rhythm.slot, self.on) != self.starts_at
 
 
 def absences(partnership: Partnership, since: datetime) -> Absences:
@@ -99,14 +105,14 @@ def lay_ahead(
         return False
     begin = max(now - LONGEST_GAP, rhythm.created_at)
     rows = _rows(rhythm, known)
-    planned = {on: starts_at for on, starts_at, _skipped in rows}
+    planned = {row.on for row in rows}
     # One that was moved to sooner may be over while its own time is still to come.
-    gone = {on for on, starts_at, skipped in rows if skipped == Skip.WEEK or starts_at <= now + ahead}
+    gone = {row.on for row in rows if row.skipped == Skip.WEEK or row.starts_at <= now + ahead}
     # Nor does one that was moved far ahead fill its own week.
-    gone |= {on for on, starts_at, _ in rows if on and starts_at > now and occurrence(rhythm.slot, on) != starts_at}
+    gone |= {row.on for row in rows if row.is_off(rhythm, now)}
     away = absences(partnership, begin)
     due = _due(rhythm, away, gone, now, ahead=ahead)
-    if all(hour.date in planned for hour in due) and not _clocks_changed(rhythm, planned, now):
+    if all(hour.date in planned for hour in due) and not _clocks_changed(rhythm, rows, now):
         return False
     with transaction.atomic():
         # Held while hours are made: another process may be setting a new time at this moment.
@@ -120,11 +126,13 @@ def lay_ahead(
     return True
 
 
-def _rows(rhythm: Rhythm, known: Iterable[Glance] | None) -> list[tuple[date | None, datetime, str]]:
-    """Of each hour of a rhythm its date, when it begins, and why it is left out."""
+def _rows(rhythm: Rhythm, known: Iterable[Glance] | None) -> list[_Row]:
+    """Of each hour of a rhythm what says whether there is something to do."""
     if known is None:
-        return list(rhythm.sessions.values_list("slot_date", "starts_at", "skipped_for"))
-    return [(one.slot_date, one.starts_at, one.skipped_for) for one in known if one.rhythm_id == rhythm.id]
+        found = rhythm.sessions.values_list("slot_date", "starts_at", "skipped_for", "moved_from")
+        return [_Row(*one) for one in found]
+    own = (one for one in known if one.rhythm_id == rhythm.id)
+    return [_Row(one.slot_date, one.starts_at, one.skipped_for, one.moved_from) for one in own]
 
 
 def is_due(now: datetime) -> bool:
@@ -169,15 +177,9 @@ def _due(
     return due
 
 
-def _clocks_changed(rhythm: Rhythm, planned: dict[date | None, datetime], now: datetime) -> bool:
-    """Whether an hour to come may begin at another instant than was thought: a state has changed its clocks.
-
-    Also where it was moved by hand; then nothing is to be done.
-    """
-    return any(
-        on is not None and starts_at > now and occurrence(rhythm.slot, on) != starts_at
-        for on, starts_at in planned.items()
-    )
+def _clocks_changed(rhythm: Rhythm, rows: Iterable[_Row], now: datetime) -> bool:
+    """Whether an hour to come begins at another instant than was thought: a state has changed its clocks."""
+    return any(row.is_off(rhythm, now) for row in rows if row.moved_from is None)
 
 
 def _follow_clocks(rhythm: Rhythm, now: datetime) -> None:
@@ -188,63 +190,24 @@ def _follow_clocks(rhythm: Rhythm, now: datetime) -> None:
             session.save(update_fields=["starts_at"])
 
 
-def leave_out(partnership: Partnership, now: datetime) -> None:
-    """Bring the hours to come in line with pauses and days away, as these now stand.
-
-    An hour that somebody left out by itself stays left out. A swap agreed for one that is left out is forgotten, as
-    for any hour that is not held. The partnership's row is held.
-    """
-    away = absences(partnership, now)
-    coming = Session.objects.within(partnership).filter(opened_at=None, noted_by=None, starts_at__gt=now)
-    for session in coming.exclude(skipped_for=Skip.WEEK):
-        why = away.why(session.starts_at)
-        reason, by = why or ("", None)
-        if (reason, by) != (session.skipped_for, session.skipped_by_id):
-            session.skipped_for, session.skipped_by_id, session.skipped_at = reason, by, now if by else None
-            if by:
-                session.swapped_to = None
-            session.save(update_fields=["skipped_for", "skipped_by", "skipped_at", "swapped_to"])
-    lay_ahead(partnership, now)
-    calendar_letters.tell(partnership, now)
-
-
 def ahead(rhythm: Rhythm, now: datetime) -> models.QuerySet[Session]:
     """Hours of a rhythm to come that nobody has opened or noted, by their date."""
-    return rhythm.sessions.filter(opened_at=None, noted_by=None, starts_at__gt=now).order_by("slot_date")
+    return _untouched(rhythm.sessions.all(), now).order_by("slot_date")
 
 
-def set_rhythm(rhythm: Rhythm, *, first: Person | None, now: datetime, since: Session | None = None) -> None:
-    """Put a rhythm in force: hours ahead of the old one that nobody opened move to the new time.
+def _untouched(sessions: models.QuerySet[Session], now: datetime) -> models.QuerySet[Session]:
+    return sessions.filter(opened_at=None, noted_by=None, starts_at__gt=now)
 
-    They are not made anew, because what was written ahead for an hour is sealed with its id. With `since`, hours
-    before that one stay as they are; the rhythm then begins in its week. Raises Refused 410.
+
+def moving_along(partnership: Partnership, since: Session | None, now: datetime) -> list[Session]:
+    """The hours that another weekly time takes along, in their order: that one of the time in force and those after it.
+
+    Where none is named, all; also those that stayed behind when an earlier weekly time began later than they do.
     """
-    with transaction.atomic():
-        held(rhythm.partnership)
-        old = Rhythm.objects.filter(partnership=rhythm.partnership).current().first()
-        moving: list[Session] = []
-        if old:
-            coming = ahead(old, now)
-            moving = list(coming.filter(slot_date__gte=since.slot_date) if since and since.slot_date else coming)
-            old.replaced_at = now
-            old.save(update_fields=["replaced_at"])
-        rhythm.save()
-        _move(moving, rhythm)
-        if first is not None:
-            begin_with(rhythm.partnership, first)
-        leave_out(rhythm.partnership, now)
-
-
-def _move(sessions: list[Session], rhythm: Rhythm) -> None:
-    """Each to the new time, in their order: rows of a rhythm leave out no week.
-
-    Nor does the new time: that somebody could not come at the old one says nothing of it.
-    """
-    for session, hour in zip(sessions, occurrences(rhythm.slot, rhythm.created_at, len(sessions)), strict=True):
-        session.rhythm, session.minutes, session.moved_from = rhythm, rhythm.minutes, None
-        session.slot_date, session.starts_at = hour.date, hour.starts_at
-        session.skipped_for, session.skipped_by, session.skipped_at = "", None, None
-        session.save(update_fields=_OF_A_MOVE)
+    coming = _untouched(Session.objects.within(partnership).exclude(rhythm=None), now)
+    if since and since.slot_date:
+        coming = coming.filter(rhythm__replaced_at=None, slot_date__gte=since.slot_date)
+    return list(coming.order_by("slot_date", "starts_at"))
 
 
 def begin_with(partnership: Partnership, first: Person) -> None:

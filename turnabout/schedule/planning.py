@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # In so many of the last hours something may have been promised and still come back at the door.
 HOURS_BACK = 12
+# Pages of long ago ask nobody any more who could not come.
+TIME_TO_SAY_WHOSE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,17 @@ def settle_focus(session: Session, now: datetime) -> None:
     session.refresh_from_db(fields=["focus"])
 
 
+def may_still_say_whose(session: Session, person: Person, now: datetime) -> bool:
+    """Whether somebody may add who could not come, once both have said that they did not meet.
+
+    A link in a letter has no room for it. Only for whoever has not said it: to try both would show what the other said.
+    """
+    if not session.settled(now) or now >= session.ends_at + TIME_TO_SAY_WHOSE:
+        return False
+    own = next((one for one in session.attendances.all() if one.person_id == person.id), None)
+    return own is not None and (own.answer, own.whose) == (Answer.NOT, Whose.NOBODY)
+
+
 def answer(session: Session, person: Person, said: Answer, now: datetime, *, whose: Whose = Whose.NOBODY) -> None:
     """Keep one person's *did we meet?*. Raises Refused 400 (too early), 409 (settled, or noted by them), 410."""
     if not session.has_begun(now):
@@ -203,7 +216,8 @@ def answer(session: Session, person: Person, said: Answer, now: datetime, *, who
             raise Refused(409, _("You noted this hour yourself. If it was a slip, take it back."))
         if session.is_skipped:
             raise Refused(409, _("This hour was left out. If you met after all, note it as held elsewhere."))
-        if session.settled(now):
+        adds = said is Answer.NOT and whose is not Whose.NOBODY and may_still_say_whose(session, person, now)
+        if session.settled(now) and not adds:
             raise Refused(409, _("You have both answered; this hour is settled."))
         settle_focus(session, now)
         Attendance.objects.update_or_create(

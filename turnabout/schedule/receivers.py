@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
 from turnabout.accounts.models import Person
-from turnabout.schedule import pushing
+from turnabout.schedule.reminders import pushing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -183,7 +183,8 @@ def _pieces(session: PastOrPlanned[Person], turn: Hour[Person], role: Role) -> t
     """Put the sentence together: role, what became of it, then what was unusual."""
     unusual = {
         Piece.MOVED: session.moved,
-        Piece.SWAPPED: turn.swapped,
+        # With an hour that was not held its swap is forgotten: nobody gave anything away.
+        Piece.SWAPPED: turn.swapped and session.outcome.may_move_turn,
         Piece.ONE_WAY: turn.one_way,
         Piece.ELSEWHERE: session.held_on is not None,
     }

@@ -72,7 +72,8 @@ def since(request: Signed, partnership_id: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Refused(400, str(next(iter(form.errors.values()))[0]))
     years_before.tell(found, request.user, since=form.cleaned_data["since"], coached_last=form.coach(), now=now)
-    messages.success(request, _("It is kept. Your partner sees it, and can correct it."))
+    name = found.partner_of(request.user).name
+    messages.success(request, _("It is kept. %(name)s sees it, and can correct it.") % {"name": name})
     return JsonResponse({"next": reverse("before", args=[found.id])})
 
 

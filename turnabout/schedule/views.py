@@ -16,10 +16,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from turnabout.accounts.access import Signed, signed
 from turnabout.partnerships.models import Block, Partnership
-from turnabout.schedule import clashes, coming, laying, often, planning, skipping, suggesting, waiting
-from turnabout.schedule.change_views import propose, told
-from turnabout.schedule.common_hours import start_in_the_day
-from turnabout.schedule.forms import RhythmForm, StartNowForm
+from turnabout.schedule import coming, laying, planning, weekly
+from turnabout.schedule.availability import suggesting
+from turnabout.schedule.availability.common_hours import start_in_the_day
+from turnabout.schedule.calendars import letters as calendar_letters
+from turnabout.schedule.changes import (
+    changing,
+    clashes,
+    ended_early,
+    exchange,
+    often,
+    skipping,
+    spell_ahead,
+    waiting,
+)
+from turnabout.schedule.changes.rhythm_form import RhythmForm
+from turnabout.schedule.changes.views import propose, told
+from turnabout.schedule.forms import StartNowForm
 from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer, Whose
 from turnabout.schedule.recurrence import local_views
@@ -51,7 +64,6 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
     context = {
         "partnership": found,
         "partner": partner,
-        "rhythm": laying.rhythm_of(found),
         "hour": hour,
         "role": hour.role_of(request.user) if hour else None,
         "door_open": bool(hour and hour.session.door_is_open(now)),
@@ -70,11 +82,16 @@ def partnership(request: Signed, partnership_id: UUID) -> HttpResponse:
 def _changes(
     partnership: Partnership, planned: list[planning.PlannedHour], person: Person, now: datetime
 ) -> dict[str, object]:
-    """What is proposed, what is left out of the weeks to come, and whether this person's next hour clashes."""
-    hour = planning.next_of(planned, now)
+    """The weekly time, what is proposed, what is left out of the weeks to come, and whether the next hour clashes."""
+    hour, rhythm = planning.next_of(planned, now), laying.rhythm_of(partnership)
     return {
+        "rhythm": rhythm,
+        "weekly": weekly.said(rhythm.slot, now, person, partnership.partner_of(person)) if rhythm else None,
         "waits": waiting.shown_to(person, [partnership], now).get(partnership.id),
         "pause": skipping.pause_of(partnership, now),
+        "spell": spell_ahead.of(partnership, now),
+        "ended_early": ended_early.shown(partnership, person, planned, now),
+        "exchange": exchange.of(planned, hour),
         "busy_then": clashes.with_hour(person, hour.session) if hour else False,
         "after": [(one.session, one.role_of(person)) for one in _after(planned, hour, now)],
         "left_out": skipping.left_out((one.session for one in planned), person, now),
@@ -123,12 +140,15 @@ def _set(request: Signed, partnership: Partnership, form: RhythmForm, now: datet
     """Nothing stands before the first hour: until then a time holds at once. Later the other is asked."""
 
     def setting() -> None:
-        laying.set_rhythm(form.rhythm(), first=form.first_person(), now=now)
+        changing.set_at_once(form.rhythm(), request.user, first=form.first_person(), now=now)
 
     if not planning.has_begun(partnership):
-        done = _("Your time is set. Put it in your calendars too.")
+        done = _("Your time is set. Put it in your calendar, too.")
+        if calendar_letters.is_mailed(request.user):
+            done = _("Your time is set. An invitation is on its way to your calendar.")
         return told(request, lambda: often.within(often.CHANGING_WEEKS, request.user, partnership, setting), done)
-    asked = _("Your partner is asked. Until the answer is yes, everything stays as it is.")
+    name = partnership.partner_of(request.user).name
+    asked = _("%(name)s is asked. Until the answer is yes, everything stays as it is.") % {"name": name}
     proposal = form.proposal(planning.next_to_move(partnership, now))
     return told(request, lambda: propose(request, partnership, proposal), asked)
 
@@ -178,7 +198,8 @@ def be_there(request: Signed, session_id: UUID) -> HttpResponse:
         coming.take_back(session, request.user)
         messages.info(request, _("Taken back. The hour stands as it is."))
     else:
-        seen = _("It is kept. Your partner sees that you will be there.")
+        name = session.partnership.partner_of(request.user).name
+        seen = _("It is kept. %(name)s sees that you will be there.") % {"name": name}
         told(request, lambda: coming.say(session, request.user, clock.now()), seen)
     if request.POST.get("from") == "today":
         return redirect("today")

@@ -14,9 +14,10 @@ from turnabout.ops.demo.story import Story
 from turnabout.ops.demo.timeline import Timeline, after
 from turnabout.partnerships import inviting
 from turnabout.partnerships.models import Partnership
-from turnabout.schedule import laying, painting
-from turnabout.schedule.availability import HALF_HOURS_A_DAY, Week
+from turnabout.schedule.availability import painting
+from turnabout.schedule.changes import hours_ahead
 from turnabout.schedule.models import Rhythm
+from turnabout.schedule.painted_week import HALF_HOURS_A_DAY, Week
 from turnabout.schedule.recurrence import occurrences
 from turnabout.vault import derive, invitation, pins
 from turnabout.vault.pins import Pin, RosterEntry
@@ -169,18 +170,8 @@ def _open_roster(accepter: Browser, at: datetime) -> None:
 
 
 def _set_rhythm(inviter: Browser, partnership: Partnership, timeline: Timeline, at: datetime) -> None:
-    slot = timeline.slot
-    rhythm = Rhythm(
-        partnership=partnership,
-        weekday=slot.weekday,
-        local_time=slot.local_time,
-        anchor_zone=slot.anchor_zone,
-        minutes=slot.minutes,
-        starts_on=slot.starts_on,
-        set_by=inviter.person,
-        created_at=at,
-    )
-    laying.set_rhythm(rhythm, first=inviter.person, now=at)
+    rhythm = Rhythm.of_slot(timeline.slot, partnership, inviter.person, at)
+    hours_ahead.set_rhythm(rhythm, first=inviter.person, now=at)
 
 
 def _paint(person: Person, timeline: Timeline, at: datetime, *, later: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from turnabout.accounts.models import Person
-from turnabout.schedule.availability import BYTES, Painted, Week
+from turnabout.schedule.painted_week import BYTES, Painted, Week
 
 
 class AvailabilityQuerySet(models.QuerySet["Availability"]):

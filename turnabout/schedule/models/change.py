@@ -50,7 +50,8 @@ class Change(models.Model):
     """A proposal: it holds once the other accepts, is called to mind once, and lapses at `lapses_at`.
 
     Which fields are set follows from the kind: `starts_at` for a move; the slot for all that follow; `focus`, who gets
-    the hour, for a swap; `focus` and the two days, in the zone of whoever proposed, for a spell.
+    the hour, for a swap; `focus` and the two days, in `anchor_zone`, where whoever proposed lived then, for a spell.
+    Each may put away how it ended.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,7 +65,13 @@ class Change(models.Model):
     reminded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=10, choices=End.choices, blank=True)
+    proposer_saw_at = models.DateTimeField(null=True)
+    other_saw_at = models.DateTimeField(null=True)
+    # Answered by a link in a letter, of which whoever is asked is told: their mailbox may have another reader.
+    by_letter = models.BooleanField(default=False)
     starts_at = models.DateTimeField(null=True)
+    # A move of an hour that is left out to its own time: once it is met again, nothing else tells.
+    after_all = models.BooleanField(default=False)
     weekday = models.PositiveSmallIntegerField(null=True)
     local_time = models.TimeField(null=True)
     anchor_zone = models.CharField(max_length=64, blank=True)
@@ -122,6 +129,8 @@ class Spell(models.Model):
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     agreed_at = models.DateTimeField()
+    # Who ended it before the day that was agreed; one that had not begun is then of no length.
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = SpellQuerySet.as_manager()
 
@@ -160,6 +169,8 @@ class Pause(models.Model):
     set_at = models.DateTimeField()
     begins_at = models.DateTimeField()
     until = models.DateTimeField()
+    # Whose word ended it before the day that was said; nobody's where another pause took its place.
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = PauseQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from turnabout.accounts.models import Person
 from turnabout.mail.models import Message
 from turnabout.partnerships.models import Partnership
 from turnabout.schedule.glance import Glance
+from turnabout.schedule.models.change import Change
 from turnabout.schedule.models.session import Session
 
 
@@ -25,6 +26,8 @@ class Does(models.TextChoices):
     NOT_MET = "not-met"
     SKIP = "skip"
     PAUSE = "pause"
+    AGREE = "agree"  # to what the other proposes
+    DECLINE = "decline"
     USUAL = "usual"  # after a lull: the next hour of the weekly time
     ENDING = "ending"  # after a lull: let us talk about it
     STOP = "stop"
@@ -61,7 +64,8 @@ class Link(models.Model):
     """One thing that one person may do by one letter, once. Only a hash of its token is kept.
 
     `kind` says what a link stops: letters of a kind, or HOURS, those that calendars read. `starts_at` is when the hour
-    was to begin as the letter told it: moved, the link is of another hour.
+    was to begin as the letter told it: moved, the link is of another hour. `change` is the proposal that it answers,
+    and `starts_at` then that of the hour it is about.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -71,6 +75,7 @@ class Link(models.Model):
     partnership = models.ForeignKey(Partnership, null=True, on_delete=models.CASCADE, related_name="+")
     session = models.ForeignKey(Session, null=True, on_delete=models.CASCADE, related_name="+")
     starts_at = models.DateTimeField(null=True)
+    change = models.ForeignKey(Change, null=True, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import ClassVar
 
@@ -76,6 +77,11 @@ class Rhythm(models.Model):
 
     def __str__(self) -> str:
         return f"weekday {self.weekday} at {self.local_time:%H:%M} {self.anchor_zone}"
+
+    @classmethod
+    def of_slot(cls, slot: WeeklySlot, partnership: Partnership, by: Person, now: datetime) -> Rhythm:
+        """A weekly time of two people as one of them says it, not yet in force."""
+        return cls(partnership=partnership, set_by=by, created_at=now, **asdict(slot))
 
     @property
     def slot(self) -> WeeklySlot:

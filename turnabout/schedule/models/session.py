@@ -27,8 +27,10 @@ class Skip(models.TextChoices):
 _AT_A_GLANCE = (
     *("of_first__answer", "of_second__answer", "id", "rhythm_id", "slot_date", "starts_at", "minutes"),
     *("focus_id", "opened_at", "ended_at", "together_seconds", "noted_by_id", "noted_at", "held_on", "held_at"),
-    *("skipped_by_id", "skipped_for", "moved_from", "swapped_to_id"),
+    *("skipped_by_id", "skipped_for", "moved_from", "swapped_to_id", "taken_up_by_id", "taken_up_at"),
 )
+# What says that an hour is left out, or takes place after all.
+OF_LEFT_OUT = ("skipped_for", "skipped_by", "skipped_at", "taken_up_by", "taken_up_at")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -93,6 +95,9 @@ class Session(Derived, models.Model):
     skipped_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     skipped_at = models.DateTimeField(null=True)
     skipped_for = models.CharField(max_length=5, choices=Skip.choices, blank=True)
+    # Who left it out, and then said that they meet after all; the other is told.
+    taken_up_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_up_at = models.DateTimeField(null=True)
     # When it would have begun, if the two moved this one hour.
     moved_from = models.DateTimeField(null=True)
     # Whom the two agreed to give it to. Left out, it is nobody's, and the agreement is over.
@@ -119,6 +124,11 @@ class Session(Derived, models.Model):
 
     def __str__(self) -> str:
         return f"session of {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    def forget_left_out(self) -> None:
+        """It stands as any other; to be saved with OF_LEFT_OUT."""
+        self.skipped_for, self.skipped_by, self.skipped_at = "", None, None
+        self.taken_up_by = self.taken_up_at = None
 
     @property
     def pair(self) -> tuple[uuid.UUID, uuid.UUID]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from turnabout.schedule import proposed
+from turnabout.schedule.changes import proposed
 from turnabout.web import clock
 
 if TYPE_CHECKING:

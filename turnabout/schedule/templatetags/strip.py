@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from turnabout.schedule.strip import Piece
+from turnabout.schedule.strip import Piece, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.functional import _StrPromise
 
     from turnabout.schedule.strip import Week
@@ -31,6 +33,24 @@ WORDS: dict[Piece, _StrPromise] = {
     Piece.ONE_WAY: _("one-way spell"),
     Piece.ELSEWHERE: _("elsewhere"),
 }
+
+
+# Of one that is drawn filled, or as an outline, nobody asks.
+MARKS: dict[State, _StrPromise] = {
+    State.PARTLY: _("held in part"),
+    State.MOVED: _("on another day"),
+    State.MISSED: _("not held"),
+    State.UNCLEAR: _("not clear yet"),
+    State.SKIPPED: _("left out"),
+}
+ELSEWHERE = _("held elsewhere")
+
+
+@register.simple_tag
+def unusual(weeks: Iterable[Week]) -> list[tuple[Week, str]]:
+    """For a key: each mark that needs words, once, by the latest week that has it."""
+    found = {ELSEWHERE if week.elsewhere else MARKS.get(week.state): week for week in weeks}
+    return [(week, str(words)) for words, week in found.items() if words]
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The week somebody paints, and the hours that suit both."""

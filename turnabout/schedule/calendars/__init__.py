@@ -1,0 +1,1 @@
+"""Hours in other people’s programs: a feed, invitations by mail, files to add."""

@@ -1,0 +1,1 @@
+"""What two people change about their hours, and what needs a yes of the other."""

@@ -1,0 +1,1 @@
+"""Links in letters: one button, without signing in."""

@@ -1,0 +1,1 @@
+"""Two who have gone quiet are asked whether they go on."""

@@ -1,0 +1,1 @@
+"""Somebody is told of an hour, by mail and by browser."""
