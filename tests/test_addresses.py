@@ -51,11 +51,12 @@ POLICY = {
     "trusted-types vault-worker",
     "worker-src 'self'",
 }
+ALWAYS_CLOSED = {"geolocation=()", "payment=()", "usb=()", "interest-cohort=()"}
+PASSKEYS = {"publickey-credentials-create=(self)", "publickey-credentials-get=(self)"}
+OF_A_CALL = {"camera", "microphone", "display-capture", "picture-in-picture", "speaker-selection"}
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), "
-    "publickey-credentials-create=(self), publickey-credentials-get=(self)",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -109,6 +110,10 @@ def test_each_gets_what_is_theirs(scene: Scene, route: str, method: str, role: s
     assert answer.status_code == case.statuses[ROLES.index(role)]
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert set(answer.headers["Content-Security-Policy"].split("; ")) == POLICY
+    # To be seen and heard is for the room alone, once somebody is in it.
+    calls = "(self)" if (route, answer.status_code) == ("sessions/<uuid:session_id>/room/", 200) else "()"
+    allowed = ALWAYS_CLOSED | PASSKEYS | {f"{feature}={calls}" for feature in OF_A_CALL}
+    assert set(answer.headers["Permissions-Policy"].split(", ")) == allowed
     assert answer.headers["Cache-Control"] == ("private, max-age=3600" if route == "web/catalog.js" else "no-store")
     if person is None and answer.status_code == 302 and route != "sign-out/":
         back = f"?next={path_of(scene, route, case)}" if method == "GET" else ""

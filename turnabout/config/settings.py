@@ -149,10 +149,14 @@ CONTENT_SECURITY_POLICY = {
         "trusted-types": ["vault-worker"],
     },
 }
-PERMISSIONS_POLICY = (
-    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), "
+_closed_everywhere = (
+    "geolocation=(), payment=(), usb=(), interest-cohort=(), "
     "publickey-credentials-create=(self), publickey-credentials-get=(self)"
 )
+_of_a_call = ("camera", "microphone", "display-capture", "picture-in-picture", "speaker-selection")
+PERMISSIONS_POLICY = ", ".join([*(f"{feature}=()" for feature in _of_a_call), _closed_everywhere])
+# Of the page of the room alone: a script that got into any other page can hear and see nobody.
+ROOM_PERMISSIONS_POLICY = ", ".join([*(f"{feature}=(self)" for feature in _of_a_call), _closed_everywhere])
 
 INSTALLED_APPS = [
     "turnabout.web",

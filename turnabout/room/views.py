@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -56,7 +57,9 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
     # Whoever sees the room first settles whose hour it is: from then on both pages say the same.
     planning.settle_focus(found, now)
     shown = _shown(request, found, now)
-    return render(request, "room/room.html", {**shown, **_practice(str(shown["role"]))})
+    page = render(request, "room/room.html", {**shown, **_practice(str(shown["role"]))})
+    page.headers["Permissions-Policy"] = settings.ROOM_PERMISSIONS_POLICY
+    return page
 
 
 def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object]:

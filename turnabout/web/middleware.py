@@ -19,7 +19,8 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        # A page that may do more says so itself.
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         # A shared computer's back button must not show a page after sign-out.
         if not response.has_header("Cache-Control"):
