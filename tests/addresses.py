@@ -252,6 +252,7 @@ ADDRESSES: dict[str, dict[str, Case]] = {
     "sessions/<uuid:session_id>/": {"GET": Case(statuses=PAIRS)},
     "sessions/<uuid:session_id>/calendar.ics": {"GET": Case(statuses=PAIRS, kind="form")},
     "sessions/<uuid:session_id>/room/": {"GET": Case(statuses=PAIRS)},
+    "sessions/<uuid:session_id>/ice/": {"GET": Case(statuses=(200, 404, 401), kind="json")},
     "sessions/<uuid:session_id>/noting/removal/": {"POST": Case(statuses=(409, 404, 401), kind="json")},
     "partnerships/<uuid:partnership_id>/changes/": {"GET": Case(statuses=PAIRS)},
     "partnerships/<uuid:partnership_id>/pause/": {

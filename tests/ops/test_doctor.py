@@ -25,6 +25,7 @@ from turnabout.mail.server import MailServer
 from turnabout.ops.backups import keeping
 from turnabout.ops.doctor import folder, line, rows, settled
 from turnabout.ops.doctor.finding import Finding, Level
+from turnabout.room.ice import IceServer
 from turnabout.web import clock
 from turnabout.web.models import Chore
 
@@ -115,6 +116,18 @@ def test_somebody_must_run_it(world: World) -> None:
     world.ana.is_operator = True
     world.ana.save()
     assert said(rows.operator(START))[0] is Level.OK
+
+
+def test_a_relay_is_named_and_its_absence_explained(settings: Settings) -> None:
+    stun, relay = IceServer(url="stun:stun.example.org"), IceServer(url="turn:turn.example.org", name="a", password="b")
+    none = "There is none: calls work between most networks, and fail in some offices, hotels and mobile networks."
+    for servers in ((), (stun,)):
+        settings.ICE_SERVERS = servers
+        assert said(settled.relay(START)) == (Level.MIND, none)
+    settings.ICE_SERVERS = (stun, relay)
+    assert said(settled.relay(START)) == (Level.OK, "Calls that find no other way go by turn:turn.example.org.")
+    settings.RELAY_ONLY = True
+    assert said(settled.relay(START)) == (Level.OK, "All calls go by turn:turn.example.org.")
 
 
 def test_the_database_has_the_form_it_needs() -> None:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from email.utils import parseaddr
+from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
-from typing import TypedDict
+from typing import Final, TypedDict
 from urllib.parse import unquote, urlsplit
 
 from turnabout.mail.server import MailServer
+from turnabout.room.ice import IceServer
 
 VARIABLES: dict[str, str] = {}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -27,6 +31,14 @@ _WHAT_TO_DO = (
     "put it back from a backup. If there is none, remove what is left of it and start once with "
     "TURNABOUT_NEW_SECRETS=yes; everybody is then signed out."
 )
+_ICE: Final = re.compile(
+    r"(?P<scheme>stun|turn|turns):((?P<name>[^:@]+):(?P<password>[^:@]+)@)?"
+    r"(?P<place>(?P<host>[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:(?P<port>\d{1,5}))?)"
+    r"(?P<query>\?transport=(udp|tcp))?"
+)
+# Whoever is in an hour gets a name and its MAC under the secret, and can try secrets on them at leisure.
+_SHORTEST_SECRET: Final = 20
+_LARGEST_PORT: Final = 65535
 
 
 class Misconfigured(ValueError):  # noqa: N818 - said of the variable
@@ -189,3 +201,65 @@ def sender_from(written: str) -> str:
     if not (name and host) or not written.isprintable():
         raise Misconfigured("TURNABOUT_MAIL_FROM is no address: write name@host, or Turnabout <name@host>.")
     return written
+
+
+def ice_servers_from(written: str, *, secret: str) -> tuple[IceServer, ...]:
+    """STUN servers and relays, with spaces between. Raises Misconfigured.
+
+    Each is held to what browsers take: one that they do not would stop every call.
+    """
+    servers = tuple(_ice_server(address, number) for number, address in enumerate(written.split(), start=1))
+    without = any(server.is_relay and not server.name for server in servers)
+    if without and not secret:
+        raise Misconfigured(
+            "TURNABOUT_ICE_SERVERS has a relay that nobody may use: set TURNABOUT_TURN_SECRET to the relay's "
+            "static-auth-secret, or write turn:name:password@host:3478."
+        )
+    if secret and not without:
+        raise Misconfigured(
+            "TURNABOUT_TURN_SECRET is of no use: TURNABOUT_ICE_SERVERS has no turn: or turns: address without a name."
+        )
+    if secret and len(secret) < _SHORTEST_SECRET:
+        raise Misconfigured(
+            f"TURNABOUT_TURN_SECRET can be guessed: take {_SHORTEST_SECRET} signs or more (openssl rand -hex 32)."
+        )
+    return servers
+
+
+def _ice_server(address: str, number: int) -> IceServer:
+    """One of them; which is said by its number, since it may hold a password."""
+    found = _ICE.fullmatch(address)
+    if not (found and _is_place(found["host"], found["port"]) and _is_asked_so(found)):
+        raise Misconfigured(
+            f"Address {number} of TURNABOUT_ICE_SERVERS is none: write stun:host:3478, turn:host:3478?transport=udp "
+            "(or tcp), turns:host:5349?transport=tcp, or turn:name:password@host:3478 with %40 for an @ in the name."
+        )
+    url = f"{found['scheme']}:{found['place']}{found['query'] or ''}"
+    return IceServer(url=url, name=unquote(found["name"] or ""), password=unquote(found["password"] or ""))
+
+
+def _is_place(host: str, port: str | None) -> bool:
+    if host.startswith("["):
+        try:
+            IPv6Address(host[1:-1])
+        except AddressValueError:
+            return False
+    return port is None or 0 < int(port) <= _LARGEST_PORT
+
+
+def _is_asked_so(found: re.Match[str]) -> bool:
+    """A STUN server has neither name nor transport; browsers speak TLS to a relay over TCP only."""
+    if found["scheme"] == "stun":
+        return not (found["name"] or found["query"])
+    if found["scheme"] == "turns" and found["query"] == "?transport=udp":
+        return False
+    return unquote(f"{found['name']}{found['password']}").isprintable()
+
+
+def relay_only_from(written: str, servers: Sequence[IceServer]) -> bool:
+    """`yes`, or nothing. Raises Misconfigured: whoever wants addresses hidden must not believe it of `true`."""
+    if written not in {"", "yes"}:
+        raise Misconfigured("TURNABOUT_RELAY_ONLY must be yes, or not set.")
+    if written and not any(server.is_relay for server in servers):
+        raise Misconfigured("TURNABOUT_RELAY_ONLY needs a turn: or turns: address in TURNABOUT_ICE_SERVERS.")
+    return written == "yes"

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from turnabout.config.env import (
     LOOPBACK,
     database_from,
+    ice_servers_from,
     inside_from,
     mail_server_from,
     redis_from,
+    relay_only_from,
     secrets_in,
     sender_from,
     variable,
@@ -70,6 +72,27 @@ SIGN_UP = variable(
     "TURNABOUT_SIGN_UP",
     "closed",
     "Who may sign up: closed (by a link of the operator or a friend) or open (whoever proves an email; needs mail).",
+)
+TURN_SECRET = variable(
+    "TURNABOUT_TURN_SECRET",
+    "",
+    "What a relay calls its static-auth-secret: credentials that run out are made from it for those in an hour.",
+)
+ICE_SERVERS = ice_servers_from(
+    variable(
+        "TURNABOUT_ICE_SERVERS",
+        "",
+        "Addresses, stun:, turn: or turns:, by which the calls of two reach each other; without a relay some do not.",
+    ),
+    secret=TURN_SECRET,
+)
+RELAY_ONLY = relay_only_from(
+    variable(
+        "TURNABOUT_RELAY_ONLY",
+        "",
+        "Set to yes to let all calls go through the relay, so that no two people learn each other's network address.",
+    ),
+    ICE_SERVERS,
 )
 TESTING = (
     variable(

@@ -9,4 +9,5 @@ from turnabout.room import views
 urlpatterns = [
     path("sessions/<uuid:session_id>/", views.session, name="session"),
     path("sessions/<uuid:session_id>/room/", views.room, name="room"),
+    path("sessions/<uuid:session_id>/ice/", views.ice_servers, name="ice-servers"),
 ]

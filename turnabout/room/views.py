@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
@@ -17,6 +20,8 @@ from turnabout.accounts.access import Signed, signed
 from turnabout.practice.cards import HARD, cards
 from turnabout.practice.plans import plans
 from turnabout.reflections.pulse import BLIND_FOR
+from turnabout.room import ice, live
+from turnabout.room.protocol import NOT_YOURS
 from turnabout.schedule import coming, planning
 from turnabout.schedule.changes import skipping
 from turnabout.schedule.lulls import asking as lulls
@@ -24,11 +29,16 @@ from turnabout.schedule.models import Rhythm, Session
 from turnabout.schedule.outcome import Answer, Outcome
 from turnabout.schedule.recurrence import local_views
 from turnabout.web import clock
+from turnabout.web.answers import Refused
+from turnabout.web.limits import Limit
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from turnabout.accounts.models import Person
+
+# Each answer may hold credentials that a relay takes for hours: a page asks once, and again when it is loaded anew.
+ASKING_FOR_ICE: Final = Limit("ice servers", times=60, seconds=60 * 60)
 
 
 @signed
@@ -60,6 +70,25 @@ def room(request: Signed, session_id: UUID) -> HttpResponse:
     page = render(request, "room/room.html", {**shown, **_practice(str(shown["role"]))})
     page.headers["Permissions-Policy"] = settings.ROOM_PERMISSIONS_POLICY
     return page
+
+
+@signed
+@require_safe
+def ice_servers(request: Signed, session_id: UUID) -> HttpResponse:
+    """By which servers the two of an hour reach each other, for as long as its door is open."""
+    try:
+        live.allowed(request.user, session_id)
+    except live.Shut as shut:
+        if shut.code == NOT_YOURS:
+            raise Http404 from shut
+        raise Refused(409, _("The door of this hour is not open, so there is no call in it now.")) from shut
+    if not ASKING_FOR_ICE.take(str(request.user.id)):
+        raise Refused(429, _("This page was loaded very often just now. Wait a while, then try again."))
+    # Real time, which is the relay's, wherever tests have moved ours.
+    servers = ice.for_browser(
+        settings.ICE_SERVERS, secret=settings.TURN_SECRET, now=time.time(), chance=secrets.token_hex(8)
+    )
+    return JsonResponse({"servers": servers, "policy": "relay" if settings.RELAY_ONLY else "all"})
 
 
 def _shown(request: Signed, session: Session, now: datetime) -> dict[str, object]:

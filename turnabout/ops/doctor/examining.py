@@ -24,6 +24,7 @@ HERE: Final[Sequence[Look]] = (
     rows.worker,
     rows.outbox,
     rows.operator,
+    settled.relay,
     settled.safety_contact,
     settled.versions,
 )

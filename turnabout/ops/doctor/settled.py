@@ -1,4 +1,4 @@
-"""What was set from outside: the address, the safety contact; and the versions."""
+"""What was set from outside: the address, the relay, the safety contact; and the versions."""
 
 from __future__ import annotations
 
@@ -32,6 +32,21 @@ def address(_now: datetime) -> Finding:
         _("Over %(url)s browsers can seal nothing.") % {"url": url},
         _("Put a proxy that speaks TLS in front, and set TURNABOUT_URL to its https address."),
     )
+
+
+def relay(_now: datetime) -> Finding:
+    """Whether two people whose networks let nothing in can speak to each other."""
+    subject, relays = _("relay"), [server.url for server in settings.ICE_SERVERS if server.is_relay]
+    if not relays:
+        return mind(
+            subject,
+            _("There is none: calls work between most networks, and fail in some offices, hotels and mobile networks."),
+            _("Run coturn as docs/self-hosting.md says, then set TURNABOUT_ICE_SERVERS and TURNABOUT_TURN_SECRET."),
+        )
+    words = (
+        _("All calls go by %(relays)s.") if settings.RELAY_ONLY else _("Calls that find no other way go by %(relays)s.")
+    )
+    return ok(subject, words % {"relays": ", ".join(relays)})
 
 
 def safety_contact(_now: datetime) -> Finding:
