@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Instance, Someone, zone_of
+from tests.naming import named_in
 from tests.post_office import PostOffice
 from tests.schedule.witnesses import Asked, Hours, Program, by_javascript, by_python, parsed
 
-NAMES = ("Ana", "Ben")
-TOKEN = re.compile(r"(?<=/)[\w-]{43}(?![\w-])")
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK, DAY, HOUR = timedelta(weeks=1), timedelta(days=1), timedelta(hours=1)
 # Those who remind do so in the minute after.
@@ -52,9 +51,7 @@ class Mailbox:
             if part.get_content_type() == "text/calendar":
                 self.program.takes(part.get_content())
             if part.get_content_maintype() == "text":
-                # The token of a link may spell a name by chance.
-                words = TOKEN.sub("", f"{subject} {part.get_content()}")
-                assert not [name for name in NAMES if name in words]
+                assert named_in(f"{subject} {part.get_content()}") == []
         body = letter.get_body(("plain",))
         assert body
         return str(body.get_content())
@@ -132,8 +129,7 @@ def closed(life: Life, link: str) -> None:
 
 
 def names_nobody(phone: Someone) -> None:
-    said = phone.page.locator("body").inner_text()
-    assert not [name for name in NAMES if name in said]
+    assert named_in(phone.page.locator("body").inner_text()) == []
 
 
 def rows(instance: Instance) -> dict[str, list[tuple[object, ...]]]:

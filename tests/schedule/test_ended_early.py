@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from tests.builders import World, browser_of, make_rhythm
 from tests.conftest import MovedClock
+from tests.naming import named_in
 from tests.people import START
 from tests.schedule.test_planning import FIRST
 from turnabout.accounts.models import Person
@@ -129,7 +130,7 @@ def test_one_letter_tells_the_other_of_the_end_of_a_pause(paused: World) -> None
     assert told("change-goes-on") == [paused.ana.email]
     letter = Message.objects.get(letter="change-goes-on")
     assert f"/partnerships/{paused.partnership.id}/" in letter.text
-    assert [name for name in (paused.ana.name, paused.ben.name) if name in letter.text] == []
+    assert named_in(letter.text) == []
     # Ended already, nothing more is said.
     skipping.resume(paused.partnership, paused.ben, START + timedelta(hours=2))
     assert told("change-goes-on") == [paused.ana.email]
