@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from turnabout.partnerships.holding import held
 from turnabout.schedule import planning, turns
-from turnabout.schedule.changes import waiting
+from turnabout.schedule.changes import letter_words, waiting
 from turnabout.schedule.changes.hours_ahead import leave_out, set_rhythm
 from turnabout.schedule.changes.proposals import (
     FURTHEST,
@@ -81,8 +81,10 @@ def accept(change: Change, now: datetime) -> None:
         change = _open(change, now)
         refusal = why_not(change, now)
         if not refusal:
+            # How it was until now is gone once it is carried out.
+            proposed = letter_words.of(change, change.proposed_by)
             _DO[Kind(change.kind)](change, now)
-            waiting.end(change, End.ACCEPTED, now)
+            waiting.end(change, End.ACCEPTED, now, says=proposed)
         else:
             # Nobody should be asked again what cannot be done.
             waiting.end(change, End.OVERTAKEN, now)

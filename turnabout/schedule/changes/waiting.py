@@ -20,7 +20,7 @@ from turnabout.schedule.models import Change, Does, End
 from turnabout.schedule.reminding import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -43,16 +43,16 @@ def asked(change: Change) -> None:
     _ask(change, ASKING[0], change.proposed_at)
 
 
-def end(change: Change, how: End, now: datetime, *, told: bool = True) -> None:
+def end(change: Change, how: End, now: datetime, *, told: bool = True, says: Mapping[str, str] | None = None) -> None:
     """It ends so, in the caller's transaction, and whoever proposed it is told where it was another who ended it.
 
-    What asks for an answer and has not gone out yet is taken back.
+    `says` is what fills that letter in. What asks for an answer and has not gone out yet is taken back.
     """
     if not Change.objects.open().filter(id=change.id).update(ended_at=now, end=how):
         return
     take_back((_key(letter, change, _other(change)) for letter in ASKING), now)
     if told and how in ENDED_BY_ANOTHER:
-        _write(change, change.proposed_by, f"change-{how.value}", now)
+        _write(change, change.proposed_by, f"change-{how.value}", now, says=says)
 
 
 def give_way(changes: ChangeQuerySet, by: Person, now: datetime, *, told: bool = True) -> None:
@@ -167,6 +167,6 @@ def _ask(change: Change, letter: str, now: datetime) -> None:
     )
 
 
-def _write(change: Change, to: Person, letter: str, now: datetime) -> None:
+def _write(change: Change, to: Person, letter: str, now: datetime, *, says: Mapping[str, str] | None = None) -> None:
     """Write to one of the two that it has ended."""
-    letters.write(to, Kind.CHANGE, change.partnership, now, letter=letter, key=_key(letter, change, to))
+    letters.write(to, Kind.CHANGE, change.partnership, now, letter=letter, key=_key(letter, change, to), says=says)
