@@ -10,6 +10,7 @@ import pytest
 from tests.builders import Browser, World, browser_of, make_session
 from tests.conftest import MovedClock
 from tests.naming import named_in
+from tests.notes import body
 from tests.schedule.quiet import BOTH_ONCE, BOTH_TWICE, DAY, STILL_QUIET, days_pass, letters, link
 from turnabout.home import exporting
 from turnabout.mail.models import Message
@@ -85,6 +86,27 @@ def test_a_pause_after_the_first_question_leaves_no_second(weekly: World, clock:
     days_pass(clock, 59)
     assert letters(weekly) == BOTH_ONCE
     assert QUIET not in browser_of(weekly.ana).get("/").text
+
+
+@pytest.mark.parametrize("said", [(), (Answer.HELD,), (Answer.HELD, Answer.NOT)])
+def test_of_an_hour_that_is_unclear_no_letter_says_that_they_did_not_meet(
+    weekly: World, clock: MovedClock, said: tuple[Answer, ...]
+) -> None:
+    days_pass(clock, 9)
+    over = Session.objects.within(weekly.partnership).filter(starts_at__lte=clock.now).get()
+    for person, word in zip(weekly.partnership.people, said, strict=False):
+        answer(over, person, word, clock.now)
+    days_pass(clock, 4)
+    text = Message.objects.filter(letter="lull-first").latest("id").text
+    assert "no hour with the friend you share hours with stands as held." in text
+    assert "not met" not in text
+    # If they did, either can still say so where the letter leads to, and it asks no more.
+    assert "To say that you met, to pause" in text
+    ana, path = browser_of(weekly.ana), f"/partnerships/{weekly.partnership.id}/"
+    assert "We met elsewhere: note that hour" in ana.get(path).text
+    noted = body(weekly.ana, on=over.starts_at.date().isoformat())
+    assert ana.said("POST", f"{path}noting/", noted)[0] == 201
+    assert QUIET not in ana.get("/").text
 
 
 def test_days_away_are_waited_for(weekly: World, clock: MovedClock) -> None:

@@ -16,5 +16,5 @@ KINDS: dict[str, StrOrPromise] = {
     Kind.HOUR.value: _("It begins soon"),
     Kind.MET.value: _("After it: did we meet?"),
     Kind.CHANGE.value: _("A change to our hours: asked, answered, or an hour left out"),
-    Kind.QUIET.value: _("We have not met for a while: do we go on?"),
+    Kind.QUIET.value: _("It has been quiet for a while: do we go on?"),
 }
