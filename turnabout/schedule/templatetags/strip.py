@@ -47,7 +47,7 @@ ELSEWHERE = _("held elsewhere")
 
 
 @register.simple_tag
-def unusual(weeks: Iterable[Week]) -> list[tuple[Week, str]]:
+def marks_needing_words(weeks: Iterable[Week]) -> list[tuple[Week, str]]:
     """For a key: each mark that needs words, once, by the latest week that has it."""
     found = {ELSEWHERE if week.elsewhere else MARKS.get(week.state): week for week in weeks}
     return [(week, str(words)) for words, week in found.items() if words]

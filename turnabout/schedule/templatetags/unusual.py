@@ -19,7 +19,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def unusually(session: Session | Glance, partnership: Partnership, reader: Person) -> str:
+def than_usual(session: Session | Glance, partnership: Partnership, reader: Person) -> str:
     """A sentence for its reader; empty where it begins as ever."""
     if session.rhythm_id is None:
         return ""
