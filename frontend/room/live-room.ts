@@ -19,7 +19,7 @@ import { position, type SharedClock } from "./phases.ts"
 import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
 import { showCutOff, showPresence, showShutOut } from "./presence.ts"
-import { MOVED_ON, SHUT } from "./shut.ts"
+import { GONE, MOVED_ON, SHUT } from "./shut.ts"
 import { isNewlyOpened, thisTab } from "./tab.ts"
 import { Unfolding } from "./unfolding.ts"
 
@@ -75,17 +75,13 @@ class LiveRoom extends HTMLElement {
         addEventListener("own-changed", () => {
             this.#connection.send(say.changed())
         })
-        addEventListener("vault-locked", () => {
-            this.#connection.stop()
-            this.#showShut(gettext("This device was locked in another tab. What you typed is kept on it, sealed."))
-        })
-        addEventListener("signed-out", () => {
-            this.#connection.stop()
-            this.#showShut(gettext("You are signed out here. What you typed is kept, sealed, on this device."))
-        })
-        addEventListener("offline", () => {
-            showCutOff(this)
-        })
+        for (const [event, why] of GONE) {
+            addEventListener(event, () => {
+                this.#connection.stop()
+                this.#showShut(why())
+            })
+        }
+        addEventListener("offline", () => showCutOff(this))
         // A hiccup the socket lived through brings no new state: what was known is shown again.
         addEventListener("online", () => {
             if (this.#here) showPresence(this, this.#here.present, this.#here.me)
@@ -169,6 +165,9 @@ class LiveRoom extends HTMLElement {
 
     #leave(): void {
         this.#connection.stop()
+        this.#face.stop()
+        // Whoever is still in the call says goodbye first.
+        if (!this.dispatchEvent(new Event("hour-over", { cancelable: true }))) return
         // Give what was just typed its moment: autosave keeps drafts on leaving, and the next page goes on.
         location.assign(told(this, "after"))
     }
@@ -233,6 +232,7 @@ class LiveRoom extends HTMLElement {
         part(this, "shut").hidden = false
         part(this, "takeover").hidden = true
         this.toggleAttribute("data-shut", true)
+        this.dispatchEvent(new Event("room-shut"))
     }
 
     /** Whether the hour is on this page: of two pages of one person, one writes. */

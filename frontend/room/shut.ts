@@ -17,3 +17,9 @@ export const SHUT = new Map<number, () => string>([
     [CLOSE.NOT_YOURS, () => gettext("This room is not there for you any more.")],
     [CLOSE.DOOR_SHUT, () => gettext("The door of this room is not open yet.")],
 ])
+
+/** Why somebody's keys or sign-in are gone from this page, by the event that says so. */
+export const GONE = new Map<string, () => string>([
+    ["vault-locked", () => gettext("This device was locked in another tab. What you typed is kept on it, sealed.")],
+    ["signed-out", () => gettext("You are signed out here. What you typed is kept, sealed, on this device.")],
+])

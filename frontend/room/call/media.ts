@@ -1,0 +1,231 @@
+/** One's own sound and picture: what is captured, what of it goes out, and what could not be had and why. */
+
+import { type Blurred, blurred } from "./blur.ts"
+import type { Choice } from "./devices.ts"
+import type { MediaKind } from "./peer.ts"
+import type { Picture, Shown } from "./signals.ts"
+
+/** Why a device could not be had: not allowed, not there, or in the hands of another program. */
+export type Trouble = "refused" | "missing" | "busy"
+
+export interface OwnMediaListeners {
+    /** Another track of this kind goes out from now on, or none. */
+    track(kind: MediaKind, track: MediaStreamTrack | null): void
+    /** What the other sees and hears of oneself is something else. */
+    changed(): void
+    trouble(kind: MediaKind, trouble: Trouble): void
+}
+
+/** Speech as two people in two rooms want it: without echo, hum and whispers too low to hear. */
+const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+const PICTURE: MediaTrackConstraints = {
+    width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 24, max: 30 }, facingMode: "user",
+}
+
+export class OwnMedia {
+    readonly #listeners: OwnMediaListeners
+    #choice: Choice
+    #sound: MediaStreamTrack | null = null
+    #camera: MediaStreamTrack | null = null
+    #blurred: Blurred | null = null
+    #screen: MediaStreamTrack | null = null
+    #open = false
+    /** The picture is held back, so that the voice gets through. */
+    #thin = false
+    /** One change after the other: a camera takes its time, and taps do not wait for it. */
+    #turn: Promise<void> = Promise.resolve()
+
+    constructor(choice: Choice, listeners: OwnMediaListeners) {
+        this.#choice = choice
+        this.#listeners = listeners
+    }
+
+    get choice(): Choice {
+        return this.#choice
+    }
+
+    /** What goes out now. */
+    get tracks(): ReadonlyMap<MediaKind, MediaStreamTrack | null> {
+        return new Map([["audio", this.#sound], ["video", this.#picture]] as const)
+    }
+
+    get shown(): Shown {
+        return { sound: this.#sound !== null && this.#sound.enabled, picture: this.#pictureIs }
+    }
+
+    /** The microphone, for whoever measures how loud it is; null without one. */
+    get sound(): MediaStreamTrack | null {
+        return this.#sound
+    }
+
+    /** Begin to listen and look, as chosen. */
+    async open(): Promise<void> {
+        this.#open = true
+        await this.#next(async () => {
+            // Asked together, a browser asks its person once.
+            if (this.#choice.look !== "off" && await this.#captureBoth()) return
+            await this.#captureSound()
+            await this.#captureCamera()
+        })
+    }
+
+    /** Choose another device, look, or to be heard or not. */
+    async choose(change: Partial<Choice>): Promise<void> {
+        const before = this.#choice
+        this.#choice = { ...before, ...change }
+        if (this.#sound) this.#sound.enabled = !this.#choice.muted
+        this.#listeners.changed()
+        if (!this.#open) return
+        await this.#next(async () => {
+            if (this.#choice.microphone !== before.microphone) await this.#captureSound()
+            if (this.#choice.camera !== before.camera || this.#choice.look !== before.look) await this.#captureCamera()
+        })
+    }
+
+    /** Show the screen, or a window, until it is stopped here or in the browser. */
+    async showScreen(): Promise<void> {
+        const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false })
+        const [track] = stream.getVideoTracks()
+        if (!track) return
+        track.addEventListener("ended", () => {
+            this.stopScreen()
+        })
+        this.#screen?.stop()
+        this.#screen = track
+        this.#tellPicture()
+    }
+
+    stopScreen(): void {
+        this.#screen?.stop()
+        this.#screen = null
+        this.#tellPicture()
+    }
+
+    holdBackPicture(thin: boolean): void {
+        if (thin === this.#thin) return
+        this.#thin = thin
+        this.#listeners.changed()
+    }
+
+    /** Let go of everything: lights of cameras go out. */
+    close(): void {
+        this.#open = false
+        this.#turn = this.#turn.then(() => {
+            if (this.#open) return
+            this.#sound?.stop()
+            this.#sound = null
+            this.#letCameraGo()
+            this.#screen?.stop()
+            this.#screen = null
+            this.#thin = false
+        })
+    }
+
+    get #picture(): MediaStreamTrack | null {
+        return this.#screen ?? this.#blurred?.track ?? this.#camera
+    }
+
+    get #pictureIs(): Picture {
+        if (this.#picture === null) return "off"
+        if (this.#thin) return "thin"
+        return this.#screen ? "screen" : "camera"
+    }
+
+    async #captureBoth(): Promise<boolean> {
+        try {
+            const both = { audio: this.#soundWanted, video: this.#cameraWanted }
+            const stream = await navigator.mediaDevices.getUserMedia(both)
+            this.#takeSound(stream.getAudioTracks()[0] ?? null)
+            await this.#takeCamera(stream.getVideoTracks()[0] ?? null)
+            return true
+        } catch {
+            // One of them: each by itself tells which, and gives the other.
+            return false
+        }
+    }
+
+    async #captureSound(): Promise<void> {
+        try {
+            const stream = await navigator.mediaDevices.getUserMedia({ audio: this.#soundWanted })
+            this.#takeSound(stream.getAudioTracks()[0] ?? null)
+        } catch (error) {
+            this.#listeners.trouble("audio", troubleOf(error))
+        }
+    }
+
+    async #captureCamera(): Promise<void> {
+        if (this.#choice.look === "off") {
+            await this.#takeCamera(null)
+            return
+        }
+        try {
+            // Some devices give their camera out once only.
+            this.#letCameraGo()
+            const stream = await navigator.mediaDevices.getUserMedia({ video: this.#cameraWanted })
+            await this.#takeCamera(stream.getVideoTracks()[0] ?? null)
+        } catch (error) {
+            await this.#takeCamera(null)
+            this.#listeners.trouble("video", troubleOf(error))
+        }
+    }
+
+    #takeSound(track: MediaStreamTrack | null): void {
+        if (this.#sound !== track) this.#sound?.stop()
+        this.#sound = track
+        if (track) track.enabled = !this.#choice.muted
+        track?.addEventListener("ended", () => {
+            // Unplugged, or taken by a telephone call: whatever else there is will do.
+            if (this.#sound === track) void this.#next(() => this.#captureSound())
+        })
+        this.#listeners.track("audio", track)
+        this.#listeners.changed()
+    }
+
+    async #takeCamera(track: MediaStreamTrack | null): Promise<void> {
+        this.#letCameraGo()
+        this.#camera = track
+        track?.addEventListener("ended", () => {
+            if (this.#camera === track) void this.#next(() => this.#captureCamera())
+        })
+        this.#blurred = track && this.#choice.look === "blurred" ? await blurred(track) : null
+        this.#tellPicture()
+    }
+
+    #letCameraGo(): void {
+        this.#blurred?.stop()
+        this.#blurred = null
+        this.#camera?.stop()
+        this.#camera = null
+    }
+
+    #tellPicture(): void {
+        this.#listeners.track("video", this.#picture)
+        this.#listeners.changed()
+    }
+
+    get #soundWanted(): MediaTrackConstraints {
+        return { ...SOUND, ...this.#named("microphone") }
+    }
+
+    get #cameraWanted(): MediaTrackConstraints {
+        return { ...PICTURE, ...this.#named("camera") }
+    }
+
+    /** A device that is gone since it was chosen is no reason to have none. */
+    #named(device: "camera" | "microphone"): MediaTrackConstraints {
+        return this.#choice[device] === "" ? {} : { deviceId: { ideal: this.#choice[device] } }
+    }
+
+    async #next(act: () => Promise<void>): Promise<void> {
+        const turn = this.#turn.then(act)
+        this.#turn = turn.catch(() => undefined)
+        await turn
+    }
+}
+
+
+function troubleOf(error: unknown): Trouble {
+    const name = error instanceof DOMException ? error.name : ""
+    if (name === "NotAllowedError" || name === "SecurityError") return "refused"
+    return name === "NotFoundError" || name === "OverconstrainedError" ? "missing" : "busy"
+}

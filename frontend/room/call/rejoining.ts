@@ -1,0 +1,37 @@
+/** Whoever loads the page again in mid-call is in it again, without a tap: kept for this tab, and for a while. */
+
+const LASTS = 10 * 60_000 // ms
+
+export function rejoinAfterReload(session: string): void {
+    try {
+        sessionStorage.setItem(nameOf(session), String(Date.now()))
+        addEventListener("pagehide", () => {
+            if (sessionStorage.getItem(nameOf(session)) !== null) {
+                sessionStorage.setItem(nameOf(session), String(Date.now()))
+            }
+        }, { once: true })
+    } catch {
+        // Where nothing can be kept they tap once more.
+    }
+}
+
+export function forgetRejoining(session: string): void {
+    try {
+        sessionStorage.removeItem(nameOf(session))
+    } catch {
+        // As above.
+    }
+}
+
+export function mayRejoin(session: string): boolean {
+    try {
+        const left = Number(sessionStorage.getItem(nameOf(session)))
+        return left > 0 && Date.now() - left < LASTS
+    } catch {
+        return false
+    }
+}
+
+function nameOf(session: string): string {
+    return `in the call of ${session}`
+}

@@ -1,0 +1,232 @@
+/** The call in the room: from getting ready to leaving, with whatever somebody changes meanwhile. */
+
+import { gettext, interpolate } from "../../web/gettext.ts"
+import { part, say, told } from "../../web/parts.ts"
+import { sentenceFor } from "../../vault/sentences.ts"
+import { Awake } from "../awake.ts"
+import { conversationOf } from "../conversation.ts"
+import { Call, type CallState } from "./call.ts"
+import { connectionWords } from "./connection-test.ts"
+import { drawControls, listenToCallControls } from "./controls.ts"
+import { DeviceFields } from "./device-fields.ts"
+import { keepChoice, keptChoice } from "./devices.ts"
+import { hasRelay, iceServers } from "./ice.ts"
+import { Measuring } from "./measuring.ts"
+import { OwnMedia } from "./media.ts"
+import { verdictTold } from "./quality.ts"
+import { forgetRejoining, mayRejoin, rejoinAfterReload } from "./rejoining.ts"
+import type { Shown } from "./signals.ts"
+import { SmallWindow } from "./small-window.ts"
+import { Stage } from "./stage.ts"
+import { noWayWords, troubleWords } from "./words.ts"
+
+class RoomCall extends HTMLElement {
+    readonly #stage = new Stage(this, told(this, "partnerName"))
+    readonly #media = new OwnMedia(keptChoice(), {
+        track: (kind, track) => {
+            this.#call?.put(kind, track)
+            this.#stage.drawOwn(this.#media)
+            if (kind === "audio") this.#tellSound()
+        },
+        changed: () => {
+            this.#call?.show(this.#media.shown)
+            this.#tellSound()
+            this.#draw()
+        },
+        trouble: (kind, trouble) => {
+            this.#fields.trouble(troubleWords(kind, trouble))
+        },
+    })
+    readonly #fields = new DeviceFields(this, () => this.#media.choice, (change) => {
+        void this.#media.choose(change).then(() => this.#fields.fill())
+        if (change.speaker !== undefined) void this.#stage.speakBy(change.speaker)
+    })
+    readonly #window = new SmallWindow(this.#room, () => this.#stage.theirs)
+    readonly #awake = new Awake()
+    readonly #measuring = new Measuring({
+        verdict: (verdict) => {
+            this.#line = verdictTold(verdict, told(this, "partnerName"))
+            this.#draw()
+        },
+        pictures: (pictures) => {
+            this.#media.holdBackPicture(pictures === "none")
+        },
+    })
+    #line = ""
+    #call: Call | null = null
+    #shown: Shown | null = null
+    #lobby = false
+    #relayed = false
+
+    connectedCallback(): void {
+        this.#fields.listen()
+        listenToCallControls(this, this.#media, {
+            ready: () => void this.#getReady(),
+            join: this.#join.bind(this),
+            leave: this.#leave.bind(this),
+            test: () => void this.#test(),
+            again: () => this.#call?.again(),
+            voiceOnly: () => {
+                this.#choose({ look: "off" })
+                this.#call?.again()
+            },
+            choose: this.#choose.bind(this),
+            window: () => void this.#window.toggle().catch(() => undefined),
+        })
+        this.#listenToRoom()
+        void conversationOf(this).then((conversation) => {
+            this.#begin(conversation)
+        })
+    }
+
+    disconnectedCallback(): void {
+        this.#leave()
+    }
+
+    get #room(): HTMLElement {
+        return this.closest<HTMLElement>("live-room") ?? this
+    }
+
+    #begin(conversation: Awaited<ReturnType<typeof conversationOf>>): void {
+        const session = told(this, "session")
+        this.#call = new Call(conversation, told(this, "me") < told(this, "partner"), {
+            state: (state) => {
+                this.#follow(state)
+            },
+            partner: (shown) => {
+                this.#shown = shown
+                this.#draw()
+            },
+            track: (track) => {
+                this.#stage.hears(track)
+            },
+        }, {
+            after: (ms, act) => {
+                const timer = setTimeout(act, ms)
+                return () => {
+                    clearTimeout(timer)
+                }
+            },
+            configuration: async () => {
+                const configuration = await iceServers(session)
+                this.#relayed = hasRelay(configuration)
+                return configuration
+            },
+        })
+        part(this, "call-ready", HTMLButtonElement).disabled = !("mediaDevices" in navigator)
+        this.#draw()
+        if (mayRejoin(session)) void this.#rejoin()
+    }
+
+    #listenToRoom(): void {
+        // The hour goes on in another page of the same person, or the room is shut: then so does the call.
+        this.#room.addEventListener("seat-changed", () => {
+            if (this.#room.hasAttribute("data-elsewhere")) this.#leave()
+        })
+        this.#room.addEventListener("room-shut", () => {
+            this.#leave()
+        })
+        // The end of the hour takes nobody's word from their mouth.
+        this.#room.addEventListener("hour-over", (event) => {
+            if (this.#call === null || this.#call.state === "out") return
+            event.preventDefault()
+            part(this, "after").hidden = false
+        })
+        addEventListener("online", () => this.#call?.networkChanged())
+        document.addEventListener("visibilitychange", () => {
+            // A phone that slept may have lost its camera, and its way.
+            if (document.visibilityState === "visible" && this.#call?.state === "lost") this.#call.networkChanged()
+        })
+    }
+
+    /** Open the lobby: devices, one's own picture, how loud one is. */
+    async #getReady(): Promise<void> {
+        this.#lobby = true
+        this.#draw()
+        await this.#media.open()
+        await this.#fields.fill()
+        part(this, "join").focus()
+    }
+
+    /** After a reload, without a word: they were in it a moment ago. */
+    async #rejoin(): Promise<void> {
+        await this.#media.open()
+        await this.#fields.fill()
+        this.#join()
+    }
+
+    #join(): void {
+        if (!this.#call) return
+        this.#lobby = false
+        part(this, "test-words").hidden = true
+        this.#call.join(this.#media.tracks, this.#media.shown)
+        rejoinAfterReload(told(this, "session"))
+        void this.#stage.speakBy(this.#media.choice.speaker)
+        this.#draw()
+        part(this, "call").scrollIntoView({ block: "nearest" })
+    }
+
+    #leave(): void {
+        this.#lobby = false
+        forgetRejoining(told(this, "session"))
+        this.#window.close()
+        this.#call?.leave()
+        this.#media.close()
+        this.#stage.stop()
+        this.#draw()
+    }
+
+    #choose(change: Partial<OwnMedia["choice"]>): void {
+        keepChoice({ ...this.#media.choice, ...change })
+        void this.#media.choose(change).then(() => {
+            this.#fields.draw()
+        })
+    }
+
+    async #test(): Promise<void> {
+        const words = part(this, "test-words")
+        say(words, gettext("Looking…"))
+        try {
+            say(words, await connectionWords(await iceServers(told(this, "session"))))
+        } catch (error) {
+            say(words, sentenceFor(error))
+        }
+    }
+
+    #follow(state: CallState): void {
+        this.#awake.keep(state !== "out")
+        if (state !== "lost") this.#measuring.of(state === "connected" ? this.#call?.peer ?? null : null)
+        if (state === "connecting" || state === "waiting") this.#stage.forget()
+        this.#tellSound()
+        this.#draw()
+        this.#room.dispatchEvent(new CustomEvent("call-changed", { detail: { state } }))
+    }
+
+    /** Whoever measures who speaks hears which microphone it is. */
+    #tellSound(): void {
+        const [track, inIt] = [this.#media.sound, this.#call !== null && this.#call.state !== "out"]
+        const stream = track && inIt ? new MediaStream([track]) : null
+        this.#room.dispatchEvent(new CustomEvent("own-sound", { detail: { stream, muted: !this.#media.shown.sound } }))
+    }
+
+    #draw(): void {
+        const state = this.#call?.state ?? "out"
+        const name = told(this, "partnerName")
+        const idle = state === "out" && !this.#lobby
+        part(this, "call").dataset.state = this.#lobby ? "lobby" : state
+        part(this, "call-door").hidden = !idle
+        part(this, "stage").hidden = idle
+        const invites = gettext("%(name)s is in the call, and waits for you.")
+        part(this, "call-title").textContent = this.#shown
+            ? interpolate(invites, { name })
+            : gettext("See and hear each other here")
+        part(this, "call-ready").classList.toggle("primary", this.#shown !== null)
+        part(this, "no-way").hidden = state !== "failed"
+        if (state === "failed") part(this, "no-way-words").textContent = noWayWords(name, this.#relayed)
+        drawControls(this, this.#media, { state, lobby: this.#lobby })
+        this.#stage.draw(state, this.#shown, this.#line)
+        this.#stage.drawOwn(this.#media)
+    }
+}
+
+customElements.define("room-call", RoomCall)
