@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in, leaves, someone
+from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in, leaves, someone, the_phone_of
+from tests.e2e.test_access import Inspector
 
 # A camera that shows a clock, a microphone that beeps, and nobody who asks; on a machine with only a loopback, too.
 FAKE_MEDIA = (
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=device-count=2",
     "--use-fake-ui-for-media-stream",
     "--allow-loopback-in-peer-connection",
 )
@@ -99,3 +100,97 @@ def test_a_reload_leads_back_into_the_call(instance: Instance, ana: Someone, ben
     ana.page.reload()
     for person in (ana, ben):
         is_connected(person)
+
+
+def test_devices_and_looks_change_in_mid_call(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_call(instance, ana, ben)
+    ana.taps("More")
+    cameras = ana.page.get_by_label("Camera", exact=True)
+    cameras.select_option(index=2)
+    expect(cameras.locator("option:checked")).to_have_text("fake_device_1")
+    sees(ben.page)
+    ana.page.get_by_label("Microphone", exact=True).select_option(index=2)
+    ana.page.get_by_label("Blurred").check()
+    sees(ben.page)
+    ana.page.get_by_label("None", exact=True).check()
+    expect(ben.page.locator('[data-part="no-picture"]')).to_be_visible()
+    ana.page.get_by_label("As it is").check()
+    sees(ben.page)
+    # The next time everything is as it was chosen.
+    ana.page.reload()
+    is_connected(ana)
+    ana.taps("More")
+    expect(ana.page.get_by_label("Camera", exact=True).locator("option:checked")).to_have_text("fake_device_1")
+
+
+def test_the_end_of_the_hour_cuts_nobody_short(instance: Instance, ana: Someone, ben: Someone) -> None:
+    path = they_call(instance, ana, ben)
+    ana.taps("Start the clock")
+    ana.ends_the_hour()
+    for person in (ana, ben):
+        expect(person.page.get_by_text("The hour is over. You are still in your call")).to_be_visible()
+        sees(person.page)
+    ana.taps("Hang up and close the hour")
+    ana.page.wait_for_url(f"**{path.removesuffix('room/')}")
+    expect(ben.page.get_by_text("Ana has not joined yet.")).to_be_visible()
+    ben.taps("Leave the call")
+    ben.page.wait_for_url(f"**{path.removesuffix('room/')}")
+
+
+def test_a_phone_takes_the_hour_and_its_call_over(
+    playwright: Playwright, instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    path = they_call(instance, ana, ben)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_MEDIA])
+    phone = the_phone_of(browser, instance, ana)
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    phone.goes(path)
+    joins(phone)
+    for person in (phone, ben):
+        is_connected(person)
+    expect(ana.page.locator('[data-part="call"]')).to_have_attribute("data-state", "out")
+    # The camera that nobody looks through any more is off.
+    assert ana.page.evaluate("document.querySelector('[data-part=own]').srcObject") is None
+    leaves(phone.context)
+    browser.close()
+
+
+def test_without_camera_and_microphone_one_hears_and_sees(
+    playwright: Playwright, instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    path = they_call(instance, ana, ben)
+    ben.taps("Leave the call")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_MEDIA[1:]])
+    bare = the_phone_of(browser, instance, ben)
+    bare.goes(path)
+    bare.taps("Get ready to talk")
+    expect(bare.page.get_by_text("No microphone was found.")).to_be_visible()
+    expect(bare.page.get_by_text("No camera was found.")).to_be_visible()
+    bare.taps("Join the call")
+    is_connected(bare)
+    expect(ana.page.get_by_text("Ben is muted.")).to_be_visible()
+    leaves(bare.context)
+    browser.close()
+
+
+def test_every_state_of_the_call_is_clean(instance: Instance, ana: Someone, ben: Someone) -> None:
+    inspector = Inspector(instance.url)
+    inspector.watch(ana.context)
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator("live-room")).to_be_visible()
+    ben.goes(ana.page.url.removeprefix(ana.url))
+    ana.taps("Get ready to talk")
+    inspector.look(ana.page)
+    ana.taps("Test the connection")
+    expect(ana.page.get_by_text("This browser is ready.")).to_be_visible()
+    ana.taps("Join the call")
+    inspector.look(ana.page)
+    joins(ben)
+    is_connected(ana)
+    ana.taps("More")
+    inspector.look(ana.page)
+    ben.taps("Camera off")
+    expect(ana.page.locator('[data-part="no-picture"]')).to_be_visible()
+    inspector.look(ana.page)
+    assert inspector.wrong == []

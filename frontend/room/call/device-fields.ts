@@ -2,7 +2,8 @@
 
 import { gettext } from "../../web/gettext.ts"
 import { part, say } from "../../web/parts.ts"
-import { type Choice, type Device, DEVICES, found, keepChoice, type Look } from "./devices.ts"
+import { AUTOMATIC, type Choice, type Device, DEVICES, found, idOf, keepChoice, type Look } from "./devices.ts"
+import type { MediaKind } from "./peer.ts"
 import { playSound } from "./test-sound.ts"
 
 const LABELS: Readonly<Record<Device, () => string>> = {
@@ -15,13 +16,15 @@ export class DeviceFields {
     readonly #root: HTMLElement
     readonly #choice: () => Choice
     readonly #choose: (change: Partial<Choice>) => void
+    readonly #troubles = new Map<MediaKind, string>()
 
     constructor(root: HTMLElement, choice: () => Choice, choose: (change: Partial<Choice>) => void) {
         this.#root = root
         this.#choice = choice
         this.#choose = (change) => {
             keepChoice({ ...choice(), ...change })
-            this.trouble("")
+            this.#troubles.clear()
+            this.#drawTroubles()
             choose(change)
         }
     }
@@ -29,7 +32,9 @@ export class DeviceFields {
     listen(): void {
         for (const device of DEVICES) {
             this.#select(device).addEventListener("change", () => {
-                this.#choose({ [device]: this.#select(device).value })
+                const [option] = this.#select(device).selectedOptions
+                const named = option && option.value !== "" ? { id: option.value, label: option.text } : AUTOMATIC
+                this.#choose({ [device]: named })
             })
         }
         for (const look of this.#looks) {
@@ -38,7 +43,9 @@ export class DeviceFields {
                 this.#choose({ look: look.value as Look })
             })
         }
-        part(this.#root, "play").addEventListener("click", () => void playSound(this.#choice().speaker))
+        part(this.#root, "play").addEventListener("click", () => {
+            void idOf("speaker", this.#choice().speaker).then(playSound)
+        })
         // Where a browser cannot send sound to a speaker of one's choice, it goes where everything goes.
         part(this.#root, "speaker-row").hidden = !("setSinkId" in HTMLMediaElement.prototype)
         // A page without the secure context that cameras need has none.
@@ -52,9 +59,8 @@ export class DeviceFields {
             const named = all.map(({ deviceId, label }, at) => new Option(label || `${LABELS[device]()} ${at + 1}`, deviceId))
             const select = this.#select(device)
             select.replaceChildren(new Option(gettext("Automatic"), ""), ...named)
-            select.value = this.#choice()[device]
             // One that was chosen and is not there now: it is the browser's choice until it is back.
-            if (select.selectedIndex < 0) select.value = ""
+            select.value = await idOf(device, this.#choice()[device])
             select.disabled = all.length === 0
         }
     }
@@ -64,9 +70,15 @@ export class DeviceFields {
         for (const look of this.#looks) look.checked = look.value === this.#choice().look
     }
 
-    trouble(sentence: string): void {
-        say(part(this.#root, "trouble"), sentence)
-        if (sentence) part(this.#root, "devices").hidden = false
+    /** What could not be had, until something else is chosen. */
+    trouble(kind: MediaKind, sentence: string): void {
+        this.#troubles.set(kind, sentence)
+        this.#drawTroubles()
+        part(this.#root, "devices").hidden = false
+    }
+
+    #drawTroubles(): void {
+        say(part(this.#root, "trouble"), [...this.#troubles.values()].join(" "))
     }
 
     #select(device: Device): HTMLSelectElement {

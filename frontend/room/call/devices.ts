@@ -2,17 +2,27 @@
 
 export type Look = "clear" | "blurred" | "off"
 
+/**
+ * A device as somebody chose it. The id is the browser's, for this site; some make new ones whenever they like, and
+ * then it is known by its name. Both empty: whichever the browser takes.
+ */
+export interface Wanted {
+    readonly id: string
+    readonly label: string
+}
+
 export interface Choice {
-    /** Ids that the browser made for this site; empty: whichever it takes. */
-    readonly camera: string
-    readonly microphone: string
-    readonly speaker: string
+    readonly camera: Wanted
+    readonly microphone: Wanted
+    readonly speaker: Wanted
     readonly look: Look
     readonly muted: boolean
 }
 
 export const DEVICES = ["camera", "microphone", "speaker"] as const
 export type Device = (typeof DEVICES)[number]
+
+export const AUTOMATIC: Wanted = { id: "", label: "" }
 
 const NAME = "call"
 const LOOKS: readonly Look[] = ["clear", "blurred", "off"]
@@ -24,11 +34,14 @@ const KIND: Readonly<Record<Device, MediaDeviceKind>> = {
 
 export function keptChoice(): Choice {
     const kept = fields(read())
-    const text = (name: Device): string => (typeof kept[name] === "string" ? kept[name] : "")
+    const wanted = (name: Device): Wanted => {
+        const { id, label } = fields(kept[name])
+        return typeof id === "string" && typeof label === "string" ? { id, label } : AUTOMATIC
+    }
     return {
-        camera: text("camera"),
-        microphone: text("microphone"),
-        speaker: text("speaker"),
+        camera: wanted("camera"),
+        microphone: wanted("microphone"),
+        speaker: wanted("speaker"),
         look: LOOKS.find((look) => look === kept["look"]) ?? "clear",
         muted: kept["muted"] === true,
     }
@@ -46,6 +59,13 @@ export function keepChoice(choice: Choice): void {
 export async function found(device: Device): Promise<readonly MediaDeviceInfo[]> {
     const all = await navigator.mediaDevices.enumerateDevices()
     return all.filter(({ kind, deviceId }) => kind === KIND[device] && deviceId !== "")
+}
+
+/** The present id of a device that was chosen; empty where it is not there, or not to be known yet. */
+export async function idOf(device: Device, { id, label }: Wanted): Promise<string> {
+    if (id === "") return ""
+    const all = await found(device)
+    return (all.find(({ deviceId }) => deviceId === id) ?? all.find((one) => one.label === label))?.deviceId ?? ""
 }
 
 function read(): unknown {

@@ -1,7 +1,7 @@
 /** One's own sound and picture: what is captured, what of it goes out, and what could not be had and why. */
 
 import { type Blurred, blurred } from "./blur.ts"
-import type { Choice } from "./devices.ts"
+import { type Choice, idOf } from "./devices.ts"
 import type { MediaKind } from "./peer.ts"
 import type { Picture, Shown } from "./signals.ts"
 
@@ -63,9 +63,11 @@ export class OwnMedia {
         this.#open = true
         await this.#next(async () => {
             // Asked together, a browser asks its person once.
-            if (this.#choice.look !== "off" && await this.#captureBoth()) return
-            await this.#captureSound()
-            await this.#captureCamera()
+            if (this.#choice.look === "off" || !(await this.#captureBoth())) {
+                await this.#captureSound()
+                await this.#captureCamera()
+            }
+            await this.#correct()
         })
     }
 
@@ -110,15 +112,20 @@ export class OwnMedia {
     /** Let go of everything: lights of cameras go out. */
     close(): void {
         this.#open = false
+        this.#letGo()
+        // And of what is being opened just now, once it is.
         this.#turn = this.#turn.then(() => {
-            if (this.#open) return
-            this.#sound?.stop()
-            this.#sound = null
-            this.#letCameraGo()
-            this.#screen?.stop()
-            this.#screen = null
-            this.#thin = false
+            if (!this.#open) this.#letGo()
         })
+    }
+
+    #letGo(): void {
+        this.#sound?.stop()
+        this.#sound = null
+        this.#letCameraGo()
+        this.#screen?.stop()
+        this.#screen = null
+        this.#thin = false
     }
 
     get #picture(): MediaStreamTrack | null {
@@ -133,7 +140,7 @@ export class OwnMedia {
 
     async #captureBoth(): Promise<boolean> {
         try {
-            const both = { audio: this.#soundWanted, video: this.#cameraWanted }
+            const both = { audio: await this.#soundWanted(), video: await this.#cameraWanted() }
             const stream = await navigator.mediaDevices.getUserMedia(both)
             this.#takeSound(stream.getAudioTracks()[0] ?? null)
             await this.#takeCamera(stream.getVideoTracks()[0] ?? null)
@@ -146,7 +153,7 @@ export class OwnMedia {
 
     async #captureSound(): Promise<void> {
         try {
-            const stream = await navigator.mediaDevices.getUserMedia({ audio: this.#soundWanted })
+            const stream = await navigator.mediaDevices.getUserMedia({ audio: await this.#soundWanted() })
             this.#takeSound(stream.getAudioTracks()[0] ?? null)
         } catch (error) {
             this.#listeners.trouble("audio", troubleOf(error))
@@ -161,7 +168,7 @@ export class OwnMedia {
         try {
             // Some devices give their camera out once only.
             this.#letCameraGo()
-            const stream = await navigator.mediaDevices.getUserMedia({ video: this.#cameraWanted })
+            const stream = await navigator.mediaDevices.getUserMedia({ video: await this.#cameraWanted() })
             await this.#takeCamera(stream.getVideoTracks()[0] ?? null)
         } catch (error) {
             await this.#takeCamera(null)
@@ -203,17 +210,28 @@ export class OwnMedia {
         this.#listeners.changed()
     }
 
-    get #soundWanted(): MediaTrackConstraints {
-        return { ...SOUND, ...this.#named("microphone") }
+    async #soundWanted(): Promise<MediaTrackConstraints> {
+        return { ...SOUND, ...(await this.#named("microphone")) }
     }
 
-    get #cameraWanted(): MediaTrackConstraints {
-        return { ...PICTURE, ...this.#named("camera") }
+    async #cameraWanted(): Promise<MediaTrackConstraints> {
+        return { ...PICTURE, ...(await this.#named("camera")) }
     }
 
     /** A device that is gone since it was chosen is no reason to have none. */
-    #named(device: "camera" | "microphone"): MediaTrackConstraints {
-        return this.#choice[device] === "" ? {} : { deviceId: { ideal: this.#choice[device] } }
+    async #named(device: "camera" | "microphone"): Promise<MediaTrackConstraints> {
+        const id = await idOf(device, this.#choice[device])
+        return id === "" ? {} : { deviceId: { ideal: id } }
+    }
+
+    /** Before it may listen and look, a browser may not name its devices: then the wrong ones were taken. */
+    async #correct(): Promise<void> {
+        const isOther = async (device: "camera" | "microphone", track: MediaStreamTrack | null): Promise<boolean> => {
+            const id = await idOf(device, this.#choice[device])
+            return track !== null && id !== "" && track.getSettings().deviceId !== id
+        }
+        if (await isOther("microphone", this.#sound)) await this.#captureSound()
+        if (await isOther("camera", this.#camera)) await this.#captureCamera()
     }
 
     async #next(act: () => Promise<void>): Promise<void> {

@@ -9,7 +9,7 @@ import { Call, type CallState } from "./call.ts"
 import { connectionWords } from "./connection-test.ts"
 import { drawControls, listenToCallControls } from "./controls.ts"
 import { DeviceFields } from "./device-fields.ts"
-import { keepChoice, keptChoice } from "./devices.ts"
+import { idOf, keepChoice, keptChoice } from "./devices.ts"
 import { hasRelay, iceServers } from "./ice.ts"
 import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
@@ -34,12 +34,12 @@ class RoomCall extends HTMLElement {
             this.#draw()
         },
         trouble: (kind, trouble) => {
-            this.#fields.trouble(troubleWords(kind, trouble))
+            this.#fields.trouble(kind, troubleWords(kind, trouble))
         },
     })
     readonly #fields = new DeviceFields(this, () => this.#media.choice, (change) => {
         void this.#media.choose(change).then(() => this.#fields.fill())
-        if (change.speaker !== undefined) void this.#stage.speakBy(change.speaker)
+        if (change.speaker !== undefined) this.#speak()
     })
     readonly #window = new SmallWindow(this.#room, () => this.#stage.theirs)
     readonly #awake = new Awake()
@@ -63,7 +63,11 @@ class RoomCall extends HTMLElement {
         listenToCallControls(this, this.#media, {
             ready: () => void this.#getReady(),
             join: this.#join.bind(this),
-            leave: this.#leave.bind(this),
+            leave: () => {
+                this.#leave()
+                // After the hour nothing is left to do here.
+                if (!part(this, "after").hidden) part(this, "to-close").click()
+            },
             test: () => void this.#test(),
             again: () => this.#call?.again(),
             voiceOnly: () => {
@@ -131,6 +135,7 @@ class RoomCall extends HTMLElement {
             if (this.#call === null || this.#call.state === "out") return
             event.preventDefault()
             part(this, "after").hidden = false
+            part(this, "to-close").focus()
         })
         addEventListener("online", () => this.#call?.networkChanged())
         document.addEventListener("visibilitychange", () => {
@@ -161,7 +166,7 @@ class RoomCall extends HTMLElement {
         part(this, "test-words").hidden = true
         this.#call.join(this.#media.tracks, this.#media.shown)
         rejoinAfterReload(told(this, "session"))
-        void this.#stage.speakBy(this.#media.choice.speaker)
+        this.#speak()
         this.#draw()
         part(this, "call").scrollIntoView({ block: "nearest" })
     }
@@ -174,6 +179,11 @@ class RoomCall extends HTMLElement {
         this.#media.close()
         this.#stage.stop()
         this.#draw()
+    }
+
+    /** Let the other be heard by the speaker of one's choice. */
+    #speak(): void {
+        void idOf("speaker", this.#media.choice.speaker).then((id) => this.#stage.speakBy(id))
     }
 
     #choose(change: Partial<OwnMedia["choice"]>): void {
