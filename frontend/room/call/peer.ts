@@ -39,6 +39,7 @@ export class Peer {
     /** An offer of the other's was passed over, and what belongs to it is too. */
     #passesOver = false
     #found: RTCIceCandidateInit[] = []
+    #gathers = false
 
     /** `leads` on exactly one of the two ends; it is the impolite one. */
     constructor(
@@ -49,7 +50,8 @@ export class Peer {
         this.#listeners = listeners
         this.#tracks = new Map(tracks)
         this.#turn = configuration.then((given) => {
-            if (!this.#closed) this.#open(make(given))
+            // One way for sound and picture: fewer to find, and one that lasts or goes as a whole.
+            if (!this.#closed) this.#open(make({ ...given, bundlePolicy: "max-bundle" }))
         })
     }
 
@@ -175,11 +177,19 @@ export class Peer {
     }
 
     #find(candidate: RTCIceCandidateInit): void {
-        if (this.#found.push(candidate) > 1) return
+        this.#found.push(candidate)
+        if (!this.#gathers) this.#tellFound()
+    }
+
+    /** The first at once: it is often the one. What comes in the moment after it travels together. */
+    #tellFound(): void {
+        const candidates = this.#found
+        this.#found = []
+        this.#gathers = candidates.length > 0 && !this.#closed
+        if (!this.#gathers) return
+        this.#listeners.signal({ candidates })
         setTimeout(() => {
-            const candidates = this.#found
-            this.#found = []
-            if (!this.#closed) this.#listeners.signal({ candidates })
+            this.#tellFound()
         }, TOGETHER)
     }
 

@@ -10,7 +10,7 @@ import { connectionWords } from "./connection-test.ts"
 import { drawControls, listenToCallControls } from "./controls.ts"
 import { DeviceFields } from "./device-fields.ts"
 import { idOf, keepChoice, keptChoice } from "./devices.ts"
-import { hasRelay, iceServers } from "./ice.ts"
+import { hasRelay, IceServers } from "./ice.ts"
 import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
 import { verdictTold } from "./quality.ts"
@@ -43,6 +43,7 @@ class RoomCall extends HTMLElement {
     })
     readonly #window = new SmallWindow(this.#room, () => this.#stage.theirs)
     readonly #awake = new Awake()
+    readonly #servers = new IceServers(told(this, "session"))
     readonly #measuring = new Measuring({
         verdict: (verdict) => {
             this.#line = verdictTold(verdict, told(this, "partnerName"))
@@ -112,7 +113,7 @@ class RoomCall extends HTMLElement {
                 }
             },
             configuration: async () => {
-                const configuration = await iceServers(session)
+                const configuration = await this.#servers.get()
                 this.#relayed = hasRelay(configuration)
                 return configuration
             },
@@ -148,6 +149,7 @@ class RoomCall extends HTMLElement {
     async #getReady(): Promise<void> {
         this.#lobby = true
         this.#draw()
+        this.#askAhead()
         await this.#media.open()
         await this.#fields.fill()
         part(this, "join").focus()
@@ -155,9 +157,15 @@ class RoomCall extends HTMLElement {
 
     /** After a reload, without a word: they were in it a moment ago. */
     async #rejoin(): Promise<void> {
+        this.#askAhead()
         await this.#media.open()
         await this.#fields.fill()
         this.#join()
+    }
+
+    /** By which servers a way may be found is known before somebody joins. If it fails, joining asks, and tells. */
+    #askAhead(): void {
+        this.#servers.get().catch(() => undefined)
     }
 
     #join(): void {
@@ -197,7 +205,7 @@ class RoomCall extends HTMLElement {
         const words = part(this, "test-words")
         say(words, gettext("Looking…"))
         try {
-            say(words, await connectionWords(await iceServers(told(this, "session"))))
+            say(words, await connectionWords(await this.#servers.get()))
         } catch (error) {
             say(words, sentenceFor(error))
         }
