@@ -15,6 +15,7 @@ import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
 import { verdictTold } from "./quality.ts"
 import { forgetRejoining, mayRejoin, rejoinAfterReload } from "./rejoining.ts"
+import { keepPicturesAtHand } from "./pictures-at-hand.ts"
 import type { Shown } from "./signals.ts"
 import { SmallWindow } from "./small-window.ts"
 import { Stage } from "./stage.ts"
@@ -61,6 +62,7 @@ class RoomCall extends HTMLElement {
 
     connectedCallback(): void {
         this.#fields.listen()
+        keepPicturesAtHand(this)
         listenToCallControls(this, this.#media, {
             ready: () => void this.#getReady(),
             join: this.#join.bind(this),
