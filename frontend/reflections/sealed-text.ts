@@ -1,5 +1,6 @@
 /** A sheet to write on: private notes or a shared takeaway of one session, sealed and saved as it is typed. */
 
+import { after } from "../web/after.ts"
 import { part, say, told } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import type { Body } from "../vault/envelope.ts"
@@ -124,12 +125,7 @@ export class SealedText extends HTMLElement {
                 show: (state, error) => {
                     this.#show(state, error)
                 },
-                after: (ms, act) => {
-                    const timer = setTimeout(act, ms)
-                    return () => {
-                        clearTimeout(timer)
-                    }
-                },
+                after,
             },
             saved,
         )

@@ -1,6 +1,7 @@
 // A WebSocket that comes back. What it carries is state, sent whole on every joining, so nothing is
 // queued here: what could not be said is said again by whoever still means it.
 
+import { after } from "../web/after.ts"
 import { better, heard, measured, serverTime, type Offset } from "./clock.ts"
 import { CLOSE, parse, ProtocolError, say, type FromServer } from "./protocol.ts"
 
@@ -215,10 +216,7 @@ export const browser: Surroundings = {
     open: address => new WebSocket(address),
     now: () => Date.now(),
     random: () => Math.random(),
-    after: (ms, act) => {
-        const timer = setTimeout(act, ms)
-        return () => { clearTimeout(timer) }
-    },
+    after,
     whenBack: act => {
         const visible = (): void => {
             if (document.visibilityState === "visible") {

@@ -1,5 +1,6 @@
 /** The hour's document of this page: opened once, for all the elements that show something of it. */
 
+import { after } from "../web/after.ts"
 import { told } from "../web/parts.ts"
 import type { State } from "../reflections/autosave.ts"
 import { tellChanged, vaultHere, whenChanged } from "../reflections/drawers.ts"
@@ -34,12 +35,7 @@ async function openHere(element: HTMLElement, session: string): Promise<OpenHour
     const place = { session, partnership: told(element, "partnership"), page: location.pathname }
     const vault = await vaultHere()
     const hour = await OpenHour.open(vault, place, {
-        after: (ms, act) => {
-            const timer = setTimeout(act, ms)
-            return () => {
-                clearTimeout(timer)
-            }
-        },
+        after,
         now: () => Date.now(),
         show: (state, error) => {
             dispatchEvent(new CustomEvent<SavedEvent>("page-saved", { detail: { state, error } }))

@@ -87,12 +87,26 @@ def test_two_people_see_and_hear_each_other(instance: Instance, ana: Someone, be
     expect(ana.page.locator('[data-part="no-picture"]')).to_have_text(re.compile("Ben\\s+without a picture"))
     ben.taps("Camera on")
     sees(ana.page)
+    it_stays_in_sight(ana)
     ben.taps("Leave the call")
     expect(ana.page.get_by_text("Ben has not joined yet.")).to_be_visible()
     expect(ben.page.get_by_text("Ana is in the call, and waits for you.")).to_be_visible()
     joins(ben)
     for person in (ana, ben):
         is_connected(person)
+
+
+def it_stays_in_sight(person: Someone) -> None:
+    """While they do something else: in a window of its own, with the clock and whose hour it is."""
+    person.taps("More")
+    with person.context.expect_page() as opened:
+        person.taps("Small window")
+    small = opened.value
+    expect(small.locator(".small-words")).to_have_text(re.compile(r"60:00.*Your hour"))
+    small.wait_for_function("document.querySelector('video').videoWidth > 100")
+    person.taps("Small window")
+    expect(person.page.get_by_role("button", name="Small window")).to_be_visible()
+    assert small.is_closed()
 
 
 def test_a_reload_leads_back_into_the_call(instance: Instance, ana: Someone, ben: Someone) -> None:

@@ -1,5 +1,6 @@
 /** The call in the room: from getting ready to leaving, with whatever somebody changes meanwhile. */
 
+import { after } from "../../web/after.ts"
 import { gettext, interpolate } from "../../web/gettext.ts"
 import { part, say, told } from "../../web/parts.ts"
 import { sentenceFor } from "../../vault/sentences.ts"
@@ -108,12 +109,7 @@ class RoomCall extends HTMLElement {
                 this.#stage.hears(track)
             },
         }, {
-            after: (ms, act) => {
-                const timer = setTimeout(act, ms)
-                return () => {
-                    clearTimeout(timer)
-                }
-            },
+            after,
             configuration: async () => {
                 const configuration = await this.#servers.get()
                 this.#relayed = hasRelay(configuration)
