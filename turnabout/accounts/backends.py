@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.backends import ModelBackend
 
 from turnabout.accounts.models import Person, normalise_email
+from turnabout.web.prepared import prepared
 
 if TYPE_CHECKING:
     from typing import Any
+    from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 
@@ -31,3 +34,13 @@ class AuthSecretBackend(ModelBackend):
             Person().set_password(password)
             return None
         return person if person.check_password(password or "") else None
+
+    def get_user(self, user_id: UUID) -> Person | None:
+        """Whom a session names; every request asks it."""
+        person = next(iter(_named(user_id)), None)
+        return person if person and self.user_can_authenticate(person) else None
+
+
+@prepared
+def _named(person: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(id=person)

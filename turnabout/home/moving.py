@@ -26,7 +26,7 @@ KINDS = ("own", "shared", "pulse", "key")
 
 def standing(person: Person, now: datetime) -> dict[str, object] | None:
     """How far somebody is, for their browser to go on from; None for whoever brought no archive."""
-    move = Move.objects.filter(person=person).first()
+    move = Move.of(person)
     if move is None:
         return None
     said = Reunion.objects.of(person)
@@ -39,7 +39,7 @@ def standing(person: Person, now: datetime) -> dict[str, object] | None:
 
 def arrived(person: Person, now: datetime) -> dict[str, object] | None:
     """What of somebody's archive waits for them; None where nothing does."""
-    move = Move.objects.filter(person=person).first()
+    move = Move.of(person)
     if move is None:
         return None
     said = Reunion.objects.of(person)

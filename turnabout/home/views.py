@@ -36,10 +36,13 @@ from turnabout.vault.models import Keyring, StartAnew
 from turnabout.vault.proving import proved_again
 from turnabout.web import clock
 from turnabout.web.answers import Refused, sent, text
+from turnabout.web.prepared import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from turnabout.schedule.glance import Glance
     from turnabout.schedule.planning import PlannedHour
@@ -95,7 +98,7 @@ def today(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     partnerships = _partnerships(request.user)
     shown = _all_shown([one for one in partnerships if _is_for(one, request.user)], request.user, now)
-    invitations = Invitation.objects.of(request.user).at_hand(now).order_by("created_at")
+    invitations = _invitations(request.user, now)
     context = {
         "shown": shown,
         "ended": [(one, one.partner_of(request.user)) for one in partnerships if one.ended_at and one.confirmed_at],
@@ -175,10 +178,16 @@ def _about_keys(person: Person, held: int, now: datetime) -> dict[str, object]:
     return {"start_anew": start_anew, "ask": ask_of(own, held=held, now=now) if own else None}
 
 
-def _partnerships(person: Person) -> list[Partnership]:
+@prepared
+def _invitations(person: Person, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.of(person).at_hand(now).order_by("created_at")
+
+
+@prepared
+def _partnerships(person: Person) -> QuerySet[Partnership]:
     """All of somebody's, oldest first; each knows whether this person has given busy times."""
     found = Partnership.objects.of(person).select_related("first_turn", "lull").order_by("created_at")
-    return list(found.annotate(busy_known=clashes.known_of(person)))
+    return found.annotate(busy_known=clashes.known_of(person))
 
 
 def _is_for(partnership: Partnership, person: Person) -> bool:

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip
+from turnabout.schedule.models import Away, FirstTurn, Pause, Rhythm, Session, Skip, Spell
 from turnabout.schedule.recurrence import Occurrence, following, occurrence
 from turnabout.web import chores
+from turnabout.web.prepared import hand_out, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,8 +89,33 @@ def rhythm_of(partnership: Partnership) -> Rhythm | None:
 
 def fetch_weeks(partnerships: Sequence[Partnership]) -> None:
     """Fetch at once what the weeks of all of these hang on; nothing further down asks for it again."""
-    prefetch_related_objects(partnerships, "rhythms", "pauses", "spells", "first_turn")
-    prefetch_related_objects([person for one in partnerships for person in one.people], "aways")
+    prefetch_related_objects(partnerships, "first_turn")
+    of_these = [one.id for one in partnerships]
+    hand_out(_rhythms(of_these), partnerships, "rhythms")
+    hand_out(_pauses(of_these), partnerships, "pauses")
+    hand_out(_spells(of_these), partnerships, "spells")
+    people = [person for one in partnerships for person in one.people]
+    hand_out(_aways(list({person.id for person in people})), people, "aways")
+
+
+@prepared
+def _rhythms(partnerships: list[UUID]) -> models.QuerySet[Rhythm]:
+    return Rhythm.objects.filter(partnership__id__in=partnerships)
+
+
+@prepared
+def _pauses(partnerships: list[UUID]) -> models.QuerySet[Pause]:
+    return Pause.objects.filter(partnership__id__in=partnerships)
+
+
+@prepared
+def _spells(partnerships: list[UUID]) -> models.QuerySet[Spell]:
+    return Spell.objects.filter(partnership__id__in=partnerships)
+
+
+@prepared
+def _aways(people: list[UUID]) -> models.QuerySet[Away]:
+    return Away.objects.filter(person__id__in=people)
 
 
 def lay_ahead(

@@ -78,7 +78,7 @@ def bring(person: Person, rows: Sequence[Brought], now: datetime) -> int:
     """
     with transaction.atomic():
         hold(person.id)
-        move = Move.objects.filter(person=person).first()
+        move = Move.of(person)
         if move is None:
             raise not_here()
         _refuse_while_former(person, now)

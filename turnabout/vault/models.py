@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from turnabout.accounts.models import HASH_LENGTH, Person
 from turnabout.vault.audience import audience
+from turnabout.web.prepared import prepared
 
 
 class Keyring(models.Model):
@@ -50,7 +51,15 @@ class Keyring(models.Model):
     @classmethod
     def of(cls, person: Person) -> Keyring | None:
         """Theirs, asked for once while this person is at hand; None before they have keys."""
-        return getattr(person, "keyring", None)
+        known = cls.person.field.remote_field
+        if not known.is_cached(person):
+            known.set_cached_value(person, next(iter(_keyrings(person)), None))
+        return cast("Keyring | None", known.get_cached_value(person))
+
+
+@prepared
+def _keyrings(person: Person) -> models.QuerySet[Keyring]:
+    return Keyring.objects.filter(person=person)
 
 
 class PasskeyQuerySet(models.QuerySet["Passkey"]):
@@ -115,8 +124,13 @@ class StartAnew(models.Model):
     @classmethod
     def open_for(cls, person: Person, now: datetime) -> StartAnew | None:
         """The one under way, if there is one."""
-        found = cls._default_manager.filter(person=person, over_at=None).first()
+        found = next(iter(_under_way(person)), None)
         return found if found and now < found.due_at + cls.LIFE else None
+
+
+@prepared
+def _under_way(person: Person) -> models.QuerySet[StartAnew]:
+    return StartAnew.objects.filter(person=person, over_at=None)
 
 
 class FormerKeyringQuerySet(models.QuerySet["FormerKeyring"]):
@@ -181,9 +195,19 @@ class Move(models.Model):
         return f"move of {self.person_id}"
 
     @classmethod
+    def of(cls, person: Person) -> Move | None:
+        """Theirs, open or over."""
+        return next(iter(_moves(person)), None)
+
+    @classmethod
     def open_for(cls, person: Person, now: datetime) -> Move | None:
         """The one under way, if there is one."""
         return cls._default_manager.filter(person=person, until__gt=now).first()
+
+
+@prepared
+def _moves(person: Person) -> models.QuerySet[Move]:
+    return Move.objects.filter(person=person)
 
 
 class RecordQuerySet(models.QuerySet["Record"]):

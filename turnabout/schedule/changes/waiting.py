@@ -18,6 +18,7 @@ from turnabout.schedule import letters
 from turnabout.schedule.changes import letter_words, old_news
 from turnabout.schedule.models import Change, Does, End
 from turnabout.schedule.reminding import Kind
+from turnabout.web.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,8 +104,7 @@ def shown_to(person: Person, partnerships: Sequence[Partnership], now: datetime)
     Not what they have put away, nor what something later about the same hours or weeks has made old.
     """
     told_for = TOLD_FOR if letters.mail_to(person) else TOLD_WITHOUT_MAIL_FOR
-    lately = Change.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now - told_for), partnership__in=partnerships)
-    changes = lately.exclude(end=End.WITHDRAWN)
+    changes = _open_or_lately([one.id for one in partnerships], now - told_for) if partnerships else []
     newest = {one.partnership_id: one for one in sorted(changes, key=lambda one: (one.ended_at is None, one.ended_at))}
     for change in newest.values():
         if change.ended_at is None and change.proposed_by_id != person.id:
@@ -115,6 +115,12 @@ def shown_to(person: Person, partnerships: Sequence[Partnership], now: datetime)
         for partnership, one in newest.items()
         if one.ended_at is None or (_is_told(person, one) and not old_news.is_past(one, now))
     }
+
+
+@prepared
+def _open_or_lately(partnerships: list[UUID], since: datetime) -> QuerySet[Change]:
+    lately = Change.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), partnership__id__in=partnerships)
+    return lately.exclude(end=End.WITHDRAWN)
 
 
 def put_away(change: Change, person: Person, now: datetime) -> None:

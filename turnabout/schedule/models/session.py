@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -13,6 +13,7 @@ from turnabout.partnerships.models import Partnership
 from turnabout.schedule.glance import Derived, Glance
 from turnabout.schedule.models.rhythm import Rhythm
 from turnabout.schedule.outcome import Answer, Whose
+from turnabout.web.prepared import prepared
 
 
 class Skip(models.TextChoices):
@@ -58,9 +59,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def at_a_glance(self, partnership: Partnership) -> list[Glance]:
         """Every hour of two people with what they said of it, oldest first, in one question: there are hundreds."""
         pair = (partnership.first_id, partnership.second_id)
-        first, second = (FilteredRelation("attendances", condition=Q(attendances__person=one)) for one in pair)
-        rows = self.within(partnership).annotate(of_first=first, of_second=second).in_order()
-        return [Glance(*pair, *row) for row in rows.values_list(*_AT_A_GLANCE)]
+        return [Glance(*pair, *row) for row in _glances(partnership, *pair)]
 
 
 class Session(Derived, models.Model):
@@ -166,3 +165,10 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} says {self.answer}"
+
+
+@prepared
+def _glances(partnership: Partnership, *pair: uuid.UUID) -> models.QuerySet[Session, tuple[Any, ...]]:
+    first, second = (FilteredRelation("attendances", condition=Q(attendances__person=one)) for one in pair)
+    rows = Session.objects.within(partnership).annotate(of_first=first, of_second=second).in_order()
+    return rows.values_list(*_AT_A_GLANCE)
