@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -45,6 +45,8 @@ def sign_in_noted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     """Keep each signed-in session's line in its person's list of devices."""
 
     def respond(request: HttpRequest) -> HttpResponse:
+        # Themselves, and not what Django puts in their place until asked: pages ask it hundreds of times.
+        request.user = get_user(request)
         if isinstance(request.user, Person):
             sign_ins.note(request, request.user, clock.now())
         return get_response(request)
