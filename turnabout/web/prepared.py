@@ -95,6 +95,7 @@ class _InSql(Generic[Row]):
         except EmptyResultSet:
             # Nothing fits whatever is asked, as where a list is empty.
             self.sql, self.parameters = "", ()
+        self.converters = self.compiler.get_converters([one for one, *_ in self.compiler.select or ()])
 
     def rows(self, values: list[Any]) -> list[Row]:
         """The answer, for these."""
@@ -103,6 +104,7 @@ class _InSql(Generic[Row]):
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (self.sql, parameters)
+        compiler.get_converters = lambda _columns: self.converters
         asked = self.question.all()
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # of this one question
         return list(asked)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from turnabout.schedule.strip import Piece, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django.utils.functional import _StrPromise
 
@@ -55,11 +59,17 @@ def marks_needing_words(weeks: Iterable[Week]) -> list[tuple[Week, str]]:
 
 @register.filter
 def spoken(week: Week) -> str:
-    """A week as a screen reader says it, after its date."""
-    return ", ".join(str(WORDS[piece]) for piece in week.pieces)
+    """A week as a screen reader says it."""
+    return _sentence(week.date, week.pieces, get_language())
 
 
 @register.filter
 def became(week: Week) -> str:
     """What became of it, without whose it was."""
     return ", ".join(str(WORDS[piece]) for piece in week.pieces if piece not in (Piece.FOCUS, Piece.COACH))
+
+
+@lru_cache(maxsize=4096)
+def _sentence(on: date, pieces: tuple[Piece, ...], _language: str | None) -> str:
+    """Each page says a dozen of these, and everybody's weeks are the same few."""
+    return f"{date_format(on, 'j F')}: {', '.join(str(WORDS[piece]) for piece in pieces)}"
