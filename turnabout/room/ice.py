@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, NotRequired, TypedDict
 
-# A browser asks once and keeps what it got for as long as it is in the room, also for beginning anew with the relay
-# when its network changes. The door of an hour is open for three and a quarter hours; the rest is for clocks that
-# differ. It is the same for every hour: an end that was the door's would tell a relay which two belong together.
+# A browser keeps what it got for as long as a call lasts, and begins anew with the relay whenever its network changes.
+# The door of an hour is open for three and a quarter hours; the rest is for clocks that differ. It is the same for
+# every hour: an end that was the door's would tell a relay which two belong together.
 LASTS: Final = timedelta(hours=4)
 
 

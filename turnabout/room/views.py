@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
 
-# Each answer may hold credentials that a relay takes for hours: a page asks once, and again when it is loaded anew.
-ASKING_FOR_ICE: Final = Limit("ice servers", times=60, seconds=60 * 60)
+# Each answer may hold credentials that a relay takes for hours. A page asks for each way it looks for, which on a train
+# may be every half minute.
+ASKING_FOR_ICE: Final = Limit("ice servers", times=120, seconds=60 * 60)
 
 
 @signed
@@ -83,7 +84,7 @@ def ice_servers(request: Signed, session_id: UUID) -> HttpResponse:
             raise Http404 from shut
         raise Refused(409, _("The door of this hour is not open, so there is no call in it now.")) from shut
     if not ASKING_FOR_ICE.take(str(request.user.id)):
-        raise Refused(429, _("This page was loaded very often just now. Wait a while, then try again."))
+        raise Refused(429, _("A call was tried very often just now. Wait a while, then try again."))
     # Real time, which is the relay's, wherever tests have moved ours.
     servers = ice.for_browser(
         settings.ICE_SERVERS, secret=settings.TURN_SECRET, now=time.time(), chance=secrets.token_hex(8)
