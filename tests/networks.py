@@ -28,21 +28,25 @@ class Network:
 
 
 OURS: Final = Network()
+#: Before a program's words: should the tests themselves be killed, it goes with them.
+TIED_TO_US: Final = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 
 
 @contextmanager
 def network_of_its_own() -> Iterator[Network]:
-    """One with a loopback device and nothing else, where root may make it; else this machine's."""
-    ip, name = shutil.which("ip", path="/usr/sbin:/sbin:/usr/bin"), f"turnabout-{os.getpid()}"
-    if not (ip and os.geteuid() == 0 and _runs(ip, "netns", "add", name)):
+    """One with a loopback device and nothing else, where root may make it; else this machine's.
+
+    It lasts as long as a process in it, which goes with the tests even where they are killed.
+    """
+    holds = ["sh", "-c", "ip link set lo up && echo up && exec sleep infinity"]
+    if os.geteuid() != 0 or not all(shutil.which(program) for program in ("unshare", "nsenter", "ip")):
         yield OURS
         return
-    try:
-        assert _runs(ip, "-n", name, "link", "set", "lo", "up")
-        yield Network((ip, "netns", "exec", name))
-    finally:
-        _runs(ip, "netns", "delete", name)
-
-
-def _runs(*words: str) -> bool:
-    return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own words
+    words = [*TIED_TO_US, "unshare", "--net", *holds]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as held:  # noqa: S603 - our own words
+        assert held.stdout is not None
+        try:
+            made = held.stdout.readline() == b"up\n"
+            yield Network(("nsenter", f"--target={held.pid}", "--net")) if made else OURS
+        finally:
+            held.kill()

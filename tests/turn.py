@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.networks import OURS, Network
+from tests.networks import OURS, TIED_TO_US, Network
 from tests.ports import free_port
 from tests.post_office import AUTHORITY, PATIENCE
 
@@ -54,9 +54,8 @@ def turn_server(
     said = [] if silent else ["--log-file=stdout", "--verbose"]
     listens = [f"--listening-port={server.port}", f"--tls-listening-port={server.tls_port}", *_certificate(folder)]
     with server.log.open("wb") as log:
-        # Should the tests themselves be killed, it goes with them.
         process = subprocess.Popen(  # noqa: S603 - our own words
-            [*network.words, *_tied_to_us(), program(), *options, *kept, *said, "--listening-ip=127.0.0.1", *listens],
+            [*network.words, *TIED_TO_US, program(), *options, *kept, *said, "--listening-ip=127.0.0.1", *listens],
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -79,11 +78,6 @@ def program() -> str:
     found = shutil.which("turnserver")
     assert found, "These tests need a relay. On Debian, as root: apt-get install coturn"
     return found
-
-
-def _tied_to_us() -> list[str]:
-    found = shutil.which("setpriv")
-    return [found, "--pdeathsig", "KILL"] if found else []
 
 
 def _wait(server: TurnServer, process: subprocess.Popen[bytes], network: Network) -> None:

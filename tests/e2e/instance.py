@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.networks import OURS, Network
 from tests.ports import free_port
 from tests.prepared import ROOT, copy_prepared
 
@@ -50,6 +51,7 @@ class Instance:
     public_url: str = ""
     # With the two demo people and their twelve weeks.
     demo: bool = False
+    network: Network = OURS
     # Where a server that many tests share keeps the moments they go back to; and who was there already.
     moments: Path | None = None
     partners: Partners | None = None
@@ -70,7 +72,7 @@ class Instance:
         words = [sys.executable, "-P", "-m", "turnabout", "serve", *([] if self.demo else ["--empty"])]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own words
-                [*words, "--port", str(self.port), "--data", str(self.data)],
+                [*self.network.words, *words, "--port", str(self.port), "--data", str(self.data)],
                 env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -115,6 +117,8 @@ class Instance:
         return self.data / "operator-link.txt"
 
     def _answers(self) -> bool:
+        if self.network != OURS:
+            return self.network.answers(self.port)
         try:
             urllib.request.urlopen(f"http://localhost:{self.port}/help/", timeout=5)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
