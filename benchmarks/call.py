@@ -27,8 +27,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.rooms import running
+from tests.e2e.calling import at_a_camera
 from tests.e2e.conftest import Instance, free_port, get_in
-from tests.e2e.test_call import at_a_camera
 
 TIMES = 10
 # Two pages have no clock in common but the system's, to which each adds how long it has been there.
@@ -153,8 +153,8 @@ def two_rooms_and_two_bare() -> Iterator[tuple[list[Page], list[Page]]]:
         sync_playwright() as playwright,
         served(Path(folder)) as instance,
         running(["benchmarks.bare_call", str(port)], port),
-        contextmanager(at_a_camera)(playwright, instance, "Ana", "Europe/Berlin") as ana,
-        contextmanager(at_a_camera)(playwright, instance, "Ben", "America/New_York") as ben,
+        at_a_camera(playwright, instance, "Ana") as ana,
+        at_a_camera(playwright, instance, "Ben") as ben,
     ):
         get_in(instance, ana, ben)
         ana.taps("Start an hour now")

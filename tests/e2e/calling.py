@@ -7,24 +7,26 @@ does not know of. Elsewhere it is this machine's.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Literal, TypedDict
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, leaves, someone
+from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in, leaves, someone
 from tests.networks import Network
 
-FAKE_MEDIA: Final = (
-    # A camera that shows a clock, a microphone that beeps, and nobody who asks.
-    "--use-fake-device-for-media-stream",
+NOBODY_ASKS: Final = (
     "--use-fake-ui-for-media-stream",
     # There may be no other network than this machine's own; without this a page finds no way at all in it.
     "--allow-loopback-in-peer-connection",
 )
-#: A browser names its addresses only to a page that somebody has allowed these: that nobody asks is not enough.
+#: Two cameras that show a clock, and two microphones that beep.
+FAKE_MEDIA: Final = (*NOBODY_ASKS, "--use-fake-device-for-media-stream=device-count=2")
+#: A browser names its addresses only to a page that somebody has allowed these, that nobody asks is not enough; else it
+#: gives names for them, and a network of its own has nobody to ask for names.
 ALLOWED: Final = ("camera", "microphone")
 #: Keeps each connection that a page makes where `way_of` finds it. The page itself sees nothing of it.
 KEEPS_WAYS: Final = """
@@ -33,6 +35,17 @@ window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(...given) { super(...given); window.ways.push(this) }
 }
 """
+#: Waits until so many frames more of the other's picture were shown; gives back the size of the last.
+FRAMES = """async (wanted) => {
+    const video = document.querySelector('[data-part="theirs"]')
+    const frames = () => video.getVideoPlaybackQuality().totalVideoFrames
+    const [before, until] = [frames(), performance.now() + 30000]
+    while (frames() < before + wanted) {
+        if (performance.now() > until) throw new Error(`no picture comes: ${frames() - before} of ${wanted}`)
+        await new Promise((done) => setTimeout(done, 20))
+    }
+    return [video.videoWidth, video.videoHeight]
+}"""
 #: What the newest way goes by, once pictures came by it.
 _WAY: Final = """async () => {
     const until = performance.now() + 30000
@@ -65,28 +78,28 @@ class Way(TypedDict):
 
 
 @contextmanager
-def browser_in(playwright: Playwright, network: Network, folder: Path) -> Iterator[Browser]:
+def browser_in(playwright: Playwright, network: Network, *, media: Sequence[str] = FAKE_MEDIA) -> Iterator[Browser]:
     """A Chromium process with a camera and a microphone, in a network."""
-    program = CHROMIUM
-    if network.words:
-        script = folder / "chromium"
-        script.write_text(f'#!/bin/sh\nexec {shlex.join([*network.words, CHROMIUM])} "$@"\n')
-        script.chmod(0o755)
-        program = str(script)
-    launched = playwright.chromium.launch(executable_path=program, args=[*QUIET, *FAKE_MEDIA])
-    try:
+    with ExitStack() as held:
+        program = CHROMIUM
+        if network.words:
+            script = Path(held.enter_context(TemporaryDirectory())) / "chromium"
+            script.write_text(f'#!/bin/sh\nexec {shlex.join([*network.words, CHROMIUM])} "$@"\n')
+            script.chmod(0o755)
+            program = str(script)
+        launched = playwright.chromium.launch(executable_path=program, args=[*QUIET, *media])
+        held.callback(launched.close)
         yield launched
-    finally:
-        launched.close()
 
 
 @contextmanager
-def at_a_camera(playwright: Playwright, instance: Instance, name: str, *, folder: Path) -> Iterator[Someone]:
+def at_a_camera(playwright: Playwright, instance: Instance, name: str) -> Iterator[Someone]:
     """Somebody at such a browser, which is theirs alone, in the network of the instance."""
     zone = {"Ana": "Europe/Berlin"}.get(name, "America/New_York")
-    with browser_in(playwright, instance.network, folder) as browser:
+    with browser_in(playwright, instance.network) as browser:
         person = someone(browser, instance, name, zone)
-        person.context.grant_permissions(list(ALLOWED))
+        if instance.network.words:
+            person.context.grant_permissions(list(ALLOWED))
         person.context.add_init_script(KEEPS_WAYS)
         yield person
         leaves(person.context)
@@ -97,3 +110,33 @@ def way_of(page: Page) -> Way:
     """By what the other's picture comes, once it does."""
     found: Way = page.evaluate(_WAY)
     return found
+
+
+def they_call(instance: Instance, ana: Someone, ben: Someone) -> str:
+    """Both in the room and in the call; gives back the path of the room."""
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator("live-room")).to_be_visible()
+    path = ana.page.url.removeprefix(ana.url)
+    ben.goes(path)
+    joins(ana)
+    expect(ben.page.get_by_text("Ana is in the call, and waits for you.")).to_be_visible()
+    joins(ben)
+    for person in (ana, ben):
+        is_connected(person)
+    return path
+
+
+def joins(person: Someone) -> None:
+    person.taps("Get ready to talk")
+    person.taps("Join the call")
+
+
+def is_connected(person: Someone) -> None:
+    expect(person.page.locator('[data-part="call"]')).to_have_attribute("data-state", "connected")
+    sees(person.page)
+
+
+def sees(page: Page, frames: int = 10) -> None:
+    width, height = page.evaluate(FRAMES, frames)
+    assert min(width, height) > 100

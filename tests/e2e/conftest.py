@@ -137,9 +137,11 @@ def drawn(field_: Locator) -> str:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A journey that falls shows what stood on its pages."""
     report = yield
-    launched = getattr(item, "funcargs", {}).get("browser")
-    if report.failed and isinstance(launched, Browser):
-        pages = [page for context in launched.contexts for page in context.pages]
+    if report.failed:
+        given = getattr(item, "funcargs", {}).values()
+        contexts = {context for one in given if isinstance(one, Browser) for context in one.contexts}
+        contexts |= {one.context for one in given if isinstance(one, Someone)}
+        pages = [page for context in contexts for page in context.pages]
         report.sections += [(f"On {page.url}", text_of(page)) for page in pages]
     return report
 

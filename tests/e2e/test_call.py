@@ -6,75 +6,23 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
-from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in, leaves, someone, the_phone_of
+from tests.e2e.calling import NOBODY_ASKS, at_a_camera, browser_in, is_connected, joins, sees, they_call
+from tests.e2e.conftest import Instance, Someone, get_in, leaves, the_phone_of
 from tests.e2e.test_access import Inspector
-
-# A camera that shows a clock, a microphone that beeps, and nobody who asks; on a machine with only a loopback, too.
-FAKE_MEDIA = (
-    "--use-fake-device-for-media-stream=device-count=2",
-    "--use-fake-ui-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-)
-#: Waits until so many frames more of the other's picture were shown; gives back the size of the last.
-FRAMES = """async (wanted) => {
-    const video = document.querySelector('[data-part="theirs"]')
-    const frames = () => video.getVideoPlaybackQuality().totalVideoFrames
-    const before = frames()
-    while (frames() < before + wanted) await new Promise((done) => requestAnimationFrame(done))
-    return [video.videoWidth, video.videoHeight]
-}"""
 
 
 @pytest.fixture
 def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    yield from at_a_camera(playwright, instance, "Ana", "Europe/Berlin")
+    with at_a_camera(playwright, instance, "Ana") as person:
+        yield person
 
 
 @pytest.fixture
 def ben(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    yield from at_a_camera(playwright, instance, "Ben", "America/New_York")
-
-
-def at_a_camera(playwright: Playwright, instance: Instance, name: str, zone: str) -> Iterator[Someone]:
-    """Somebody in a browser process of their own, with a camera and a microphone."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_MEDIA])
-    person = someone(browser, instance, name, zone)
-    yield person
-    leaves(person.context)
-    browser.close()
-    assert person.faults == []
-
-
-def they_call(instance: Instance, ana: Someone, ben: Someone) -> str:
-    """Both in the room and in the call; gives back the path of the room."""
-    get_in(instance, ana, ben)
-    ana.taps("Start an hour now")
-    expect(ana.page.locator("live-room")).to_be_visible()
-    path = ana.page.url.removeprefix(ana.url)
-    ben.goes(path)
-    joins(ana)
-    expect(ben.page.get_by_text("Ana is in the call, and waits for you.")).to_be_visible()
-    joins(ben)
-    for person in (ana, ben):
-        is_connected(person)
-    return path
-
-
-def joins(person: Someone) -> None:
-    person.taps("Get ready to talk")
-    person.taps("Join the call")
-
-
-def is_connected(person: Someone) -> None:
-    expect(person.page.locator('[data-part="call"]')).to_have_attribute("data-state", "connected")
-    sees(person.page)
-
-
-def sees(page: Page, frames: int = 10) -> None:
-    width, height = page.evaluate(FRAMES, frames)
-    assert min(width, height) > 100
+    with at_a_camera(playwright, instance, "Ben") as person:
+        yield person
 
 
 def test_two_people_see_and_hear_each_other(instance: Instance, ana: Someone, ben: Someone) -> None:
@@ -155,18 +103,17 @@ def test_a_phone_takes_the_hour_and_its_call_over(
     playwright: Playwright, instance: Instance, ana: Someone, ben: Someone
 ) -> None:
     path = they_call(instance, ana, ben)
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_MEDIA])
-    phone = the_phone_of(browser, instance, ana)
-    phone.page.set_viewport_size({"width": 390, "height": 844})
-    phone.goes(path)
-    joins(phone)
-    for person in (phone, ben):
-        is_connected(person)
-    expect(ana.page.locator('[data-part="call"]')).to_have_attribute("data-state", "out")
-    # The camera that nobody looks through any more is off.
-    assert ana.page.evaluate("document.querySelector('[data-part=own]').srcObject") is None
-    leaves(phone.context)
-    browser.close()
+    with browser_in(playwright, instance.network) as browser:
+        phone = the_phone_of(browser, instance, ana)
+        phone.page.set_viewport_size({"width": 390, "height": 844})
+        phone.goes(path)
+        joins(phone)
+        for person in (phone, ben):
+            is_connected(person)
+        expect(ana.page.locator('[data-part="call"]')).to_have_attribute("data-state", "out")
+        # The camera that nobody looks through any more is off.
+        assert ana.page.evaluate("document.querySelector('[data-part=own]').srcObject") is None
+        leaves(phone.context)
 
 
 def test_without_camera_and_microphone_one_hears_and_sees(
@@ -174,17 +121,16 @@ def test_without_camera_and_microphone_one_hears_and_sees(
 ) -> None:
     path = they_call(instance, ana, ben)
     ben.taps("Leave the call")
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *FAKE_MEDIA[1:]])
-    bare = the_phone_of(browser, instance, ben)
-    bare.goes(path)
-    bare.taps("Get ready to talk")
-    expect(bare.page.get_by_text("No microphone was found.")).to_be_visible()
-    expect(bare.page.get_by_text("No camera was found.")).to_be_visible()
-    bare.taps("Join the call")
-    is_connected(bare)
-    expect(ana.page.get_by_text("Ben is muted.")).to_be_visible()
-    leaves(bare.context)
-    browser.close()
+    with browser_in(playwright, instance.network, media=NOBODY_ASKS) as browser:
+        bare = the_phone_of(browser, instance, ben)
+        bare.goes(path)
+        bare.taps("Get ready to talk")
+        expect(bare.page.get_by_text("No microphone was found.")).to_be_visible()
+        expect(bare.page.get_by_text("No camera was found.")).to_be_visible()
+        bare.taps("Join the call")
+        is_connected(bare)
+        expect(ana.page.get_by_text("Ben is muted.")).to_be_visible()
+        leaves(bare.context)
 
 
 def test_every_state_of_the_call_is_clean(instance: Instance, ana: Someone, ben: Someone) -> None:

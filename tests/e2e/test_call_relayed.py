@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.e2e.calling import at_a_camera, way_of
+from tests.e2e.calling import at_a_camera, they_call, way_of
 from tests.e2e.conftest import Instance, Someone
-from tests.e2e.test_call import they_call
 from tests.networks import Network, network_of_its_own
 from tests.ports import free_port
 from tests.turn import SECRET, TurnServer, turn_server
@@ -48,14 +47,14 @@ def instance(
 
 
 @pytest.fixture
-def ana(playwright: Playwright, instance: Instance, tmp_path: Path) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ana", folder=tmp_path) as person:
+def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
+    with at_a_camera(playwright, instance, "Ana") as person:
         yield person
 
 
 @pytest.fixture
-def ben(playwright: Playwright, instance: Instance, tmp_path: Path) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ben", folder=tmp_path) as person:
+def ben(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
+    with at_a_camera(playwright, instance, "Ben") as person:
         yield person
 
 

@@ -47,13 +47,10 @@ def relay(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def pages(
-    playwright: Playwright, network: Network, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Page, Page]]:
+def pages(playwright: Playwright, network: Network) -> Iterator[tuple[Page, Page]]:
     """An empty page in each of two browsers."""
     with ExitStack() as open_ones:
-        folders = [tmp_path_factory.mktemp("browser") for _ in range(2)]
-        browsers = [open_ones.enter_context(browser_in(playwright, network, folder)) for folder in folders]
+        browsers = [open_ones.enter_context(browser_in(playwright, network)) for _ in range(2)]
         made = [browser.new_page(permissions=list(ALLOWED)) for browser in browsers]
         for page in made:
             page.add_init_script(KEEPS_WAYS)
