@@ -6,11 +6,12 @@ import uuid
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from turnabout.mail.backoff import TRIED_FOR, wait_after
+from turnabout.mail.statements import CLAIM, NEXT_DUE, SENT, SKIP_LOCKED
 
 # Longer than a send can take: whoever claimed a message and is not back by then has crashed.
 CLAIM_LIFE = timedelta(minutes=5)
@@ -59,13 +60,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         message goes out once more under the same Message-ID; without it, two could send at once.
         A message that makes everybody crash comes round more rarely each time.
         """
-        with transaction.atomic():
-            # What another process is just taking is not worth waiting for; SQLite has one writer anyway.
-            message = self.due(now).select_for_update(skip_locked=True).first()
+        # What another process is just taking is not worth waiting for; SQLite has one writer anyway.
+        skip = SKIP_LOCKED if connection.features.has_select_for_update_skip_locked else ""
+        with transaction.atomic(savepoint=False):
+            message = next(iter(self.raw(NEXT_DUE + skip, {"now": now, "ran_out": now - CLAIM_LIFE})), None)
             if message:
                 message.claimed_at, message.tries = now, message.tries + 1
                 message.next_try_at = now + (wait_after(message.tries) or TRIED_FOR)
-                message.save(update_fields=["claimed_at", "tries", "next_try_at"])
+                _do(CLAIM, now=now, tries=message.tries, again=message.next_try_at, id=message.pk)
         return message
 
     def lapse(self, now: datetime) -> None:
@@ -124,7 +126,8 @@ class Message(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(name="mail_due", fields=["next_try_at"], condition=_OPEN),
+            # With the id: what was posted at one moment would be sorted anew for each that is taken.
+            models.Index(name="mail_next", fields=["next_try_at", "id"], condition=_OPEN),
         ]
 
     def __str__(self) -> str:
@@ -132,7 +135,7 @@ class Message(models.Model):
 
     def mark_sent(self, now: datetime) -> None:
         """It has gone out; only that is kept."""
-        self._unsent().update(sent_at=now, gave_up_at=None, last_fault="", **_WIPED)
+        _do(SENT, now=now, id=self.pk)
 
     def mark_failed(self, fault: Fault, now: datetime, *, for_good: bool = False) -> None:
         """It did not go out: wait and try again, or give up."""
@@ -157,3 +160,8 @@ class Message(models.Model):
     def _unsent(self) -> models.QuerySet[Message]:
         """Itself, unless it went out or was passed on meanwhile."""
         return Message.objects.filter(pk=self.pk, sent_at=None, passed_on_at=None)
+
+
+def _do(statement: str, **values: datetime | int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {name: connection.ops.adapt_unknown_value(value) for name, value in values.items()})

@@ -6,18 +6,49 @@ import re
 import smtplib
 import time
 from datetime import datetime, timedelta
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from turnabout.mail.line import PERMANENT, Unsent, connected, fault_of
 from turnabout.mail.models import Fault, Message
 from turnabout.mail.server import plain_host
 
-# Other chores wait meanwhile, and so does whoever stops the worker; the rest goes out a second later.
-LASTS = 5.0  # seconds
+# Other chores wait meanwhile, and so does whoever stops the worker; the rest goes out once they had their turn.
+LASTS = timedelta(seconds=5)
+
+
+class _Header(BaseHeader):
+    """Written as it is where it can be: Python makes an encoded word of a link as long as a line, and so no link."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        # An encoded word may spell a line end, and what follows that would be a header of its own.
+        if "\r" in self or "\n" in self:
+            raise ValueError(self.name)
+        line = f"{self.name}: {self}"
+        fits = len(line) <= (policy.max_line_length or 0) or " " not in self
+        return line + policy.linesep if fits and line.isascii() else super().fold(policy=policy)
+
+
+class _Headers(HeaderRegistry):
+    """Python's own makes a new class for each header of each letter, which is half of what it costs to write one."""
+
+    def __init__(self) -> None:
+        super().__init__(base_class=_Header)
+        self._known: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        if name not in self._known:
+            self._known[name] = super().__getitem__(name)
+        return self._known[name]
+
+
+_POLICY = SMTP.clone(header_factory=_Headers())
 _METHOD = re.compile(r"^METHOD:(\w+)\r?$", re.MULTILINE)
 
 
@@ -36,29 +67,39 @@ def send_due(now: datetime) -> None:
         return
     began = time.monotonic()
 
-    def passed() -> float:
-        return time.monotonic() - began
+    def passed() -> timedelta:
+        return timedelta(seconds=time.monotonic() - began)
 
     try:
         with connected(settings.SMTP) as line:
-            while passed() < LASTS and (message := Message.objects.claim(now + timedelta(seconds=passed()))):
-                if not _sent(line, message, now + timedelta(seconds=passed())):
-                    return
+            message = Message.objects.claim(now)
+            while message:
+                cause = _tried(line, message, now + passed())
+                goes_on = line.sock is not None and passed() < LASTS
+                # One commit says what became of this one and takes the next: there is never more than one under way.
+                with transaction.atomic():
+                    _note(message, cause, now + passed())
+                    message = Message.objects.claim(now + passed()) if goes_on else None
     except Unsent as cause:
         # Nobody to send it by: that counts as a try of all that were due, or we would knock every second.
         while message := Message.objects.claim(now):
             message.mark_failed(cause.fault, now)
 
 
-def _sent(line: smtplib.SMTP, message: Message, now: datetime) -> bool:
-    """Send one and note how it went; False when the line is no more good."""
+def _tried(line: smtplib.SMTP, message: Message, now: datetime) -> Unsent | None:
+    """Hand one over; what was in the way, if anything was."""
     try:
         _hand_over(line, message, now)
     except Unsent as cause:
+        return cause
+    return None
+
+
+def _note(message: Message, cause: Unsent | None, now: datetime) -> None:
+    if cause is None:
+        message.mark_sent(now)
+    else:
         message.mark_failed(cause.fault, now, for_good=cause.for_good)
-        return line.sock is not None
-    message.mark_sent(now)
-    return True
 
 
 def _hand_over(line: smtplib.SMTP, message: Message, now: datetime) -> None:
@@ -87,7 +128,7 @@ def _hand_over(line: smtplib.SMTP, message: Message, now: datetime) -> None:
 
 def as_email(message: Message, now: datetime) -> EmailMessage:
     """As it goes out: plain text, nothing that tells whether it was read."""
-    email = EmailMessage(policy=SMTP)
+    email = EmailMessage(policy=_POLICY)
     email["From"] = settings.MAIL_FROM
     email["To"] = _ascii_host(message.to)
     email["Subject"] = message.subject

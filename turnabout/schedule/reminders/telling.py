@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # next only if there is a moment between: whoever waits there looks again every few hundredths of a second.
 BATCH = 100
 BETWEEN = 0.03  # seconds
-# Other chores wait meanwhile; the rest is done a second later.
+# Other chores wait meanwhile; the rest is done once they had their turn.
 LASTS = 5.0  # seconds
 # No hour is longer than this; with it a window is one over `starts_at`, which has an index.
 LONGEST_HOUR = timedelta(minutes=60)
