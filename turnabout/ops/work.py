@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -28,6 +29,7 @@ def work(stop: Event) -> None:
     reachable = True
     while not stop.wait(pause):
         close_old_connections()
+        began = time.monotonic()
         try:
             chores.do_due(stopping=stop.is_set)
         except DatabaseError as fault:
@@ -35,7 +37,8 @@ def work(stop: Event) -> None:
                 log.error("The worker cannot use the database (%s). It keeps trying.", type(fault).__name__)  # noqa: TRY400 - a fault's own words may hold a value
             reachable, pause = False, LOOKS_AFTER_A_FAULT
         else:
-            reachable, pause = True, LOOKS_EVERY
+            # Where there was much to do there is probably more.
+            reachable, pause = True, max(0.0, LOOKS_EVERY - (time.monotonic() - began))
     connections.close_all()
 
 
