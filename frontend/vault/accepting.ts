@@ -114,5 +114,5 @@ async function claimBody(vault: Vault, claim: Claim): Promise<{ body: ClaimBody;
 function pinOf(vault: Vault, { invitation, partnership }: Claim, epoch: number, handover: string): Pin {
     const people = [vault.person, invitation.inviter] as const
     const { recipient, name } = invitation
-    return { partnership, epoch, people, recipient, state: "by link", name, handover }
+    return { partnership, epoch, people, recipient, state: "by link", name, handover, words: null }
 }

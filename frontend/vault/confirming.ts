@@ -112,7 +112,7 @@ async function burn(
 function pinOf(vault: Vault, { handover, mac }: Believed): Pin {
     const { partnership, epoch, people, recipients, name } = handover
     const both = [vault.person, people[1]] as const
-    return { partnership, epoch, people: both, recipient: recipients[1], state: "by link", name, handover: mac }
+    return { partnership, epoch, people: both, recipient: recipients[1], state: "by link", name, handover: mac, words: null }
 }
 
 function secretBytes(text: string): Bytes {

@@ -56,10 +56,14 @@ export interface RawKeys extends RawRoot {
     readonly older: readonly RawOlder[]
 }
 
-/** The keys two people share in one epoch; `room` is the HKDF base key of live rooms, `manifests` ids by author. */
+/**
+ * The keys two people share in one epoch; `room` is the HKDF base key of live rooms, `words` that of safety words,
+ * `manifests` ids by author.
+ */
 export interface PairKeys {
     readonly shared: SealKeys
     readonly room: CryptoKey
+    readonly words: CryptoKey
     readonly manifests: ReadonlyMap<string, string>
 }
 
@@ -171,11 +175,12 @@ export async function rootKeys(root: Bytes): Promise<RootKeys> {
 /** The keys of a partnership's epoch from its 32-byte pair secret; `people` are those who may write manifests in it. */
 export async function pairKeys(secret: Bytes, people: readonly string[] = []): Promise<PairKeys> {
     const base = await baseKey(secret)
-    const room = await derive(base, "room")
+    const [room, words] = await Promise.all([derive(base, "room"), derive(base, "words")])
     const ids = people.map(async (person) => [person, uuid8(await derive(base, "manifest", utf8(person)))] as const)
     const manifests = new Map(await Promise.all(ids))
-    const keys = { shared: await sealKeys(base, "shared"), room: await baseKey(room), manifests }
-    zero(room)
+    const shared = await sealKeys(base, "shared")
+    const keys = { shared, room: await baseKey(room), words: await baseKey(words), manifests }
+    zero(room, words)
     return keys
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { b64url, type Bytes, zero } from "./bytes.ts"
+import { readSaidOfWords, type SaidOfWords } from "./compared.ts"
 import { type PairKeys, pairKeys, type RootKeys, type SealKeys } from "./derive.ts"
 import { type Body, type Content, type Envelope, isRecipient, open, seal, type Sealed, type Slot } from "./envelope.ts"
 import { Refusal } from "./refusal.ts"
@@ -26,6 +27,8 @@ export interface Pin {
     readonly state: PinState
     readonly name: string
     readonly handover: string | null
+    /** What was said of safety words last, perhaps under other keys. */
+    readonly words: SaidOfWords | null
 }
 
 /** A pin as opened: with the pair's keys of this epoch and earlier ones, and the MAC its next revision must name. */
@@ -80,8 +83,9 @@ function sealPinBody(keys: RootKeys, slot: Slot, content: Content): Promise<Seal
     return seal(keys.own, "pin", slot, content)
 }
 
-function pinBody({ people, recipient, state, name, handover }: Pin, secret: string, earlier: Secrets): Body {
-    return { secret, earlier, people, recipient, state, name, handover }
+function pinBody(pin: Pin, secret: string, earlier: Secrets): Body {
+    const { people, recipient, state, name, handover, words } = pin
+    return { secret, earlier, people, recipient, state, name, handover, words }
 }
 
 /** A pin of one's own with its secrets, from the slot that the roster names; `self` is the root it was sealed under. */
@@ -135,7 +139,8 @@ function readPin(envelope: Envelope): Pin {
     if (handover !== null && typeof handover !== "string") throw new Refusal("malformed")
     const { partnership, epoch, author } = envelope.slot
     if (partnership === null) throw new Refusal("malformed")
-    return { partnership, epoch, people: readPeople(envelope.body, author), recipient, state, name, handover }
+    const people = readPeople(envelope.body, author)
+    return { partnership, epoch, people, recipient, state, name, handover, words: readSaidOfWords(envelope.body) }
 }
 
 function readPeople(body: Body, author: string): [string, string] {

@@ -54,6 +54,7 @@ export const REASONS = [
     "unread", // part of one's own log says what cannot be read back
     "nonce", // a live room's hello or reply out of turn
     "frame",
+    "words", // a run of safety words that does not fit
 ] as const
 
 export type Reason = (typeof REASONS)[number]

@@ -86,5 +86,6 @@ const REFUSALS: Partial<Record<Reason, (detail: string) => string>> = {
     "archive-damaged": () =>
         gettext("This archive was changed after it was made. Nothing was brought along; take another copy of the file."),
     "link": () => gettext("The link is not whole. Ask your friend to copy all of it again."),
+    "words": () => gettext("What you said of the words could not be kept. Compare once more, from the start."),
     "locked": () => gettext("Locked on this device; what you typed is kept."),
 }

@@ -11,7 +11,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from tests.contracts.make_keys import ANA, AT, BEN, PARTNERSHIP, RECORD, ROOT
+from tests.contracts.key_inputs import ANA, AT, BEN, PARTNERSHIP, RECORD, ROOT
 from turnabout.vault.archive import seal_index
 from turnabout.vault.derive import b64url, hkdf, root_keys
 from turnabout.vault.envelope import JSON, instant

@@ -24,9 +24,10 @@ async function sealedByTypeScript() {
         epoch: 1,
         people: [ids.ana, ids.ben],
         recipient: bens.recipient,
-        state: "by link",
+        state: "compared",
         name: "Ben",
         handover: null,
+        words: { said: "match", at, epoch: 1, recipients: [root.recipient, bens.recipient] },
     }
     const unlock = (await passphraseKeys(fromB64url(secrets.stretched))).unlock
     const recovery = (await recoveryKeys(fromB64url(vectors.recovery.entropy))).unlock

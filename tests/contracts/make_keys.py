@@ -11,36 +11,35 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyrage
 
-from turnabout.vault import derive, envelope, invitation, pins, room_keys, wrap
+from tests.contracts import live_vectors
+from tests.contracts.key_inputs import (
+    ANA,
+    AT,
+    BEN,
+    BENS_ROOT,
+    ENTROPY,
+    FRAGMENT,
+    INVITATION,
+    PAIR,
+    PARTNERSHIP,
+    PASSPHRASE,
+    PRF,
+    RECORD,
+    ROOT,
+    SALT,
+    SESSION,
+    STRETCHED,
+)
+from turnabout.vault import derive, envelope, invitation, pins, wrap
 from turnabout.vault.derive import b64url
 from turnabout.vault.envelope import Content, Slot, Type, compact, instant, mac_of, padded, read, seal_record
 
 HERE = Path(__file__).parent
-
-AT = datetime(2026, 3, 29, 12, 30, tzinfo=UTC)
-ANA = "0aaaaaaa-0000-4000-8000-000000000001"
-BEN = "0bbbbbbb-0000-4000-8000-000000000002"
-PARTNERSHIP = "0ccccccc-0000-4000-8000-000000000003"
-SESSION = "0ddddddd-0000-4000-8000-000000000004"
-INVITATION = "0eeeeeee-0000-4000-8000-000000000005"
-RECORD = "0fffffff-0000-4000-8000-000000000006"
-
-ROOT = bytes(range(32))
-BENS_ROOT = bytes(range(1, 33))
-PAIR = bytes(range(32, 64))
-FRAGMENT = bytes(range(64, 96))
-STRETCHED = bytes(range(96, 128))
-ENTROPY = bytes(range(16))
-PRF = bytes(range(224, 256))
-SALT = bytes(range(128, 160))
-NONCES = {ANA: bytes(range(160, 192)), BEN: bytes(range(192, 224))}
-PASSPHRASE = "\u2003Cafe\u0301  \ufb01ve\tora\u0301cle\u00a0 \u2160 "
 
 
 def scalar_identity(secret: bytes, label: str) -> str:
@@ -224,23 +223,6 @@ def invitations() -> dict[str, object]:
     }
 
 
-def rooms() -> dict[str, object]:
-    """Both directions of one pair of nonces, and the first frame's MAC each way."""
-    keys = derive.pair_keys(PAIR)
-    room = room_keys.Room(partnership=PARTNERSHIP, epoch=1, session=SESSION, nonces=NONCES)
-    nonces = (b64url(NONCES[ANA]), b64url(NONCES[BEN]))
-    directions = {}
-    for sender in (ANA, BEN):
-        direction = room_keys.direction_keys(keys.room, room, sender=sender)
-        directions[sender] = {
-            "frames": b64url(direction.frames),
-            "confirm": b64url(direction.confirm),
-            "mac": room_keys.confirm_mac(direction, room, sender=sender, nonces=nonces),
-        }
-    nonces_by = {person: b64url(nonce) for person, nonce in NONCES.items()}
-    return {"partnership": PARTNERSHIP, "epoch": 1, "session": SESSION, "nonces": nonces_by, "directions": directions}
-
-
 def sealed_by_python() -> dict[str, str]:
     """Age files for TypeScript to open."""
     root, pair = derive.root_keys(ROOT), derive.pair_keys(PAIR)
@@ -278,6 +260,7 @@ def main() -> None:
             "stretched": b64url(STRETCHED),
         },
         "labels": derive.LABELS,
+        "hashed": derive.HASHED,
         "derivations": derivations(),
         "root": person(),
         "passphrases": [{"given": given, "normalised": derive.normalise_passphrase(given).decode()} for given in GIVEN],
@@ -288,7 +271,8 @@ def main() -> None:
         "envelopes": envelopes(),
         "refusals": refusals(),
         "invitation": invitations(),
-        "room": rooms(),
+        "room": live_vectors.rooms(),
+        "words": live_vectors.words(),
         "sealed_by_python": sealed_by_python(),
     }
     target = HERE / "keys.json"

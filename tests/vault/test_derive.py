@@ -21,6 +21,7 @@ def test_every_label_has_a_vector() -> None:
     derived = {vector["label"] for vector in VECTORS["derivations"]}
     assert VECTORS["labels"] == {of: list(labels) for of, labels in derive.LABELS.items()}
     assert derived == {label for labels in derive.LABELS.values() for label in labels} | {"salted"}
+    assert VECTORS["hashed"] == list(derive.HASHED)
 
 
 def test_a_root_gives_a_person() -> None:

@@ -38,7 +38,9 @@ def test_a_pin_comes_back_as_it_was() -> None:
 
 
 def test_the_browsers_pin_opens_here() -> None:
-    assert open_pin(ANA, from_b64url(VECTORS["sealed_by_typescript"]["pin"]), slot=SLOT) == PIN
+    """Also one in which it says what it compared."""
+    opened = open_pin(ANA, from_b64url(VECTORS["sealed_by_typescript"]["pin"]), slot=SLOT)
+    assert opened == replace(PIN, state="compared")
 
 
 def test_the_partner_cannot_read_it() -> None:

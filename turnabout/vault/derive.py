@@ -33,9 +33,12 @@ LABELS: Final[dict[str, tuple[str, ...]]] = {
     "passphrase": ("auth", "unlock"),
     "recovery": ("recovery auth", "recovery seal"),
     "passkey": ("passkey seal",),
-    "pair": ("shared seal", "shared mac", "room", "manifest"),
+    "pair": ("shared seal", "shared mac", "room", "words", "manifest"),
     "fragment": ("claim", "handover", "invitation seal", "invitation mac"),
 }
+
+#: Every fixed label that SHA-256 alone is taken over, without a secret. The vectors repeat it, too.
+HASHED: Final = ("passkey", "words commitment")
 
 #: What the PRF of every passkey is evaluated on; its answer never leaves the browser.
 PASSKEY_ASKED: Final = hashlib.sha256(b"turnabout/1/passkey").digest()
@@ -80,10 +83,11 @@ class RootKeys:
 
 @dataclass(frozen=True, slots=True)
 class PairKeys:
-    """The keys two people share in one epoch; `room` is 32 bytes, the secret of live rooms."""
+    """The keys two people share in one epoch; `room` and `words` are 32 bytes, for live rooms and safety words."""
 
     shared: SealKeys
     room: bytes = field(repr=False)
+    words: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ def _uuid8(derived: bytes) -> str:
 def pair_keys(secret: bytes) -> PairKeys:
     """The keys of a partnership's epoch from its 32-byte pair secret."""
     shared = SealKeys(identity(hkdf(secret, "shared seal")), hkdf(secret, "shared mac"))
-    return PairKeys(shared, hkdf(secret, "room"))
+    return PairKeys(shared, hkdf(secret, "room"), hkdf(secret, "words"))
 
 
 def pair_manifest(secret: bytes, author: str) -> str:
