@@ -100,6 +100,13 @@ describe("a partner’s altered page, or somebody in a partner’s place", () =>
         expect(ana.run.words).toEqual(await exchange.open(ben.heard("reveal", "value")))
     })
 
+    it("who answers an ask that stands no more hears that, and nothing else", async () => {
+        ben.altered = true
+        const gone = crypto.randomUUID()
+        await sides.says(ben, "commit", gone, b64url(randomSecret()))
+        expect([ben.steps, ben.heard("no"), ana.told]).toEqual([["no"], gone, ["idle", null]])
+    })
+
     it("cannot go on after three", async () => {
         for (let run = 0; run < 3; run += 1) {
             await bound()
