@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.caller import Caller
+from tests.e2e.calling import at_a_camera, is_connected, joins
 from tests.e2e.conftest import Instance, Someone, get_in, leaves, someone
-from tests.e2e.test_call import at_a_camera, is_connected, joins
 from tests.unlocked import sign_in
 
 # Waits until the other is heard: silence is zeros.
@@ -30,7 +30,8 @@ HEARS = """async () => {
 
 @pytest.fixture
 def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    yield from at_a_camera(playwright, instance, "Ana", "Europe/Berlin")
+    with at_a_camera(playwright, instance, "Ana") as person:
+        yield person
 
 
 @pytest.fixture
