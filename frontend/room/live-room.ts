@@ -43,7 +43,7 @@ class LiveRoom extends HTMLElement {
             // Other parts of the room look up which phase it is, and hear when it is another.
             if (state === "paused" && this.dataset.phase !== phase?.key) this.#cues.outdate()
             this.dataset.phase = phase?.key ?? ""
-            this.dispatchEvent(new CustomEvent("phase-entered", { detail: { phase: phase?.key ?? null } }))
+            this.dispatchEvent(new CustomEvent("phase-entered", { detail: { phase: phase?.key ?? null, state } }))
             this.#card.show(phase, this.#agreed.of(this.#clock))
             this.#awake.keep(state === "running")
         },

@@ -57,7 +57,12 @@ const LISTENING = ["listen", "try"]
 
 /** Whether the focus person is asked what they want, and the coach may offer something. */
 export function hasAsk(plan: Plan): boolean {
-    return plan.phases.some(({ key }) => LISTENING.includes(key))
+    return plan.phases.some(({ key }) => isListening(key))
+}
+
+/** Whether one of the two listens in this phase. */
+export function isListening(phase: string): boolean {
+    return LISTENING.includes(phase)
 }
 
 /** Whether the two speak in turn, and nobody coaches. */

@@ -5,6 +5,7 @@
  */
 
 import { ASKS } from "./ask.ts"
+import { readTotals } from "./call/talk-time.ts"
 
 export const KINDS = ["idea", "experience", "question"] as const
 export const ANSWERS = ["yes", "not yet"] as const
@@ -51,6 +52,7 @@ export const SHAPES = {
         const [known, line] = [oneOf(FATES, fate), lineOf(of)]
         return known && line !== null ? { fate: known, of: line } : null
     }),
+    talk: one(readTotals),
 } as const satisfies Readonly<Record<string, Shape<unknown>>>
 
 export type ValueKind = keyof typeof SHAPES
