@@ -18,6 +18,7 @@ from turnabout.ops.archive.markup import day as _day
 from turnabout.ops.archive.markup import plain as _plain
 from turnabout.ops.archive.markup import said as _said
 from turnabout.ops.archive.questions import QUESTIONS, between
+from turnabout.ops.archive.talk_share import shares_of, shares_told
 from turnabout.ops.archive.titles import title_of
 from turnabout.ops.archive.told import Hour, Pair, Told
 from turnabout.practice.cards import cards
@@ -105,9 +106,12 @@ def hour_page(hour: Hour, pair: Pair, zone: tzinfo) -> str:
 
 
 def _our_page(reads: list[ReadRecord], hour: Hour, pair: Pair, zone: tzinfo) -> Lines:
-    """The text that both wrote, and in a line what was asked and offered."""
+    """The text that both wrote, and in a line what was asked and offered, and who spoke how much."""
     own = hour.facts.get("focus") != pair.partner
-    told = list(advice_told(advice_of(reads, partner=pair.partner, own=own), own=own, name=pair.name))
+    told = [
+        *advice_told(advice_of(reads, partner=pair.partner, own=own), own=own, name=pair.name),
+        *shares_told(shares_of(reads, partner=pair.partner, own=own), own=own, name=pair.name),
+    ]
     if told:
         yield ""
         yield from map(_plain, told)
