@@ -37,8 +37,8 @@ def make_messages_in_every_state() -> None:
 def test_one_after_the_other_all_that_is_due_is_taken_and_nothing_else() -> None:
     make_messages_in_every_state()
     due = list(Message.objects.due(START))
-    taken = []
-    while message := Message.objects.claim(START):
+    taken: list[Message] = []
+    while message := Message.objects.claim(START, taken[-1] if taken else None):
         taken.append(message)
     assert (taken, len(due)) == (due, 2 * 2 * 3)
 

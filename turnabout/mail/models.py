@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from django.db import connection, models, transaction
@@ -15,6 +15,7 @@ from turnabout.mail.statements import CLAIM, NEXT_DUE, SENT, SKIP_LOCKED
 
 # Longer than a send can take: whoever claimed a message and is not back by then has crashed.
 CLAIM_LIFE = timedelta(minutes=5)
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 # For so long it can be said that a letter went out, and posting its key again changes nothing.
 KEPT_FOR = timedelta(days=30)
 
@@ -53,8 +54,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         worth_it = Q(until=None) | Q(until__gt=now)
         return self.unclaimed(now).filter(worth_it, next_try_at__lte=now).order_by("next_try_at", "id")
 
-    def claim(self, now: datetime) -> Message | None:
+    def claim(self, now: datetime, after: Message | None = None) -> Message | None:
         """Take the next one that is due, for five minutes; committed before it is sent.
+
+        `after` is the one that was taken before it: what lies earlier has gone, and PostgreSQL would walk over all that
+        is left of it until that is swept.
 
         Whoever crashes between sending and saying so leaves a claim behind. It runs out, and the
         message goes out once more under the same Message-ID; without it, two could send at once.
@@ -62,9 +66,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """
         # What another process is just taking is not worth waiting for; SQLite has one writer anyway.
         skip = SKIP_LOCKED if connection.features.has_select_for_update_skip_locked else ""
+        since = after.was_due_at if after else EVER
         with transaction.atomic(savepoint=False):
-            message = next(iter(self.raw(NEXT_DUE + skip, {"now": now, "ran_out": now - CLAIM_LIFE})), None)
+            asked = {"now": now, "ran_out": now - CLAIM_LIFE, "since": since}
+            message = next(iter(self.raw(NEXT_DUE + skip, asked)), None)
             if message:
+                message.was_due_at = message.next_try_at
                 message.claimed_at, message.tries = now, message.tries + 1
                 message.next_try_at = now + (wait_after(message.tries) or TRIED_FOR)
                 _do(CLAIM, now=now, tries=message.tries, again=message.next_try_at, id=message.pk)
@@ -113,6 +120,9 @@ class Message(models.Model):
     passed_on_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)
     last_fault = models.CharField(max_length=20, blank=True, choices=Fault.choices)
+
+    # Of one that was claimed, and not in its row.
+    was_due_at: datetime
 
     objects = MessageQuerySet.as_manager()
 

@@ -79,7 +79,7 @@ def send_due(now: datetime) -> None:
                 # One commit says what became of this one and takes the next: there is never more than one under way.
                 with transaction.atomic():
                     _note(message, cause, now + passed())
-                    message = Message.objects.claim(now + passed()) if goes_on else None
+                    message = Message.objects.claim(now + passed(), message) if goes_on else None
     except Unsent as cause:
         # Nobody to send it by: that counts as a try of all that were due, or we would knock every second.
         while message := Message.objects.claim(now):

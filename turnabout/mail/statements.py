@@ -6,11 +6,11 @@ They are the same on SQLite and PostgreSQL, but for SKIP_LOCKED.
 
 from __future__ import annotations
 
-#: What `MessageQuerySet.due` says, of the one that is due longest: given now, and when a claim must have been made to
-#: have run out.
+#: What `MessageQuerySet.due` says, of the one that is due longest: given now, since when to look, and when a claim must
+#: have been made to have run out.
 NEXT_DUE = """
 SELECT * FROM mail_message
-WHERE sent_at IS NULL AND passed_on_at IS NULL AND gave_up_at IS NULL AND next_try_at <= %(now)s
+WHERE sent_at IS NULL AND passed_on_at IS NULL AND gave_up_at IS NULL AND next_try_at BETWEEN %(since)s AND %(now)s
     AND (claimed_at IS NULL OR claimed_at <= %(ran_out)s) AND (until IS NULL OR until > %(now)s)
 ORDER BY next_try_at, id LIMIT 1
 """

@@ -92,8 +92,11 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         self.filter(person=person, settled_at=None, kind__in=(Kind.DAY, Kind.HOUR)).update(due_at=now)
 
     def due(self, now: datetime) -> ReminderQuerySet:
-        """Neither sent nor dropped, and their time has come; the longest due first."""
-        return self.filter(settled_at=None, due_at__lte=now).order_by("due_at", "id")
+        """Neither sent nor dropped, and their time has come; the longest due first.
+
+        By nothing else: many hours begin at the same moment, and all of them would be sorted anew for each batch.
+        """
+        return self.filter(settled_at=None, due_at__lte=now).order_by("due_at")
 
     def clear(self, now: datetime) -> None:
         """Forget what was settled a month ago; each is of an hour that is over by then."""
