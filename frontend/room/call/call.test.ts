@@ -155,6 +155,18 @@ describe("two who join a call", () => {
         expect(network.ways).toHaveLength(2)
     })
 
+    it("find each other again where what they said about it was lost with the line", async () => {
+        const { room, ana, ben } = await connected()
+        network.cut()
+        for (const { timers } of [ana, ben]) timers.pass(GONE_FOR)
+        await vi.waitFor(() => expect([ana.outbox.length, ben.outbox.length].every((said) => said > 0)).toBe(true))
+        for (const { outbox } of [ana, ben]) outbox.splice(0)
+        network.whole = true
+        room.reconnect()
+        await room.until(() => expect(states(ana, ben)).toEqual(["connected", "connected"]))
+        expect(network.ways).toHaveLength(2)
+    })
+
     it("find each other again where the way broke at both ends, and nobody left", async () => {
         const { room, ana, ben } = await connected()
         for (const { presence } of [...network.ways]) presence.dispatchEvent(new Event("close"))

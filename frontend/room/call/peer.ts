@@ -90,7 +90,9 @@ export class Peer {
     /** Look for another way, as after a change of networks; the present one is used until it is found. */
     restart(): void {
         this.#next((connection) => {
-            connection.restartIce()
+            // An offer without an answer may have been lost with the line, and no other can be made before it has one.
+            if (connection.signalingState === "have-local-offer") this.#tell(connection)
+            else connection.restartIce()
             return Promise.resolve()
         })
     }
