@@ -68,6 +68,8 @@ def _secure(line: smtplib.SMTP, server: MailServer, trusted: ssl.SSLContext) -> 
         line.starttls(context=trusted)
     if server.user:
         line.login(server.user, server.password)
+    # Else the first letter would say it, with longer to wait for each answer than a claim lives.
+    line.ehlo_or_helo_if_needed()
 
 
 def fault_of(cause: Exception) -> Fault:

@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from turnabout.mail.line import PERMANENT, Unsent, connected, fault_of
 from turnabout.mail.models import Fault, Message
@@ -76,14 +76,23 @@ def send_due(now: datetime) -> None:
             while message:
                 cause = _tried(line, message, now + passed())
                 goes_on = line.sock is not None and passed() < LASTS
-                # One commit says what became of this one and takes the next: there is never more than one under way.
-                with transaction.atomic():
-                    _note(message, cause, now + passed())
-                    message = Message.objects.claim(now + passed(), message) if goes_on else None
+                message = _next(message, cause, now + passed(), goes_on=goes_on)
     except Unsent as cause:
         # Nobody to send it by: that counts as a try of all that were due, or we would knock every second.
         while message := Message.objects.claim(now):
             message.mark_failed(cause.fault, now)
+
+
+def _next(message: Message, cause: Unsent | None, now: datetime, *, goes_on: bool) -> Message | None:
+    """One commit says what became of this one and takes the next: there is never more than one under way."""
+    try:
+        with transaction.atomic():
+            _note(message, cause, now)
+            return Message.objects.claim(now, message) if goes_on else None
+    except DatabaseError:
+        # That there is no next one undoes nothing: what has gone has gone, and does not go out again.
+        _note(message, cause, now)
+        raise
 
 
 def _tried(line: smtplib.SMTP, message: Message, now: datetime) -> Unsent | None:
