@@ -79,7 +79,7 @@ def test_directly(pages: tuple[Page, Page]) -> None:
 @pytest.mark.parametrize("transport", ["udp", "tcp"])
 def test_by_a_relay_alone(pages: tuple[Page, Page], relay: TurnServer, transport: str) -> None:
     server = IceServer(url=relay.address(transport))
-    servers = for_browser([server], secret=SECRET, now=time.time(), chance=secrets.token_hex(8))
+    servers = for_browser([server], secret=SECRET, now=time.time(), alias=secrets.token_hex(8))
     they_meet(pages, json.loads(json.dumps({"iceServers": servers, "iceTransportPolicy": "relay"})))
     for page in pages:
         way = way_of(page)

@@ -15,8 +15,9 @@ from pytest_django import Settings
 
 from tests.builders import World, browser_of, make_session
 from tests.people import START
+from turnabout.accounts.models import Person
 from turnabout.partnerships.models import Partnership
-from turnabout.room.ice import LASTS, IceServer, for_browser
+from turnabout.room.ice import LASTS, IceServer, alias_of, for_browser
 from turnabout.room.views import ASKING_FOR_ICE
 from turnabout.schedule.glance import DOOR_CLOSES, DOOR_OPENS
 from turnabout.schedule.models import LENGTHS, Session
@@ -36,7 +37,7 @@ def relays(settings: Settings) -> None:
 def test_a_browser_gets_each_address_with_what_it_needs() -> None:
     name = f"{1_000_000 + int(LASTS.total_seconds())}:abcd"
     made = b64encode(hmac.digest(SECRET.encode(), name.encode(), "sha1")).decode()
-    assert for_browser([UDP, STUN, OF_ANOTHER, TLS], secret=SECRET, now=1_000_000.9, chance="abcd") == [
+    assert for_browser([UDP, STUN, OF_ANOTHER, TLS], secret=SECRET, now=1_000_000.9, alias="abcd") == [
         {"urls": [UDP.url, TLS.url], "username": name, "credential": made},
         {"urls": [STUN.url]},
         {"urls": [OF_ANOTHER.url], "username": "ana@example.org", "credential": "p/q"},
@@ -45,12 +46,12 @@ def test_a_browser_gets_each_address_with_what_it_needs() -> None:
 
 def test_the_mac_is_the_one_that_relays_have() -> None:
     """As `printf %s NAME | openssl dgst -sha1 -hmac SECRET -binary | base64` has it."""
-    [made] = for_browser([UDP], secret="north", now=-LASTS.total_seconds(), chance="x")
+    [made] = for_browser([UDP], secret="north", now=-LASTS.total_seconds(), alias="x")
     assert made == {"urls": [UDP.url], "username": "0:x", "credential": "NyHvI+tSfpf5TuSY+UzBgW4F54E="}
 
 
 def test_without_servers_the_list_is_empty() -> None:
-    assert for_browser([], secret="", now=0, chance="abcd") == []
+    assert for_browser([], secret="", now=0, alias="abcd") == []
 
 
 @pytest.mark.once
@@ -59,23 +60,32 @@ def test_credentials_last_as_long_as_any_door_is_open() -> None:
 
 
 @pytest.mark.usefixtures("relays")
-def test_the_two_of_an_hour_get_credentials_that_name_nobody_and_are_new_each_time(world: World) -> None:
+def test_the_two_of_an_hour_get_credentials_that_name_nobody(world: World) -> None:
     hour = make_session(world.partnership, START)
     before = time.time()
-    answers = [browser_of(person).get(f"/sessions/{hour.id}/ice/") for person in (world.ana, world.ben, world.ana)]
+    answers = [browser_of(person).get(f"/sessions/{hour.id}/ice/") for person in (world.ana, world.ben)]
     said = [answer.json() for answer in answers]
     names = {one["servers"][1]["username"] for one in said}
-    assert len(names) == 3
+    assert len(names) == 2
     for name in names:
-        ends, _colon, chance = name.partition(":")
+        ends, _colon, alias = name.partition(":")
         assert 0 <= int(ends) - int(before + LASTS.total_seconds()) < 60
-        assert re.fullmatch(r"[0-9a-f]{16}", chance)
+        assert re.fullmatch(r"[0-9a-f]{16}", alias)
     assert said[0] == {
         "servers": [{"urls": [STUN.url]}, {**said[0]["servers"][1], "urls": [UDP.url, TLS.url]}],
         "policy": "all",
     }
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
     assert SECRET not in json.dumps(said)
+
+
+def test_a_relay_counts_the_ports_of_one_person_as_theirs_and_knows_them_for_an_hour_only(world: World) -> None:
+    def alias(person: Person, now: float, key: str = "north") -> str:
+        return alias_of(person.id, key=key, now=now)
+
+    assert alias(world.ana, 7200.0) == alias(world.ana, 10_799.9)
+    others = (alias(world.ana, 10_800.0), alias(world.ben, 7200.0), alias(world.ana, 7200.0, "wind"))
+    assert len({alias(world.ana, 7200.0), *others}) == 4
 
 
 def test_an_operator_who_set_nothing_lets_browsers_find_their_own_way(world: World) -> None:

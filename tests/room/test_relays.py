@@ -83,7 +83,7 @@ async def outcome(
 ) -> object:
     """The number of its refusal, or of those peers it would relay to; credentials were made so many seconds ago."""
     server = IceServer(url=relay.address(transport))
-    [made] = for_browser([server], secret=secret, now=time.time() - age, chance="0123456789abcdef")
+    [made] = for_browser([server], secret=secret, now=time.time() - age, alias="0123456789abcdef")
     try:
         async with allocation(relay, transport, made["username"], made["credential"]) as asked:
             return [peer for number, peer in enumerate(peers) if await relays_to(asked, peer, 0x4000 + number)]

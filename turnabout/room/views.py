@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
@@ -86,9 +85,9 @@ def ice_servers(request: Signed, session_id: UUID) -> HttpResponse:
     if not ASKING_FOR_ICE.take(str(request.user.id)):
         raise Refused(429, _("A call was tried very often just now. Wait a while, then try again."))
     # Real time, which is the relay's, wherever tests have moved ours.
-    servers = ice.for_browser(
-        settings.ICE_SERVERS, secret=settings.TURN_SECRET, now=time.time(), chance=secrets.token_hex(8)
-    )
+    now = time.time()
+    alias = ice.alias_of(request.user.id, key=settings.SERVER_KEY, now=now)
+    servers = ice.for_browser(settings.ICE_SERVERS, secret=settings.TURN_SECRET, now=now, alias=alias)
     return JsonResponse({"servers": servers, "policy": "relay" if settings.RELAY_ONLY else "all"})
 
 
