@@ -23,8 +23,12 @@ export function forgetRejoining(session: string): void {
     }
 }
 
+/** Only where this very page was loaded again: whoever comes back by a link taps, and so does whoever is not them. */
 export function mayRejoin(session: string): boolean {
     try {
+        const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
+        const discarded = (document as { wasDiscarded?: boolean }).wasDiscarded === true
+        if (came?.type !== "reload" && !discarded) return false
         const left = Number(sessionStorage.getItem(nameOf(session)))
         return left > 0 && Date.now() - left < LASTS
     } catch {

@@ -30,6 +30,8 @@ class TalkShare extends HTMLElement {
     /** Off since the page came, because it was so last time. */
     #again = wasOff()
     #kept = false
+    /** The keys are gone, or the page: nothing is written down any more. */
+    #gone = false
     #timers: ReturnType<typeof setInterval>[] = []
 
     connectedCallback(): void {
@@ -68,7 +70,9 @@ class TalkShare extends HTMLElement {
         addEventListener("pagehide", this.#remember.bind(this))
         for (const gone of ["vault-locked", "signed-out"]) {
             addEventListener(gone, () => {
+                this.#gone = true
                 this.#stop()
+                this.#time = new TalkTime()
                 forget()
                 this.hidden = true
             })
@@ -158,6 +162,7 @@ class TalkShare extends HTMLElement {
     }
 
     #remember(): void {
+        if (this.#gone) return
         const { wants, keeps } = this.#both.mine
         remember(told(this, "session"), { wants: wants === true, keeps, phases: this.#time.byPhase })
     }
