@@ -1,0 +1,65 @@
+"""A call whose network goes away: both are told, and it comes back by itself."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect
+
+from tests.e2e.calling import at_a_camera, is_connected, they_call
+from tests.e2e.conftest import Instance, Someone
+from tests.networks import Network, network_of_its_own
+from tests.ports import free_port
+
+#: Milliseconds: a browser takes its time to give a way up, and a room to look for its server again.
+PATIENCE = 90_000
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    with network_of_its_own() as made:
+        if not made.words:
+            pytest.skip("only root can make a network that may be cut")
+        yield made
+
+
+@pytest.fixture
+def instance(tmp_path: Path, network: Network) -> Iterator[Instance]:
+    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log", network=network)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
+    with at_a_camera(playwright, instance, "Ana") as person:
+        yield person
+
+
+@pytest.fixture
+def ben(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
+    with at_a_camera(playwright, instance, "Ben") as person:
+        yield person
+
+
+def turn(network: Network, state: str) -> None:
+    """The one device of this network, by which all goes: calls, pages and the room's own line."""
+    subprocess.run([*network.words, "ip", "link", "set", "lo", state], check=True)
+
+
+def test_a_call_outlives_its_network(instance: Instance, network: Network, ana: Someone, ben: Someone) -> None:
+    they_call(instance, ana, ben)
+    turn(network, "down")
+    for person, name in ((ana, "Ben"), (ben, "Ana")):
+        expect(person.page.get_by_text(f"The way to {name} is gone just now.")).to_be_visible(timeout=PATIENCE)
+    turn(network, "up")
+    for person in (ana, ben):
+        call = person.page.locator('[data-part="call"]')
+        expect(call).to_have_attribute("data-state", "connected", timeout=PATIENCE)
+        is_connected(person)
+        # The very same way, found anew: nobody had to join again.
+        assert person.page.evaluate("window.ways.length") == 1
