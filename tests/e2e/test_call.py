@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from playwright.sync_api import Playwright, expect
@@ -51,7 +52,7 @@ def it_stays_in_sight(person: Someone) -> None:
         person.taps("Small window")
     small = opened.value
     expect(small.locator(".small-words")).to_have_text(re.compile(r"60:00.*Your hour"))
-    small.wait_for_function("document.querySelector('video').videoWidth > 100")
+    small.wait_for_function("() => document.querySelector('video').videoWidth > 100")
     person.taps("Small window")
     expect(person.page.get_by_role("button", name="Small window")).to_be_visible()
     assert small.is_closed()
@@ -83,6 +84,58 @@ def test_devices_and_looks_change_in_mid_call(instance: Instance, ana: Someone, 
     is_connected(ana)
     ana.taps("More")
     expect(ana.page.get_by_label("Camera", exact=True).locator("option:checked")).to_have_text("fake_device_1")
+
+
+def test_a_screen_chosen_only_after_leaving_is_let_go(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_call(instance, ana, ben)
+    ana.page.evaluate(ASKS_LATER)
+    ana.taps("More")
+    ana.taps("Show your screen")
+    ana.taps("Leave the call")
+    ana.page.evaluate("window.answer()")
+    ana.page.wait_for_function("() => window.screen_track?.readyState === 'ended'")
+
+
+#: The browser's question which screen to show is answered when the test says so.
+ASKS_LATER: Final = """() => {
+    const devices = navigator.mediaDevices
+    const ask = devices.getDisplayMedia.bind(devices)
+    const answered = new Promise((done) => { window.answer = done })
+    devices.getDisplayMedia = async (wanted) => {
+        await answered
+        const stream = await ask(wanted)
+        window.screen_track = stream.getVideoTracks()[0]
+        return stream
+    }
+}"""
+
+
+def test_what_was_blurred_comes_back_blurred(instance: Instance, ana: Someone, ben: Someone) -> None:
+    ana.page.add_init_script(KEEPS_SHARP)
+    they_call(instance, ana, ben)
+    ana.taps("More")
+    ana.page.get_by_label("Blurred").check()
+    ana.page.wait_for_function("() => window.sent.at(-1) === 'canvas'")
+    ana.taps("Camera off")
+    ana.page.wait_for_function("() => window.sent.at(-1) === null")
+    before = ana.page.evaluate("window.sent.length")
+    ana.taps("Camera on")
+    ana.page.wait_for_function("() => window.sent.at(-1) === 'canvas'")
+    # Not clear, and not for a moment.
+    assert "camera" not in ana.page.evaluate("(from) => window.sent.slice(from)", before)
+    expect(ana.page.get_by_label("Blurred")).to_be_checked()
+
+
+#: Notes what kind of picture each track was that went out.
+KEEPS_SHARP: Final = """
+window.sent = []
+const put = RTCRtpSender.prototype.replaceTrack
+RTCRtpSender.prototype.replaceTrack = function (track) {
+    const kind = track instanceof CanvasCaptureMediaStreamTrack ? "canvas" : "camera"
+    if (!track || track.kind === "video") window.sent.push(track && kind)
+    return put.call(this, track)
+}
+"""
 
 
 def test_the_end_of_the_hour_cuts_nobody_short(instance: Instance, ana: Someone, ben: Someone) -> None:

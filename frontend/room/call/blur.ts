@@ -13,7 +13,17 @@ export interface Blurred {
     stop(): void
 }
 
+/** Throws what the browser does where it cannot; the camera is let go then, rather than shown as it is. */
 export async function blurred(camera: MediaStreamTrack): Promise<Blurred> {
+    try {
+        return await drawn(camera)
+    } catch (error) {
+        camera.stop()
+        throw error
+    }
+}
+
+async function drawn(camera: MediaStreamTrack): Promise<Blurred> {
     const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true })
     video.srcObject = new MediaStream([camera])
     await video.play()

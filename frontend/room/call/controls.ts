@@ -30,10 +30,10 @@ export function listenToCallControls(root: HTMLElement, media: OwnMedia, acts: C
         "voice-only": acts.voiceOnly,
         "small-window": acts.window,
         "mute": () => {
-            acts.choose({ muted: !media.choice.muted })
+            acts.choose({ muted: media.shown.sound })
         },
         "hide-picture": () => {
-            acts.choose({ look: media.choice.look === "off" ? "clear" : "off" })
+            acts.choose({ look: media.shown.picture === "off" ? media.choice.seen : "off" })
         },
         "screen": () => {
             if (media.shown.picture === "screen") media.stopScreen()
@@ -55,16 +55,23 @@ export function listenToCallControls(root: HTMLElement, media: OwnMedia, acts: C
 export function drawControls(root: HTMLElement, media: OwnMedia, at: { state: CallState; lobby: boolean }): void {
     const inCall = at.state !== "out"
     part(root, "call-controls").hidden = !inCall
-    part(root, "lobby-controls").hidden = !at.lobby
-    if (at.lobby) part(root, "settings").ariaExpanded = "false"
     unfold(root, inCall && part(root, "settings").ariaExpanded === "true")
-    if (at.lobby) part(root, "devices").hidden = false
+    drawLobby(root, at.lobby)
     const { sound, picture } = media.shown
     stand(part(root, "mute"), !sound, sound ? gettext("Mute") : gettext("Speak again"))
     const off = picture === "off"
     stand(part(root, "hide-picture"), off, off ? gettext("Camera on") : gettext("Camera off"))
     const screen = picture === "screen"
     stand(part(root, "screen"), screen, screen ? gettext("Stop showing it") : gettext("Show your screen"))
+}
+
+function drawLobby(root: HTMLElement, open: boolean): void {
+    part(root, "lobby-controls").hidden = !open
+    // In it whether one is heard is all that the fields do not say.
+    for (const name of ["hide-picture", "settings", "hang-up"]) part(root, name).hidden = open
+    if (!open) return
+    for (const name of ["devices", "call-controls"]) part(root, name).hidden = false
+    part(root, "settings").ariaExpanded = "false"
 }
 
 function unfold(root: HTMLElement, open: boolean): void {

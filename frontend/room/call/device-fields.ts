@@ -2,7 +2,7 @@
 
 import { gettext } from "../../web/gettext.ts"
 import { part, say } from "../../web/parts.ts"
-import { AUTOMATIC, type Choice, type Device, DEVICES, found, idOf, keepChoice, type Look } from "./devices.ts"
+import { AUTOMATIC, changed, type Choice, type Device, DEVICES, found, idOf, keepChoice, type Look } from "./devices.ts"
 import type { MediaKind } from "./peer.ts"
 import { playSound } from "./test-sound.ts"
 
@@ -22,7 +22,7 @@ export class DeviceFields {
         this.#root = root
         this.#choice = choice
         this.#choose = (change) => {
-            keepChoice({ ...choice(), ...change })
+            keepChoice(changed(choice(), change))
             this.#troubles.clear()
             this.#drawTroubles()
             choose(change)
@@ -74,7 +74,8 @@ export class DeviceFields {
     trouble(kind: MediaKind, sentence: string): void {
         this.#troubles.set(kind, sentence)
         this.#drawTroubles()
-        part(this.#root, "devices").hidden = false
+        // In mid-call the fields are folded away: it says to choose something there.
+        part(this.#root, "settings").ariaExpanded = "true"
     }
 
     #drawTroubles(): void {

@@ -16,6 +16,8 @@ export interface Choice {
     readonly microphone: Wanted
     readonly speaker: Wanted
     readonly look: Look
+    /** How they show themselves when they do: a camera that is turned on again is no clearer than it was. */
+    readonly seen: Exclude<Look, "off">
     readonly muted: boolean
 }
 
@@ -23,6 +25,12 @@ export const DEVICES = ["camera", "microphone", "speaker"] as const
 export type Device = (typeof DEVICES)[number]
 
 export const AUTOMATIC: Wanted = { id: "", label: "" }
+
+/** Speech as two people in two rooms want it: without echo, hum and whispers too low to hear. */
+export const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+export const PICTURE: MediaTrackConstraints = {
+    width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 24, max: 30 },
+}
 
 const NAME = "call"
 const LOOKS: readonly Look[] = ["clear", "blurred", "off"]
@@ -43,8 +51,14 @@ export function keptChoice(): Choice {
         microphone: wanted("microphone"),
         speaker: wanted("speaker"),
         look: LOOKS.find((look) => look === kept["look"]) ?? "clear",
+        seen: kept["seen"] === "blurred" ? "blurred" : "clear",
         muted: kept["muted"] === true,
     }
+}
+
+export function changed(choice: Choice, change: Partial<Choice>): Choice {
+    const { look = "off" } = change
+    return { ...choice, ...change, ...(look === "off" ? {} : { seen: look }) }
 }
 
 export function keepChoice(choice: Choice): void {

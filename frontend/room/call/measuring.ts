@@ -18,6 +18,8 @@ export class Measuring {
     readonly #listeners: MeasuringListeners
     #timer: ReturnType<typeof setInterval> | undefined
     #peer: Peer | null = null
+    /** The other sends no sound, and has said so: that none comes is no fault of the line. */
+    silent = false
 
     constructor(listeners: MeasuringListeners) {
         this.#listeners = listeners
@@ -36,7 +38,8 @@ export class Measuring {
         peer.tune(ENCODINGS.full)
         this.#timer = setInterval(() => void peer.stats().then((report) => {
             if (!report || peer !== this.#peer) return
-            const [sample, now] = [sampleOf(report), performance.now()]
+            const [found, now] = [sampleOf(report), performance.now()]
+            const sample = this.silent ? { ...found, sound: null } : found
             this.#listeners.verdict(quality.take(sample, now))
             const sent = thrift.take(sample, now)
             if (sent === pictures) return

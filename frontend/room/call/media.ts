@@ -1,12 +1,10 @@
 /** One's own sound and picture: what is captured, what of it goes out, and what could not be had and why. */
 
 import { type Blurred, blurred } from "./blur.ts"
-import { type Choice, idOf } from "./devices.ts"
+import { changed, type Choice, idOf, PICTURE, SOUND } from "./devices.ts"
 import type { MediaKind } from "./peer.ts"
 import type { Picture, Shown } from "./signals.ts"
-
-/** Why a device could not be had: not allowed, not there, or in the hands of another program. */
-export type Trouble = "refused" | "missing" | "busy"
+import { type Trouble, troubleOf } from "./trouble.ts"
 
 export interface OwnMediaListeners {
     /** Another track of this kind goes out from now on, or none. */
@@ -14,12 +12,6 @@ export interface OwnMediaListeners {
     /** What the other sees and hears of oneself is something else. */
     changed(): void
     trouble(kind: MediaKind, trouble: Trouble): void
-}
-
-/** Speech as two people in two rooms want it: without echo, hum and whispers too low to hear. */
-const SOUND: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
-const PICTURE: MediaTrackConstraints = {
-    width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 24, max: 30 }, facingMode: "user",
 }
 
 export class OwnMedia {
@@ -74,13 +66,17 @@ export class OwnMedia {
     /** Choose another device, look, or to be heard or not. */
     async choose(change: Partial<Choice>): Promise<void> {
         const before = this.#choice
-        this.#choice = { ...before, ...change }
+        this.#choice = changed(before, change)
         if (this.#sound) this.#sound.enabled = !this.#choice.muted
         this.#listeners.changed()
         if (!this.#open) return
         await this.#next(async () => {
-            if (this.#choice.microphone !== before.microphone) await this.#captureSound()
-            if (this.#choice.camera !== before.camera || this.#choice.look !== before.look) await this.#captureCamera()
+            const { microphone, camera, look } = this.#choice
+            // What could not be had is asked for again by whoever wants it.
+            const mute = "muted" in change && this.#sound === null
+            const blind = "look" in change && this.#camera === null
+            if (mute || microphone !== before.microphone) await this.#captureSound()
+            if (blind || camera !== before.camera || look !== before.look) await this.#captureCamera()
         })
     }
 
@@ -88,7 +84,11 @@ export class OwnMedia {
     async showScreen(): Promise<void> {
         const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false })
         const [track] = stream.getVideoTracks()
-        if (!track) return
+        // Whoever left, or locked, while the browser still asked which window shows none.
+        if (!this.#open) track?.stop()
+        if (!track || !this.#open) return
+        // Letters to be read, rather than movement.
+        track.contentHint = "detail"
         track.addEventListener("ended", () => {
             this.stopScreen()
         })
@@ -156,6 +156,8 @@ export class OwnMedia {
             const stream = await navigator.mediaDevices.getUserMedia({ audio: await this.#soundWanted() })
             this.#takeSound(stream.getAudioTracks()[0] ?? null)
         } catch (error) {
+            // What has ended is heard by nobody, and the other is to know it.
+            if (this.#sound?.readyState === "ended") this.#takeSound(null)
             this.#listeners.trouble("audio", troubleOf(error))
         }
     }
@@ -190,11 +192,13 @@ export class OwnMedia {
 
     async #takeCamera(track: MediaStreamTrack | null): Promise<void> {
         this.#letCameraGo()
+        // Until it is blurred there is no picture: nobody sees the clear one, not for a moment.
+        const blur = track && this.#choice.look === "blurred" ? await blurred(track) : null
         this.#camera = track
+        this.#blurred = blur
         track?.addEventListener("ended", () => {
             if (this.#camera === track) void this.#next(() => this.#captureCamera())
         })
-        this.#blurred = track && this.#choice.look === "blurred" ? await blurred(track) : null
         this.#tellPicture()
     }
 
@@ -215,7 +219,9 @@ export class OwnMedia {
     }
 
     async #cameraWanted(): Promise<MediaTrackConstraints> {
-        return { ...PICTURE, ...(await this.#named("camera")) }
+        const named = await this.#named("camera")
+        // Whoever chose the camera at the back means it.
+        return "deviceId" in named ? { ...PICTURE, ...named } : { ...PICTURE, facingMode: "user" }
     }
 
     /** A device that is gone since it was chosen is no reason to have none. */
@@ -239,11 +245,4 @@ export class OwnMedia {
         this.#turn = turn.catch(() => undefined)
         await turn
     }
-}
-
-
-function troubleOf(error: unknown): Trouble {
-    const name = error instanceof DOMException ? error.name : ""
-    if (name === "NotAllowedError" || name === "SecurityError") return "refused"
-    return name === "NotFoundError" || name === "OverconstrainedError" ? "missing" : "busy"
 }

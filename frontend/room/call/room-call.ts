@@ -10,7 +10,7 @@ import { Call, type CallState } from "./call.ts"
 import { connectionWords } from "./connection-test.ts"
 import { drawControls, listenToCallControls } from "./controls.ts"
 import { DeviceFields } from "./device-fields.ts"
-import { idOf, keepChoice, keptChoice } from "./devices.ts"
+import { changed, idOf, keepChoice, keptChoice } from "./devices.ts"
 import { hasRelay, IceServers } from "./ice.ts"
 import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
@@ -59,6 +59,8 @@ class RoomCall extends HTMLElement {
     #call: Call | null = null
     #shown: Shown | null = null
     #lobby = false
+    /** How often this page was left: whoever goes while devices are being opened is not brought back. */
+    #left = 0
     #relayed = false
 
     connectedCallback(): void {
@@ -103,11 +105,10 @@ class RoomCall extends HTMLElement {
             },
             partner: (shown) => {
                 this.#shown = shown
+                this.#measuring.silent = shown?.sound === false
                 this.#draw()
             },
-            track: (track) => {
-                this.#stage.hears(track)
-            },
+            track: this.#stage.hears.bind(this.#stage),
         }, {
             after,
             configuration: async () => {
@@ -155,10 +156,11 @@ class RoomCall extends HTMLElement {
 
     /** After a reload, without a word: they were in it a moment ago. */
     async #rejoin(): Promise<void> {
+        const left = this.#left
         this.#askAhead()
         await this.#media.open()
         await this.#fields.fill()
-        this.#join()
+        if (left === this.#left) this.#join()
     }
 
     /** By which servers a way may be found is known before somebody joins. If it fails, joining asks, and tells. */
@@ -179,6 +181,7 @@ class RoomCall extends HTMLElement {
 
     #leave(): void {
         this.#lobby = false
+        this.#left += 1
         forgetRejoining(told(this, "session"))
         this.#window.close()
         this.#call?.leave()
@@ -193,7 +196,7 @@ class RoomCall extends HTMLElement {
     }
 
     #choose(change: Partial<OwnMedia["choice"]>): void {
-        keepChoice({ ...this.#media.choice, ...change })
+        keepChoice(changed(this.#media.choice, change))
         void this.#media.choose(change).then(() => {
             this.#fields.draw()
         })
@@ -226,8 +229,7 @@ class RoomCall extends HTMLElement {
     }
 
     #draw(): void {
-        const state = this.#call?.state ?? "out"
-        const name = told(this, "partnerName")
+        const [state, name] = [this.#call?.state ?? "out", told(this, "partnerName")]
         const idle = state === "out" && !this.#lobby
         part(this, "call").dataset.state = this.#lobby ? "lobby" : state
         part(this, "call-door").hidden = !idle

@@ -19,7 +19,7 @@ export class Stage {
     #level: Level | null = null
     #measured: MediaStreamTrack | null = null
     #meter: ReturnType<typeof setInterval> | undefined
-    #theirs = new MediaStream()
+    readonly #theirs = new MediaStream()
 
     constructor(root: HTMLElement, name: string) {
         this.#root = root
@@ -38,13 +38,15 @@ export class Stage {
         if (video.srcObject !== this.#theirs) video.srcObject = this.#theirs
         // Refused where nobody has tapped anything since the page was loaded: then the next tap is enough.
         video.play().catch(() => {
-            addEventListener("pointerdown", () => void video.play().catch(() => undefined), { once: true })
+            const play = (): void => void video.play().catch(() => undefined)
+            for (const tap of ["pointerdown", "keydown"]) addEventListener(tap, play, { once: true })
         })
     }
 
     /** Begin with nothing of the other: what came by an earlier way is past. */
     forget(): void {
-        this.#theirs = new MediaStream()
+        // The same stream, for the small window shows it, too.
+        for (const track of this.#theirs.getTracks()) this.#theirs.removeTrack(track)
         part(this.#root, "theirs", HTMLVideoElement).srcObject = null
     }
 
@@ -85,13 +87,22 @@ export class Stage {
         this.#measured = track
         this.#level?.stop()
         clearInterval(this.#meter)
-        this.#level = track && levelOf(new MediaStream([track]))
+        this.#level = track && measured(track)
         part(this.#root, "meter-row").hidden = track === null
         if (!track) return
         const meter = part(this.#root, "meter", HTMLMeterElement)
         this.#meter = setInterval(() => {
             meter.value = Math.min(1, (this.#level?.rms() ?? 0) / METER_LOUDEST)
         }, METER_EVERY)
+    }
+}
+
+/** Null where the browser cannot say how loud a microphone is: it is heard all the same. */
+function measured(track: MediaStreamTrack): Level | null {
+    try {
+        return levelOf(new MediaStream([track]))
+    } catch {
+        return null
     }
 }
 

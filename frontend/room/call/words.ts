@@ -2,9 +2,9 @@
 
 import { gettext, interpolate } from "../../web/gettext.ts"
 import type { CallState } from "./call.ts"
-import type { Trouble } from "./media.ts"
 import type { MediaKind } from "./peer.ts"
 import type { Shown } from "./signals.ts"
+import type { Trouble } from "./trouble.ts"
 
 /** How the call stands, for the line under the pictures; nothing while all is well. */
 export function lineWords(state: CallState, name: string): string {
