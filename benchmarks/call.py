@@ -8,6 +8,9 @@ with the event of the second one's tap on *Join the call* and stops when **each*
 frame of the other (`requestVideoFrameCallback`). `ours` and `peer` are medians of that; `first` says the same up to the
 first frame at either. Who taps second changes each time, for one of them leads.
 
+`rejoined` is the median of five times that one of two in the room's call loads the page again, from then until it shows
+the first frame of the other: with signing in, keys and line, and without a tap.
+
 The peer are two plain pages in the same two processes, asking for the same sound and picture: the second one offers at
 once over a bare WebSocket relay. Ours and theirs take turns, so that the machine's moods hit both.
 """
@@ -40,6 +43,12 @@ WATCH = f"""([join, theirs]) => {{
         document.querySelector(theirs).requestVideoFrameCallback(() => {{ tell({NOW}) }})
     }})
 }}"""
+# Of a page that was loaded anew: milliseconds since then.
+RETURNS = """addEventListener("DOMContentLoaded", () => {
+    document.querySelector('[data-part="theirs"]')?.requestVideoFrameCallback(() => {
+        window.returned = performance.now()
+    })
+})"""
 SHOWS_ONESELF = """(own) => {
     const video = document.querySelector(own)
     return video.srcObject !== null && video.getVideoPlaybackQuality().totalVideoFrames > 5
@@ -107,7 +116,25 @@ def main() -> None:
             order = 1 if time % 2 else -1
             ours.append(joins(Room(), *rooms[::order]))
             peers.append(joins(Bare(), *bare[::order]))
-    print(json.dumps(summary(ours, peers)))  # noqa: T201 - its result
+        rejoined = rejoins(*rooms)
+    print(json.dumps(summary(ours, peers) | {"rejoined": round(statistics.median(rejoined))}))  # noqa: T201 - its result
+
+
+def rejoins(ana: Page, ben: Page) -> list[float]:
+    """How long it took each time until whoever loaded the page again saw the other, in milliseconds."""
+    room, took = Room(), []
+    for page in (ana, ben):
+        page.add_init_script(RETURNS)
+        room.gets_ready(page)
+        page.wait_for_function(SHOWS_ONESELF, arg=room.own)
+        page.locator(room.join).click()
+    for page in (ana, ben, ana, ben, ana):
+        for one in (ana, ben):
+            expect(one.locator('[data-part="call"]')).to_have_attribute("data-state", "connected", timeout=60_000)
+        page.reload()
+        page.wait_for_function("() => window.returned !== undefined", timeout=60_000)
+        took.append(page.evaluate("window.returned"))
+    return took
 
 
 def summary(ours: list[Joined], peers: list[Joined]) -> dict[str, object]:

@@ -39,8 +39,12 @@ window.RTCPeerConnection = class extends window.RTCPeerConnection {
 FRAMES = """async (wanted) => {
     const video = document.querySelector('[data-part="theirs"]')
     const frames = () => video.getVideoPlaybackQuality().totalVideoFrames
-    const [before, until] = [frames(), performance.now() + 30000]
-    while (frames() < before + wanted) {
+    let before = frames()
+    const until = performance.now() + 60000
+    // Where the line has just come back, pictures begin small.
+    while (frames() < before + wanted || Math.min(video.videoWidth, video.videoHeight) <= 100) {
+        // Counted from nought again, it is what comes by another way.
+        before = Math.min(before, frames())
         if (performance.now() > until) throw new Error(`no picture comes: ${frames() - before} of ${wanted}`)
         await new Promise((done) => setTimeout(done, 20))
     }
@@ -48,7 +52,7 @@ FRAMES = """async (wanted) => {
 }"""
 #: What the newest way goes by, once pictures came by it.
 _WAY: Final = """async () => {
-    const until = performance.now() + 30000
+    const until = performance.now() + 60000
     for (;;) {
         const way = window.ways.at(-1)
         const found = way ? Object.fromEntries(await way.getStats()) : {}
