@@ -35,7 +35,8 @@ def chooses(person: Someone, plan: str) -> None:
     """Tap a plan by its title, in the list of all, opened where it is not yet."""
     fold = person.page.locator(".plan-choice details")
     if fold.get_attribute("open") is None:
-        fold.locator("summary").click()
+        # By a key: while the room fills up, what is under the mouse moves.
+        fold.locator("summary").press("Enter")
     person.page.get_by_role("radio", name=plan, exact=False).first.check()
 
 
