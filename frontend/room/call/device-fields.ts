@@ -16,10 +16,15 @@ export class DeviceFields {
     readonly #root: HTMLElement
     readonly #choice: () => Choice
     readonly #choose: (change: Partial<Choice>) => void
+    readonly #plugged: () => void
     readonly #troubles = new Map<MediaKind, string>()
 
-    constructor(root: HTMLElement, choice: () => Choice, choose: (change: Partial<Choice>) => void) {
+    /** `plugged`: a device has come or gone. */
+    constructor(
+        root: HTMLElement, choice: () => Choice, choose: (change: Partial<Choice>) => void, plugged: () => void,
+    ) {
         this.#root = root
+        this.#plugged = plugged
         this.#choice = choice
         this.#choose = (change) => {
             keepChoice(changed(choice(), change))
@@ -49,7 +54,10 @@ export class DeviceFields {
         // Where a browser cannot send sound to a speaker of one's choice, it goes where everything goes.
         part(this.#root, "speaker-row").hidden = !("setSinkId" in HTMLMediaElement.prototype)
         // A page without the secure context that cameras need has none.
-        ;(navigator as Partial<Navigator>).mediaDevices?.addEventListener("devicechange", () => void this.fill())
+        ;(navigator as Partial<Navigator>).mediaDevices?.addEventListener("devicechange", () => {
+            this.#plugged()
+            void this.fill()
+        })
     }
 
     /** What there is to choose from, once the browser says so. */
@@ -76,6 +84,13 @@ export class DeviceFields {
         this.#drawTroubles()
         // In mid-call the fields are folded away: it says to choose something there.
         part(this.#root, "settings").ariaExpanded = "true"
+    }
+
+    /** It could be had after all. */
+    settle(kind: MediaKind): void {
+        if (!this.#troubles.delete(kind)) return
+        this.#drawTroubles()
+        void this.fill()
     }
 
     #drawTroubles(): void {

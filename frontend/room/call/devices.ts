@@ -82,6 +82,14 @@ export async function idOf(device: Device, { id, label }: Wanted): Promise<strin
     return (all.find(({ deviceId }) => deviceId === id) ?? all.find((one) => one.label === label))?.deviceId ?? ""
 }
 
+/** Whether this track comes from another device than the one that was chosen and is there. */
+export async function isAnother(
+    device: "camera" | "microphone", choice: Choice, track: MediaStreamTrack | null,
+): Promise<boolean> {
+    const id = await idOf(device, choice[device])
+    return track !== null && id !== "" && track.getSettings().deviceId !== id
+}
+
 function read(): unknown {
     try {
         return JSON.parse(localStorage.getItem(NAME) ?? "null")

@@ -1,7 +1,7 @@
 /** One's own sound and picture: what is captured, what of it goes out, and what could not be had and why. */
 
 import { type Blurred, blurred } from "./blur.ts"
-import { changed, type Choice, idOf, PICTURE, SOUND } from "./devices.ts"
+import { changed, type Choice, idOf, isAnother, PICTURE, SOUND } from "./devices.ts"
 import type { MediaKind } from "./peer.ts"
 import type { Picture, Shown } from "./signals.ts"
 import { type Trouble, troubleOf } from "./trouble.ts"
@@ -78,6 +78,11 @@ export class OwnMedia {
             if (mute || microphone !== before.microphone) await this.#captureSound()
             if (blind || camera !== before.camera || look !== before.look) await this.#captureCamera()
         })
+    }
+
+    /** A headset came back, or went: whatever was chosen is used wherever it is there. */
+    async devicesChanged(): Promise<void> {
+        if (this.#open) await this.#next(() => this.#correct())
     }
 
     /** Show the screen, or a window, until it is stopped here or in the browser. */
@@ -232,12 +237,8 @@ export class OwnMedia {
 
     /** Before it may listen and look, a browser may not name its devices: then the wrong ones were taken. */
     async #correct(): Promise<void> {
-        const isOther = async (device: "camera" | "microphone", track: MediaStreamTrack | null): Promise<boolean> => {
-            const id = await idOf(device, this.#choice[device])
-            return track !== null && id !== "" && track.getSettings().deviceId !== id
-        }
-        if (await isOther("microphone", this.#sound)) await this.#captureSound()
-        if (await isOther("camera", this.#camera)) await this.#captureCamera()
+        if (await isAnother("microphone", this.#choice, this.#sound)) await this.#captureSound()
+        if (await isAnother("camera", this.#choice, this.#camera)) await this.#captureCamera()
     }
 
     async #next(act: () => Promise<void>): Promise<void> {

@@ -11,16 +11,18 @@ import { connectionWords } from "./connection-test.ts"
 import { drawControls, listenToCallControls } from "./controls.ts"
 import { DeviceFields } from "./device-fields.ts"
 import { changed, idOf, keepChoice, keptChoice } from "./devices.ts"
-import { hasRelay, IceServers } from "./ice.ts"
+import { IceServers } from "./ice.ts"
 import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
+import { NoWay } from "./no-way.ts"
+import { whenAllowed } from "./permissions.ts"
 import { verdictTold } from "./quality.ts"
 import { forgetRejoining, mayRejoin, rejoinAfterReload } from "./rejoining.ts"
 import { keepPicturesAtHand } from "./pictures-at-hand.ts"
 import type { Shown } from "./signals.ts"
 import { SmallWindow } from "./small-window.ts"
 import { Stage } from "./stage.ts"
-import { noWayWords, troubleWords } from "./words.ts"
+import { troubleWords } from "./words.ts"
 
 class RoomCall extends HTMLElement {
     readonly #stage = new Stage(this, told(this, "partnerName"))
@@ -28,6 +30,7 @@ class RoomCall extends HTMLElement {
         track: (kind, track) => {
             this.#call?.put(kind, track)
             this.#stage.drawOwn(this.#media)
+            if (track) this.#fields.settle(kind)
             if (kind === "audio") this.#tellSound()
         },
         changed: () => {
@@ -42,6 +45,9 @@ class RoomCall extends HTMLElement {
     readonly #fields = new DeviceFields(this, () => this.#media.choice, (change) => {
         void this.#media.choose(change).then(() => this.#fields.fill())
         if (change.speaker !== undefined) this.#speak()
+    }, () => {
+        void this.#media.devicesChanged()
+        this.#speak()
     })
     readonly #window = new SmallWindow(this.#room, () => this.#stage.theirs)
     readonly #awake = new Awake()
@@ -61,7 +67,7 @@ class RoomCall extends HTMLElement {
     #lobby = false
     /** How often this page was left: whoever goes while devices are being opened is not brought back. */
     #left = 0
-    #relayed = false
+    readonly #noWay = new NoWay()
 
     connectedCallback(): void {
         this.#fields.listen()
@@ -84,9 +90,7 @@ class RoomCall extends HTMLElement {
             window: () => void this.#window.toggle().catch(() => undefined),
         })
         this.#listenToRoom()
-        void conversationOf(this).then((conversation) => {
-            this.#begin(conversation)
-        })
+        void conversationOf(this).then(this.#begin.bind(this))
     }
 
     disconnectedCallback(): void {
@@ -100,9 +104,7 @@ class RoomCall extends HTMLElement {
     #begin(conversation: Awaited<ReturnType<typeof conversationOf>>): void {
         const session = told(this, "session")
         this.#call = new Call(conversation, told(this, "me") < told(this, "partner"), {
-            state: (state) => {
-                this.#follow(state)
-            },
+            state: this.#follow.bind(this),
             partner: (shown) => {
                 this.#shown = shown
                 this.#measuring.silent = shown?.sound === false
@@ -111,11 +113,7 @@ class RoomCall extends HTMLElement {
             track: this.#stage.hears.bind(this.#stage),
         }, {
             after,
-            configuration: async () => {
-                const configuration = await this.#servers.get()
-                this.#relayed = hasRelay(configuration)
-                return configuration
-            },
+            configuration: () => this.#noWay.servers(this.#servers),
         })
         part(this, "call-ready", HTMLButtonElement).disabled = !("mediaDevices" in navigator)
         this.#draw()
@@ -137,6 +135,8 @@ class RoomCall extends HTMLElement {
             part(this, "after").hidden = false
             part(this, "to-close").focus()
         })
+        void whenAllowed("microphone", () => void this.#media.choose({ muted: this.#media.choice.muted }))
+        void whenAllowed("camera", () => void this.#media.choose({ look: this.#media.choice.look }))
         addEventListener("online", () => this.#call?.networkChanged())
         document.addEventListener("visibilitychange", () => {
             // A phone that slept may have lost its camera, and its way.
@@ -239,8 +239,7 @@ class RoomCall extends HTMLElement {
             ? interpolate(invites, { name })
             : gettext("See and hear each other here")
         part(this, "call-ready").classList.toggle("primary", this.#shown !== null)
-        part(this, "no-way").hidden = state !== "failed"
-        if (state === "failed") part(this, "no-way-words").textContent = noWayWords(name, this.#relayed)
+        this.#noWay.draw(this, state, name)
         drawControls(this, this.#media, { state, lobby: this.#lobby })
         this.#stage.draw(state, this.#shown, this.#line)
         this.#stage.drawOwn(this.#media)

@@ -31,13 +31,6 @@ export function shownWords(shown: Shown | null, name: string): string {
     return shown.picture === "screen" ? interpolate(gettext("%(name)s shows their screen."), { name }) : ""
 }
 
-export function noWayWords(name: string, relayed: boolean): string {
-    const words = relayed
-        ? gettext("No way to %(name)s was found. Nothing is lost, and the hour goes on. What you can do:")
-        : gettext("No direct way to %(name)s was found. Some networks let none through, and this server has no relay. Nothing is lost, and the hour goes on. What you can do:")
-    return interpolate(words, { name })
-}
-
 const TROUBLE: Readonly<Record<MediaKind, Readonly<Record<Trouble, () => string>>>> = {
     audio: {
         refused: () => gettext("This page may not use your microphone. Allow it where the browser shows the address, then choose it here. Until then you hear, and are not heard."),
