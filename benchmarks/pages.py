@@ -39,7 +39,7 @@ from tests.ports import free_port
 
 Measured = dict[str, Any]
 # So many requests in a round, and rounds of ours and the peer's by turns.
-REQUESTS, ROUNDS, ANEW = 40, 5, 10
+REQUESTS, ROUNDS, ANEW = 24, 3, 6
 AGAIN = "UPDATE schedule_feed SET fingerprint = ''"
 
 
