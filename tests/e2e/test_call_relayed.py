@@ -68,7 +68,7 @@ def test_a_call_by_the_relay_alone(
         # Nothing that was told names another address, not even the one that the relay saw.
         told = {re.sub(r"^.* typ (\w+) raddr (\S+) .*$", r"\1 \2", line) for line in way["told"]}
         assert told == {"relay 0.0.0.0"}
-    # What the relay knows people by is chance, and new for each.
+    # What the relay knows people by is an alias, and each has their own.
     names = set(re.findall(r"username=<([^>]+)>", relay.log.read_text()))
     assert len(names) >= 2
     assert [name for name in names if not re.fullmatch(r"\d{10}:[0-9a-f]{16}", name)] == []

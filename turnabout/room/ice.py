@@ -1,4 +1,4 @@
-"""Which servers help two browsers to reach each other, in the words of a browser. Pure: time and chance come in.
+"""Which servers help two browsers to reach each other, in the words of a browser. Pure: time and keys come in.
 
 A STUN server tells a browser what its address looks like from outside. A relay (TURN) passes on what two send each
 other where there is no direct way between them; it sees addresses, times and amounts, and nothing of what is said.

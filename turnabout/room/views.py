@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from turnabout.accounts.models import Person
 
-# Each answer may hold credentials that a relay takes for hours. A page asks for each way it looks for, which on a train
-# may be every half minute.
+# Each answer may hold credentials that a relay takes for hours. A page asks once, and again where no answer came; one
+# that is loaded anew on a train asks each time.
 ASKING_FOR_ICE: Final = Limit("ice servers", times=120, seconds=60 * 60)
 
 

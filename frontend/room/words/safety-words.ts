@@ -9,6 +9,7 @@ import { readsFirst, type WordsPlace } from "../../vault/safety-words.ts"
 import { sentenceFor } from "../../vault/sentences.ts"
 import { type OpenedPin, openVault, type Vault } from "../../vault/session.ts"
 import { WordsKept } from "../../vault/words-kept.ts"
+import { after } from "../../web/after.ts"
 import { part, say, told } from "../../web/parts.ts"
 import { type Conversation, conversationOf } from "../conversation.ts"
 import { drawWords } from "./four-words.ts"
@@ -105,10 +106,7 @@ class SafetyWords extends HTMLElement {
         return new WordsRun(keys.words, place, {
             attempts,
             say: (said) => conversation.say({ say: "words", ...said }),
-            after: (ms, act) => {
-                const timer = setTimeout(act, ms)
-                return () => { clearTimeout(timer) }
-            },
+            after,
             changed: () => { this.#changed() },
             failed: (error) => { this.#fail(error) },
         })

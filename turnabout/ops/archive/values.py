@@ -70,7 +70,7 @@ def merged(all_said: Iterable[object]) -> Values:
 
 
 def _lateness(said: Stamped) -> tuple[int, str]:
-    return said.at, json.dumps(asdict(said)["value"], ensure_ascii=False)
+    return said.at, json.dumps(said.value, ensure_ascii=False, default=asdict)
 
 
 def _read(entry: object) -> Iterator[tuple[str, Stamped]]:
