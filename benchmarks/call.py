@@ -30,7 +30,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.rooms import running
-from tests.e2e.calling import at_a_camera
+from tests.e2e.calls.calling import at_a_camera
 from tests.e2e.conftest import Instance, free_port, get_in
 
 TIMES = 10

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, Playwright, expect
 
-from tests.e2e.calling import FAKE_MEDIA, is_connected, joins
+from tests.e2e.calls.calling import FAKE_MEDIA, is_connected, joins
 from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in, leaves, someone
 from tests.e2e.hours import chooses, see_phase, they_begin, they_sit_in_an_hour
 

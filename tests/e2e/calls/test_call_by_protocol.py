@@ -5,42 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from tests.caller import Caller
-from tests.e2e.calling import at_a_camera, is_connected, joins
-from tests.e2e.conftest import Instance, Someone, get_in, leaves, someone
+from tests.e2e.calls.calling import HEARS, beside, is_connected, joins
+from tests.e2e.conftest import Instance, Someone, get_in
 from tests.unlocked import sign_in
-
-# Waits until the other is heard: silence is zeros.
-HEARS = """async () => {
-    const context = new AudioContext()
-    const analyser = context.createAnalyser()
-    context.createMediaStreamSource(document.querySelector('[data-part="theirs"]').srcObject).connect(analyser)
-    const samples = new Float32Array(analyser.fftSize)
-    const until = performance.now() + 60_000
-    do {
-        if (performance.now() > until) throw new Error("nothing to be heard")
-        await new Promise((done) => requestAnimationFrame(done))
-        analyser.getFloatTimeDomainData(samples)
-    } while (samples.every((sample) => Math.abs(sample) < 0.05))
-    await context.close()
-}"""
-
-
-@pytest.fixture
-def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ana") as person:
-        yield person
 
 
 @pytest.fixture
 def ben(ana: Someone, instance: Instance) -> Iterator[Someone]:
-    assert ana.context.browser
-    person = someone(ana.context.browser, instance, "Ben", "America/New_York")
-    yield person
-    leaves(person.context)
-    assert person.faults == []
+    with beside(ana, instance, "Ben") as person:
+        yield person
 
 
 @pytest.fixture(autouse=True)

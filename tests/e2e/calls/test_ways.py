@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from tests.e2e.calling import ALLOWED, KEEPS_WAYS, browser_in, way_of
+from tests.e2e.calls.calling import ALLOWED, KEEPS_WAYS, browser_in, way_of
 from tests.networks import Network, network_of_its_own
 from tests.turn import SECRET, TurnServer, turn_server
 from turnabout.room.ice import IceServer, for_browser

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright
 
-from tests.e2e.calling import at_a_camera, they_call, way_of
+from tests.e2e.calls.calling import running_in, they_call, way_of
 from tests.e2e.conftest import Instance, Someone
 from tests.networks import Network, network_of_its_own
-from tests.ports import free_port
 from tests.turn import SECRET, TurnServer, turn_server
 
 
@@ -40,22 +38,8 @@ def instance(
     monkeypatch.setenv("TURNABOUT_ICE_SERVERS", relay.address(transport))
     monkeypatch.setenv("TURNABOUT_TURN_SECRET", SECRET)
     monkeypatch.setenv("TURNABOUT_RELAY_ONLY", "yes")
-    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log", network=network)
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ana") as person:
-        yield person
-
-
-@pytest.fixture
-def ben(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ben") as person:
-        yield person
+    with running_in(network, tmp_path) as running:
+        yield running
 
 
 def test_a_call_by_the_relay_alone(

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-import pytest
 from playwright.sync_api import Playwright, expect
 
-from tests.e2e.calling import NOBODY_ASKS, at_a_camera, browser_in, is_connected, joins, sees, they_call
+from tests.e2e.calls.calling import NOBODY_ASKS, browser_in, is_connected, joins, sees, they_call
 from tests.e2e.conftest import Instance, Someone, get_in, leaves, the_phone_of
 from tests.e2e.test_access import Inspector
-
-
-@pytest.fixture
-def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ana") as person:
-        yield person
-
-
-@pytest.fixture
-def ben(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ben") as person:
-        yield person
 
 
 def test_two_people_see_and_hear_each_other(instance: Instance, ana: Someone, ben: Someone) -> None:

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
-from tests.e2e.calling import at_a_camera, is_connected, they_call
+from tests.e2e.calls.calling import is_connected, running_in, they_call
 from tests.e2e.conftest import Instance, Someone
 from tests.networks import Network, network_of_its_own
-from tests.ports import free_port
 
 #: Milliseconds: a browser takes its time to give a way up, and a room to look for its server again.
 PATIENCE = 90_000
@@ -30,22 +29,8 @@ def network() -> Iterator[Network]:
 
 @pytest.fixture
 def instance(tmp_path: Path, network: Network) -> Iterator[Instance]:
-    running = Instance(data=tmp_path / "data", port=free_port(), log=tmp_path / "server.log", network=network)
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ana") as person:
-        yield person
-
-
-@pytest.fixture
-def ben(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ben") as person:
-        yield person
+    with running_in(network, tmp_path) as running:
+        yield running
 
 
 def turn(network: Network, state: str) -> None:

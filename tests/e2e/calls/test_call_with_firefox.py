@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
-from tests.e2e.calling import at_a_camera, is_connected, joins
-from tests.e2e.conftest import Instance, Someone, get_in, leaves, someone
-from tests.e2e.firefox import Firefox, firefox
-from tests.e2e.test_call_by_protocol import HEARS
+from tests.e2e.calls.calling import HEARS, beside, is_connected, joins
+from tests.e2e.calls.firefox import Firefox, firefox
+from tests.e2e.conftest import Instance, Someone, get_in
 
 PATIENCE = 60_000  # ms: two browsers and a server on a slow machine
 #: Waits until so many frames more of the other's picture were shown; gives back the size of the last.
@@ -42,18 +41,9 @@ RECORDS = """async () => {
 
 
 @pytest.fixture
-def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ana") as person:
-        yield person
-
-
-@pytest.fixture
 def ben(ana: Someone, instance: Instance) -> Iterator[Someone]:
-    assert ana.context.browser
-    person = someone(ana.context.browser, instance, "Ben", "America/New_York")
-    yield person
-    leaves(person.context)
-    assert person.faults == []
+    with beside(ana, instance, "Ben") as person:
+        yield person
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.e2e.calling import at_a_camera, sees, they_call
+from tests.e2e.calls.calling import at_a_camera, sees, they_call
 from tests.e2e.conftest import Instance, Someone
 
 #: What the browser's own button does: the track it gave out ends.
@@ -26,12 +26,6 @@ ENDS_IT = "() => { screenTrack.stop(); screenTrack.dispatchEvent(new Event('ende
 def ana(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
     with at_a_camera(playwright, instance, "Ana") as person:
         person.context.add_init_script(KEEPS_SCREENS)
-        yield person
-
-
-@pytest.fixture
-def ben(playwright: Playwright, instance: Instance) -> Iterator[Someone]:
-    with at_a_camera(playwright, instance, "Ben") as person:
         yield person
 
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.e2e.conftest import CHROMIUM, QUIET, Instance, Someone, get_in, leaves, someone
 from tests.networks import Network
+from tests.ports import free_port
 
 NOBODY_ASKS: Final = (
     "--use-fake-ui-for-media-stream",
@@ -49,6 +50,20 @@ FRAMES = """async (wanted) => {
         await new Promise((done) => setTimeout(done, 20))
     }
     return [video.videoWidth, video.videoHeight]
+}"""
+#: Waits until the other is heard: silence is zeros.
+HEARS: Final = """async () => {
+    const context = new AudioContext()
+    const analyser = context.createAnalyser()
+    context.createMediaStreamSource(document.querySelector('[data-part="theirs"]').srcObject).connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    const until = performance.now() + 60_000
+    do {
+        if (performance.now() > until) throw new Error("nothing to be heard")
+        await new Promise((done) => requestAnimationFrame(done))
+        analyser.getFloatTimeDomainData(samples)
+    } while (samples.every((sample) => Math.abs(sample) < 0.05))
+    await context.close()
 }"""
 #: What the newest way goes by, once pictures came by it.
 _WAY: Final = """async () => {
@@ -108,6 +123,27 @@ def at_a_camera(playwright: Playwright, instance: Instance, name: str) -> Iterat
         yield person
         leaves(person.context)
     assert person.faults == []
+
+
+@contextmanager
+def beside(other: Someone, instance: Instance, name: str) -> Iterator[Someone]:
+    """Somebody in the same browser, who is to have keys and no camera: the call is held by another program."""
+    assert other.context.browser
+    person = someone(other.context.browser, instance, name, "America/New_York")
+    yield person
+    leaves(person.context)
+    assert person.faults == []
+
+
+@contextmanager
+def running_in(network: Network, folder: Path) -> Iterator[Instance]:
+    """A server in a network of a test's own."""
+    running = Instance(data=folder / "data", port=free_port(), log=folder / "server.log", network=network)
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
 
 
 def way_of(page: Page) -> Way:
