@@ -59,6 +59,43 @@ test.each(["Ana", "Ben"])("whoever has their keys later, as %s here, is heard an
     await carried(ana, ben, () => expect([ana.heard, ben.heard]).toEqual([["ready", "from Ben"], ["ready", "from Ana"]]))
 })
 
+test("what is said before a part of the page listens is heard once it does, and nothing of another line", async () => {
+    const [ana, ben] = [new End(ANA, BEN), new End(BEN, ANA)]
+    arrive(ana, ben)
+    ana.open()
+    ben.open()
+    await carried(ana, ben, () => expect([ana.heard, ben.heard]).toEqual([["ready"], ["ready"]]))
+    const say = async (word: string): Promise<void> => {
+        await ben.conversation.say({ say: "later", word })
+        await ben.conversation.say({ say: "word", word: `after ${word}` })
+        await carried(ana, ben, () => expect(ana.heard).toContain(`after ${word}`))
+    }
+    await say("of a line that is past")
+    ana.conversation.greet()
+    await carried(ana, ben, () => expect(ana.heard.filter((one) => one === "ready")).toHaveLength(2))
+    await say("one")
+    await say("two")
+    const late: unknown[] = []
+    ana.conversation.on("later", ({ word }) => late.push(word))
+    expect(late).toEqual(["one", "two"])
+    await say("three")
+    expect(late).toEqual(["one", "two", "three"])
+})
+
+test("of what nobody listens for, only so much is kept", async () => {
+    const [ana, ben] = [new End(ANA, BEN), new End(BEN, ANA)]
+    arrive(ana, ben)
+    ana.open()
+    ben.open()
+    await carried(ana, ben, () => expect([ana.heard, ben.heard]).toEqual([["ready"], ["ready"]]))
+    for (let at = 0; at < 50; at += 1) await ben.conversation.say({ say: "later", at })
+    await ben.conversation.say({ say: "word", word: "done" })
+    await carried(ana, ben, () => expect(ana.heard).toContain("done"))
+    const late: unknown[] = []
+    ana.conversation.on("later", ({ at }) => late.push(at))
+    expect(late).toEqual(Array.from({ length: 20 }, (_, at) => 30 + at))
+})
+
 test("a greeting said twice is answered twice, and nothing of it is taken for forged", async () => {
     const [ana, ben] = [new End(ANA, BEN), new End(BEN, ANA)]
     ana.open()

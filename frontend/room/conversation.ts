@@ -11,12 +11,18 @@ export interface Said extends Readonly<Record<string, unknown>> {
     readonly say: string
 }
 
-type Hear = (said: Readonly<Record<string, unknown>>) => void
+type Heard = Readonly<Record<string, unknown>>
+type Hear = (said: Heard) => void
+
+/** So many messages that no part of this page listens for yet are kept: some open their keys before they listen. */
+const KEPT_UNHEARD = 20
 
 export class Conversation {
     #channel: Channel | null = null
     readonly #hearers = new Map<string, Hear[]>()
     readonly #waiting: (() => void)[] = []
+    /** What came on this line of topics that nobody here hears yet. What was said on another counts no more. */
+    #unheard: readonly Heard[] = []
     /** What came before the key was here: whoever greeted will not do so again. */
     #present: readonly [people: readonly string[], since: readonly number[]] | null = null
     #hello: FromServer | null = null
@@ -26,9 +32,12 @@ export class Conversation {
         return this.#channel?.ready ?? false
     }
 
-    /** Hear what the partner says of a topic. */
+    /** Hear what the partner says of a topic; at once what they have said on this line before anybody heard it. */
     on(topic: string, hear: Hear): void {
         this.#hearers.set(topic, [...(this.#hearers.get(topic) ?? []), hear])
+        const early = this.#unheard.filter(({ say }) => say === topic)
+        this.#unheard = this.#unheard.filter(({ say }) => say !== topic)
+        for (const said of early) hear(said)
     }
 
     /** Do something each time the line is confirmed anew, and now if it is: what was said meanwhile was not heard. */
@@ -46,10 +55,11 @@ export class Conversation {
     open(room: CryptoKey, place: RoomPlace, send: (text: string) => boolean, forged: () => void): void {
         this.#channel = new Channel(room, place, send, {
             ready: () => {
+                this.#unheard = []
                 for (const act of this.#waiting) act()
             },
             message: (said) => {
-                for (const hear of this.#hearers.get(String(said.say)) ?? []) hear(said)
+                this.#give(said)
             },
             refused: forged,
         })
@@ -71,6 +81,12 @@ export class Conversation {
     present(people: readonly string[], since: readonly number[]): void {
         this.#present = [people, since]
         this.#channel?.present(people, since)
+    }
+
+    #give(said: Heard): void {
+        const hearers = this.#hearers.get(String(said.say))
+        if (!hearers) this.#unheard = [...this.#unheard, said].slice(-KEPT_UNHEARD)
+        for (const hear of hearers ?? []) hear(said)
     }
 
     /** Take what the server relayed. */

@@ -24,33 +24,6 @@ interface Here {
     readonly run: WordsRun
 }
 
-type Hear = (said: Readonly<Record<string, unknown>>) => void
-
-/** What the partner says before this page has opened its keys is not lost; on another line it counts no more. */
-class Early {
-    #said: Readonly<Record<string, unknown>>[] = []
-    #hear: Hear = (said) => {
-        // Their page says one thing, and may take it back.
-        this.#said = [...this.#said, said].slice(-2)
-    }
-
-    constructor(conversation: Conversation) {
-        conversation.on("words", (said) => {
-            this.#hear(said)
-        })
-        conversation.whenReady(() => {
-            this.#said = []
-        })
-    }
-
-    /** From now on they are heard at once. */
-    give(hear: Hear): void {
-        this.#hear = hear
-        for (const said of this.#said) hear(said)
-        this.#said = []
-    }
-}
-
 class SafetyWords extends HTMLElement {
     #here: Here | null = null
     #told: Told = { standing: "asked", words: null, name: "" }
@@ -83,7 +56,6 @@ class SafetyWords extends HTMLElement {
 
     async #open(): Promise<void> {
         const conversation = await conversationOf(this)
-        const early = new Early(conversation)
         const vault = await openVault()
         const partnership = told(this, "partnership")
         // Where nothing may be sealed there is no line either.
@@ -99,7 +71,7 @@ class SafetyWords extends HTMLElement {
             this.hidden = this.#here === null
             void run.ready()
         })
-        early.give((said) => void run.hear(said))
+        conversation.on("words", (said) => void run.hear(said))
     }
 
     #run(conversation: Conversation, attempts: WordsKept, { keys }: OpenedPin, place: WordsPlace): WordsRun {
