@@ -8,6 +8,7 @@ import { changedElsewhere, lockVault, openVault, signedIn, type Why } from "./se
 import { openStore } from "./store.ts"
 import { standOpen } from "./tabs.ts"
 import { unlockPage } from "./unlock-page.ts"
+import { forgetTab } from "./while-unlocked.ts"
 
 const main = document.querySelector("main")
 /** The page as the server sent it, before any element filled it: to begin again once the keys are here. */
@@ -34,6 +35,7 @@ export async function showLockState(): Promise<void> {
 
 async function showLocked(locked: boolean): Promise<void> {
     if (isEmptied()) return
+    if (locked) forgetTab()
     document.documentElement.toggleAttribute("data-locked", locked)
     const changed = locked && (await changedElsewhere())
     note("changed", changed, unlockAddress())
@@ -147,6 +149,7 @@ function lockOnTap(): void {
 function listen(): void {
     addEventListener("signed-out", () => void lockVault("signed-out"))
     addEventListener("vault-locked", (event) => {
+        forgetTab()
         empty((event as CustomEvent<Why>).detail)
     })
     addEventListener("vault-unlocked", beginAgain)

@@ -1,39 +1,30 @@
 /** Whoever loads the page again in mid-call is in it again, without a tap: kept for this tab, and for a while. */
 
+import { forgetInTab, recallInTab, rememberInTab } from "../../vault/while-unlocked.ts"
+
 const LASTS = 10 * 60_000 // ms
 
 export function rejoinAfterReload(session: string): void {
-    try {
-        sessionStorage.setItem(nameOf(session), String(Date.now()))
-        addEventListener("pagehide", () => {
-            if (sessionStorage.getItem(nameOf(session)) !== null) {
-                sessionStorage.setItem(nameOf(session), String(Date.now()))
-            }
-        }, { once: true })
-    } catch {
-        // Where nothing can be kept they tap once more.
+    const now = (): void => {
+        rememberInTab(nameOf(session), String(Date.now()))
     }
+    now()
+    addEventListener("pagehide", () => {
+        if (recallInTab(nameOf(session)) !== null) now()
+    }, { once: true })
 }
 
 export function forgetRejoining(session: string): void {
-    try {
-        sessionStorage.removeItem(nameOf(session))
-    } catch {
-        // As above.
-    }
+    forgetInTab(nameOf(session))
 }
 
 /** Only where this very page was loaded again: whoever comes back by a link taps, and so does whoever is not them. */
 export function mayRejoin(session: string): boolean {
-    try {
-        const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
-        const discarded = (document as { wasDiscarded?: boolean }).wasDiscarded === true
-        if (came?.type !== "reload" && !discarded) return false
-        const left = Number(sessionStorage.getItem(nameOf(session)))
-        return left > 0 && Date.now() - left < LASTS
-    } catch {
-        return false
-    }
+    const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
+    const discarded = (document as { wasDiscarded?: boolean }).wasDiscarded === true
+    if (came?.type !== "reload" && !discarded) return false
+    const left = Number(recallInTab(nameOf(session)))
+    return left > 0 && Date.now() - left < LASTS
 }
 
 function nameOf(session: string): string {

@@ -4,6 +4,7 @@
  * next hour is one word: that it was turned off.
  */
 
+import { forgetInTab, recallInTab, rememberInTab } from "../../vault/while-unlocked.ts"
 import type { ByPhase, Spoken } from "./talk-time.ts"
 
 export interface Remembered {
@@ -26,16 +27,12 @@ export function recall(session: string): Remembered {
 }
 
 export function remember(session: string, what: Remembered): void {
-    quietly(() => {
-        sessionStorage.setItem(NAME, JSON.stringify({ session, ...what }))
-    })
+    rememberInTab(NAME, JSON.stringify({ session, ...what }))
 }
 
-/** The hour is over, or the keys are gone: nothing of it stays in this tab. */
+/** The hour is over: nothing of it stays in this tab. */
 export function forget(): void {
-    quietly(() => {
-        sessionStorage.removeItem(NAME)
-    })
+    forgetInTab(NAME)
 }
 
 /** Whether it was off when this device had it last. */
@@ -52,7 +49,7 @@ export function keepWish(wants: boolean): void {
 }
 
 function read(session: string): Readonly<Record<string, unknown>> {
-    const known = quietly(() => JSON.parse(sessionStorage.getItem(NAME) ?? "{}") as unknown)
+    const known = quietly(() => JSON.parse(recallInTab(NAME) ?? "{}") as unknown)
     const fields = typeof known === "object" && known !== null ? (known as Readonly<Record<string, unknown>>) : {}
     return fields.session === session ? fields : {}
 }
