@@ -41,9 +41,25 @@ describe("what a partner says of the way", () => {
         { candidates: [{ ...CANDIDATE, sdpMid: {} }] },
         { candidates: [null] },
         { candidates: "many" },
+        { candidates: [CANDIDATE, { ...CANDIDATE, candidate: CANDIDATE.candidate.replace("192.0.2.1", "who.example.org") }] },
+        { description: { type: "offer", sdp: "v=0\r\na=candidate:1 1 udp 1 who.example.org 5000 typ host\r\n" } },
+        { description: { type: "answer", sdp: "v=0\na=candidate:1 1 udp 1 printer.local 5000 typ host" } },
         {},
     ])("is dropped where it is none of that: %#", (said) => {
         expect(readSignal({ run: RUN, to: TO, ...said })).toBeNull()
+    })
+
+    it.each([
+        "192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1", "6b1a52f5-1f1b-4b0e-9d5e-2f6a0b1c3d4e.local",
+    ])("may be at %s, a number or a name that a browser made up", (address) => {
+        const candidate = CANDIDATE.candidate.replace("192.0.2.1", address)
+        const sdp = `v=0\r\na=${candidate}\r\na=end-of-candidates\r\n`
+        expect(readSignal({ run: RUN, to: TO, candidates: [{ ...CANDIDATE, candidate }] })).not.toBeNull()
+        expect(readSignal({ run: RUN, to: TO, description: { type: "offer", sdp } })).not.toBeNull()
+    })
+
+    it("may be that there is nothing more", () => {
+        expect(readSignal({ run: RUN, to: TO, candidates: [{ ...CANDIDATE, candidate: "" }] })).not.toBeNull()
     })
 
     it("is dropped where it does not say between which runs", () => {

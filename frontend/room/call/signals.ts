@@ -3,6 +3,8 @@
  * find a way between them. What comes in is the partner's word, held to its shape here; docs/protocol.md has the words.
  */
 
+import { mayReach, mayReachAll } from "./reaching.ts"
+
 /** What of oneself the other sees and hears. */
 export interface Shown {
     readonly sound: boolean
@@ -70,7 +72,7 @@ function isRun(value: unknown): value is string {
 function readDescription(value: unknown): Description | null {
     const { type, sdp } = fields(value)
     if (type !== "offer" && type !== "answer") return null
-    return typeof sdp === "string" && sdp.length <= LONGEST_SDP ? { type, sdp } : null
+    return typeof sdp === "string" && sdp.length <= LONGEST_SDP && mayReachAll(sdp) ? { type, sdp } : null
 }
 
 function readCandidates(value: unknown): RTCIceCandidateInit[] | null {
@@ -81,7 +83,7 @@ function readCandidates(value: unknown): RTCIceCandidateInit[] | null {
 
 function readCandidate(value: unknown): RTCIceCandidateInit | null {
     const { candidate, sdpMid, sdpMLineIndex, usernameFragment = null } = fields(value)
-    if (typeof candidate !== "string" || candidate.length > LONGEST_CANDIDATE) return null
+    if (typeof candidate !== "string" || candidate.length > LONGEST_CANDIDATE || !mayReach(candidate)) return null
     if (!isTextOrNull(sdpMid) || !isLineOrNull(sdpMLineIndex) || !isTextOrNull(usernameFragment)) return null
     return { candidate, sdpMid, sdpMLineIndex, usernameFragment }
 }
