@@ -15,6 +15,8 @@ export type CallState = "out" | "waiting" | "connecting" | "connected" | "lost" 
 export const FOUND_WITHIN = 20_000
 /** A way that is gone for so many ms is looked for anew. */
 export const GONE_FOR = 2000
+/** Where none was found, one is looked for in silence every so many ms: a network may come back, and tell nobody. */
+export const LOOKS_EVERY = 15_000
 
 export interface CallListeners {
     state(state: CallState): void
@@ -80,8 +82,8 @@ export class Call {
         this.#begin()
     }
 
-    /** Look for a way from the beginning. */
-    again(): void {
+    /** Forget the way there was, and look for one as if both had just joined. */
+    startOver(): void {
         if (this.#run !== null) this.#begin()
     }
 
@@ -107,7 +109,7 @@ export class Call {
     /** The network is another one, or is back. */
     networkChanged(): void {
         if (this.#state === "connected" || this.#state === "lost") this.#peer?.restart()
-        else if (this.#state === "failed") this.again()
+        else if (this.#state === "failed") this.startOver()
     }
 
     #begin(): void {
@@ -121,7 +123,7 @@ export class Call {
     #greet(): void {
         if (this.#run === null) return
         if (this.#state === "connected") this.#tell()
-        else if (this.#state === "lost") this.#again()
+        else if (this.#state === "lost") this.#lookAnew()
         else this.#begin()
     }
 
@@ -146,7 +148,7 @@ export class Call {
         if (run === null) return
         this.#become("connecting")
         this.#callOff = this.#around.after(FOUND_WITHIN, () => {
-            this.#become("failed")
+            this.#fail()
         })
         const configuration = this.#around.configuration()
         const peer: Peer = new Peer(this.#leads, this.#tracks, configuration, {
@@ -165,7 +167,7 @@ export class Call {
         }, this.#around.make)
         this.#peer = peer
         configuration.catch(() => {
-            if (peer === this.#peer) this.#become("failed")
+            if (peer === this.#peer) this.#fail()
         })
     }
 
@@ -182,17 +184,27 @@ export class Call {
             if (this.#state !== "connected") return
             this.#become("lost")
             this.#callOff = this.#around.after(GONE_FOR, () => {
-                this.#again()
+                this.#lookAnew()
             })
         }
     }
 
-    /** Look for another way for the same two runs; where none is found in time, from the beginning. */
-    #again(): void {
+    /** Look for another way for the same two runs. */
+    #lookAnew(): void {
         this.#callOff()
         this.#peer?.restart()
         this.#callOff = this.#around.after(FOUND_WITHIN, () => {
-            this.#become("failed")
+            this.#fail()
+        })
+    }
+
+    /** Say that there is no way; and have the same two runs look on, as long as nobody does something else. */
+    #fail(): void {
+        this.#callOff()
+        this.#become("failed")
+        this.#callOff = this.#around.after(LOOKS_EVERY, () => {
+            this.#peer?.restart()
+            this.#fail()
         })
     }
 

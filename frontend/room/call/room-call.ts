@@ -81,10 +81,10 @@ class RoomCall extends HTMLElement {
                 if (!part(this, "after").hidden) part(this, "to-close").click()
             },
             test: () => void this.#test(),
-            again: () => this.#call?.again(),
+            again: () => this.#call?.startOver(),
             voiceOnly: () => {
                 this.#choose({ look: "off" })
-                this.#call?.again()
+                this.#call?.startOver()
             },
             choose: this.#choose.bind(this),
             window: () => void this.#window.toggle().catch(() => undefined),
