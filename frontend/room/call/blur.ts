@@ -27,11 +27,15 @@ async function drawn(camera: MediaStreamTrack): Promise<Blurred> {
     const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true })
     video.srcObject = new MediaStream([camera])
     await video.play()
-    const { width = 640, height = 480 } = camera.getSettings()
-    const [few, whole] = [canvas(POINTS, Math.round(POINTS * height / width)), canvas(width, height)]
+    const [few, whole] = [canvas(), canvas()]
     const draw = (): void => {
+        const { videoWidth, videoHeight } = video
+        if (videoWidth === 0) return
+        // A phone that is turned gives a picture of another shape.
+        size(whole, videoWidth, videoHeight)
+        size(few, POINTS, Math.max(1, Math.round(POINTS * videoHeight / videoWidth)))
         few.context.drawImage(video, 0, 0, few.element.width, few.element.height)
-        whole.context.drawImage(few.element, 0, 0, width, height)
+        whole.context.drawImage(few.element, 0, 0, videoWidth, videoHeight)
     }
     draw()
     // A timer, because a page in the background draws no frames.
@@ -48,10 +52,21 @@ async function drawn(camera: MediaStreamTrack): Promise<Blurred> {
     }
 }
 
-function canvas(width: number, height: number): { element: HTMLCanvasElement; context: CanvasRenderingContext2D } {
-    const element = Object.assign(document.createElement("canvas"), { width, height })
+interface Drawing {
+    readonly element: HTMLCanvasElement
+    readonly context: CanvasRenderingContext2D
+}
+
+function canvas(): Drawing {
+    const element = document.createElement("canvas")
     const context = element.getContext("2d")
     if (!context) throw new Error("this browser draws nothing")
-    context.imageSmoothingQuality = "high"
     return { element, context }
+}
+
+function size({ element, context }: Drawing, width: number, height: number): void {
+    if (element.width === width && element.height === height) return
+    Object.assign(element, { width, height })
+    // A canvas forgets it with its size.
+    context.imageSmoothingQuality = "high"
 }

@@ -1,7 +1,8 @@
 /** One's own sound and picture: what is captured, what of it goes out, and what could not be had and why. */
 
 import { type Blurred, blurred } from "./blur.ts"
-import { changed, type Choice, idOf, isAnother, PICTURE, SOUND } from "./devices.ts"
+import { captureBoth, captureCamera, captureSound } from "./capturing.ts"
+import { changed, type Choice, isAnother } from "./devices.ts"
 import type { MediaKind } from "./peer.ts"
 import type { Picture, Shown } from "./signals.ts"
 import { type Trouble, troubleOf } from "./trouble.ts"
@@ -42,7 +43,7 @@ export class OwnMedia {
     }
 
     get shown(): Shown {
-        return { sound: this.#sound !== null && this.#sound.enabled, picture: this.#pictureIs }
+        return { sound: gives(this.#sound) && !this.#choice.muted, picture: this.#pictureIs }
     }
 
     /** The microphone, for whoever measures how loud it is; null without one. */
@@ -72,11 +73,10 @@ export class OwnMedia {
         if (!this.#open) return
         await this.#next(async () => {
             const { microphone, camera, look } = this.#choice
-            // What could not be had is asked for again by whoever wants it.
-            const mute = "muted" in change && this.#sound === null
-            const blind = "look" in change && this.#camera === null
-            if (mute || microphone !== before.microphone) await this.#captureSound()
-            if (blind || camera !== before.camera || look !== before.look) await this.#captureCamera()
+            const otherCamera = camera !== before.camera || look !== before.look
+            // What could not be had, or was taken away, is asked for again by whoever wants it.
+            if (microphone !== before.microphone || ("muted" in change && !gives(this.#sound))) await this.#captureSound()
+            if (otherCamera || ("look" in change && !gives(this.#camera))) await this.#captureCamera()
         })
     }
 
@@ -138,17 +138,16 @@ export class OwnMedia {
     }
 
     get #pictureIs(): Picture {
-        if (this.#picture === null) return "off"
+        if (!this.#screen && !gives(this.#camera)) return "off"
         if (this.#thin) return "thin"
         return this.#screen ? "screen" : "camera"
     }
 
     async #captureBoth(): Promise<boolean> {
         try {
-            const both = { audio: await this.#soundWanted(), video: await this.#cameraWanted() }
-            const stream = await navigator.mediaDevices.getUserMedia(both)
-            this.#takeSound(stream.getAudioTracks()[0] ?? null)
-            await this.#takeCamera(stream.getVideoTracks()[0] ?? null)
+            const { sound, picture } = await captureBoth(this.#choice)
+            this.#takeSound(sound)
+            await this.#takeCamera(picture)
             return true
         } catch {
             // One of them: each by itself tells which, and gives the other.
@@ -158,8 +157,7 @@ export class OwnMedia {
 
     async #captureSound(): Promise<void> {
         try {
-            const stream = await navigator.mediaDevices.getUserMedia({ audio: await this.#soundWanted() })
-            this.#takeSound(stream.getAudioTracks()[0] ?? null)
+            this.#takeSound(await captureSound(this.#choice))
         } catch (error) {
             // What has ended is heard by nobody, and the other is to know it.
             if (this.#sound?.readyState === "ended") this.#takeSound(null)
@@ -175,8 +173,7 @@ export class OwnMedia {
         try {
             // Some devices give their camera out once only.
             this.#letCameraGo()
-            const stream = await navigator.mediaDevices.getUserMedia({ video: await this.#cameraWanted() })
-            await this.#takeCamera(stream.getVideoTracks()[0] ?? null)
+            await this.#takeCamera(await captureCamera(this.#choice))
         } catch (error) {
             await this.#takeCamera(null)
             this.#listeners.trouble("video", troubleOf(error))
@@ -187,8 +184,8 @@ export class OwnMedia {
         if (this.#sound !== track) this.#sound?.stop()
         this.#sound = track
         if (track) track.enabled = !this.#choice.muted
-        track?.addEventListener("ended", () => {
-            // Unplugged, or taken by a telephone call: whatever else there is will do.
+        this.#watch(track, () => {
+            // Unplugged: whatever else there is will do.
             if (this.#sound === track) void this.#next(() => this.#captureSound())
         })
         this.#listeners.track("audio", track)
@@ -201,10 +198,20 @@ export class OwnMedia {
         const blur = track && this.#choice.look === "blurred" ? await blurred(track) : null
         this.#camera = track
         this.#blurred = blur
-        track?.addEventListener("ended", () => {
+        this.#watch(track, () => {
             if (this.#camera === track) void this.#next(() => this.#captureCamera())
         })
         this.#tellPicture()
+    }
+
+    /** A device that is unplugged ends; one that the telephone, or the system, takes for a while gives nothing. */
+    #watch(track: MediaStreamTrack | null, ended: () => void): void {
+        track?.addEventListener("ended", ended)
+        for (const event of ["mute", "unmute"]) {
+            track?.addEventListener(event, () => {
+                this.#listeners.changed()
+            })
+        }
     }
 
     #letCameraGo(): void {
@@ -219,22 +226,6 @@ export class OwnMedia {
         this.#listeners.changed()
     }
 
-    async #soundWanted(): Promise<MediaTrackConstraints> {
-        return { ...SOUND, ...(await this.#named("microphone")) }
-    }
-
-    async #cameraWanted(): Promise<MediaTrackConstraints> {
-        const named = await this.#named("camera")
-        // Whoever chose the camera at the back means it.
-        return "deviceId" in named ? { ...PICTURE, ...named } : { ...PICTURE, facingMode: "user" }
-    }
-
-    /** A device that is gone since it was chosen is no reason to have none. */
-    async #named(device: "camera" | "microphone"): Promise<MediaTrackConstraints> {
-        const id = await idOf(device, this.#choice[device])
-        return id === "" ? {} : { deviceId: { ideal: id } }
-    }
-
     /** Before it may listen and look, a browser may not name its devices: then the wrong ones were taken. */
     async #correct(): Promise<void> {
         if (await isAnother("microphone", this.#choice, this.#sound)) await this.#captureSound()
@@ -246,4 +237,9 @@ export class OwnMedia {
         this.#turn = turn.catch(() => undefined)
         await turn
     }
+}
+
+/** Whether there is a device, and the system has not taken it for something else. */
+function gives(track: MediaStreamTrack | null): boolean {
+    return track !== null && !track.muted
 }

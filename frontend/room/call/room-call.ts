@@ -1,7 +1,7 @@
 /** The call in the room: from getting ready to leaving, with whatever somebody changes meanwhile. */
 
 import { after } from "../../web/after.ts"
-import { gettext, interpolate } from "../../web/gettext.ts"
+import { gettext } from "../../web/gettext.ts"
 import { part, say, told } from "../../web/parts.ts"
 import { sentenceFor } from "../../vault/sentences.ts"
 import { Awake } from "../awake.ts"
@@ -11,6 +11,7 @@ import { connectionWords } from "./connection-test.ts"
 import { drawControls, listenToCallControls } from "./controls.ts"
 import { DeviceFields } from "./device-fields.ts"
 import { changed, idOf, keepChoice, keptChoice } from "./devices.ts"
+import { drawDoor } from "./door.ts"
 import { IceServers } from "./ice.ts"
 import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
@@ -25,11 +26,13 @@ import { Stage } from "./stage.ts"
 import { troubleWords } from "./words.ts"
 
 class RoomCall extends HTMLElement {
-    readonly #stage = new Stage(this, told(this, "partnerName"))
+    readonly #stage = new Stage(this, told(this, "partnerName"), () => {
+        this.#draw()
+    })
     readonly #media = new OwnMedia(keptChoice(), {
         track: (kind, track) => {
             this.#call?.put(kind, track)
-            this.#stage.drawOwn(this.#media)
+            this.#stage.drawOwn(this.#media, this.#lobby)
             if (track) this.#fields.settle(kind)
             if (kind === "audio") this.#tellSound()
         },
@@ -230,19 +233,12 @@ class RoomCall extends HTMLElement {
 
     #draw(): void {
         const [state, name] = [this.#call?.state ?? "out", told(this, "partnerName")]
-        const idle = state === "out" && !this.#lobby
         part(this, "call").dataset.state = this.#lobby ? "lobby" : state
-        part(this, "call-door").hidden = !idle
-        part(this, "stage").hidden = idle
-        const invites = gettext("%(name)s is in the call, and waits for you.")
-        part(this, "call-title").textContent = this.#shown
-            ? interpolate(invites, { name })
-            : gettext("See and hear each other here")
-        part(this, "call-ready").classList.toggle("primary", this.#shown !== null)
+        drawDoor(this, { idle: state === "out" && !this.#lobby, invited: this.#shown !== null, name })
         this.#noWay.draw(this, state, name)
         drawControls(this, this.#media, { state, lobby: this.#lobby })
         this.#stage.draw(state, this.#shown, this.#line)
-        this.#stage.drawOwn(this.#media)
+        this.#stage.drawOwn(this.#media, this.#lobby)
     }
 }
 

@@ -33,12 +33,13 @@ export class SmallWindow {
     /** Open it, or close it where it is open. */
     async toggle(): Promise<void> {
         const known = windows()
-        if (this.#window) this.close()
+        if (this.#window || document.pictureInPictureElement) this.close()
         else if (known) await this.#open(known)
         else await part(this.#room, "theirs", HTMLVideoElement).requestPictureInPicture()
     }
 
     close(): void {
+        if (document.pictureInPictureElement) void document.exitPictureInPicture().catch(() => undefined)
         this.#window?.close()
         this.#copying.disconnect()
         this.#window = null

@@ -1,13 +1,12 @@
 /** The two pictures, who is seen and heard, and how loud one is oneself. */
 
-import { gettext } from "../../web/gettext.ts"
 import { part, say } from "../../web/parts.ts"
 import type { CallState } from "./call.ts"
 import { type Level, levelOf } from "./level.ts"
 import type { OwnMedia } from "./media.ts"
 import type { Shown } from "./signals.ts"
 import { speakBy } from "./test-sound.ts"
-import { lineWords, noPictureWords, shownWords } from "./words.ts"
+import { lineWords, mustTapWords, noPictureWords, ownWords, shownWords } from "./words.ts"
 
 const METER_EVERY = 100 // ms
 /** Speech is near 0.05 of full scale: shown so that it fills about half. */
@@ -16,14 +15,19 @@ const METER_LOUDEST = 0.12
 export class Stage {
     readonly #root: HTMLElement
     readonly #name: string
+    readonly #changed: () => void
+    /** The browser plays nothing of the other until somebody taps. */
+    #mustTap = false
     #level: Level | null = null
     #measured: MediaStreamTrack | null = null
     #meter: ReturnType<typeof setInterval> | undefined
     readonly #theirs = new MediaStream()
 
-    constructor(root: HTMLElement, name: string) {
+    /** `changed`: there is something else to be said of the other's picture. */
+    constructor(root: HTMLElement, name: string, changed: () => void) {
         this.#root = root
         this.#name = name
+        this.#changed = changed
     }
 
     /** What the other sends; null: nothing any more. */
@@ -36,11 +40,26 @@ export class Stage {
         this.#theirs.addTrack(track)
         const video = part(this.#root, "theirs", HTMLVideoElement)
         if (video.srcObject !== this.#theirs) video.srcObject = this.#theirs
-        // Refused where nobody has tapped anything since the page was loaded: then the next tap is enough.
-        video.play().catch(() => {
-            const play = (): void => void video.play().catch(() => undefined)
-            for (const tap of ["pointerdown", "keydown"]) addEventListener(tap, play, { once: true })
+        video.play().catch((error: unknown) => {
+            // Other than refused it is overtaken, as where another track has come meanwhile.
+            if (error instanceof DOMException && error.name === "NotAllowedError") this.#playOnTap(video)
         })
+    }
+
+    /** Nobody has tapped anything since the page was loaded: then the next tap is enough, wherever it is. */
+    #playOnTap(video: HTMLVideoElement): void {
+        if (this.#mustTap) return
+        this.#mustTap = true
+        this.#changed()
+        const done = new AbortController()
+        const play = (): void => {
+            video.play().then(() => {
+                done.abort()
+                this.#mustTap = false
+                this.#changed()
+            }, () => undefined)
+        }
+        for (const tap of ["pointerup", "keydown"]) addEventListener(tap, play, { signal: done.signal })
     }
 
     /** Begin with nothing of the other: what came by an earlier way is past. */
@@ -60,20 +79,24 @@ export class Stage {
         part(this.#root, "pictures").dataset.theirs = seen ? shown?.picture ?? "none" : "none"
         part(this.#root, "no-picture").hidden = seen || state === "out"
         part(this.#root, "their-words").textContent = noPictureWords(state, shown)
-        const line = lineWords(state, this.#name) || [quality, shownWords(shown, this.#name)].filter(Boolean).join(" ")
-        say(part(this.#root, "call-line"), state === "out" || state === "failed" ? "" : line)
+        say(part(this.#root, "call-line"), state === "out" || state === "failed" ? "" : this.#line(state, shown, quality))
     }
 
-    /** One's own picture, and how loud one is. */
-    drawOwn(media: OwnMedia): void {
-        const [picture, { sound, picture: is }] = [media.tracks.get("video") ?? null, media.shown]
+    #line(state: CallState, shown: Shown | null, quality: string): string {
+        const tap = this.#mustTap ? mustTapWords(this.#name) : ""
+        const connected = [tap, quality, shownWords(shown, this.#name)].filter(Boolean).join(" ")
+        return lineWords(state, this.#name) || connected
+    }
+
+    /** One's own picture; and, before one is heard, how loud one will be. */
+    drawOwn(media: OwnMedia, lobby: boolean): void {
+        const picture = media.tracks.get("video") ?? null
         const video = part(this.#root, "own", HTMLVideoElement)
         const shows = video.srcObject instanceof MediaStream ? video.srcObject.getTracks()[0] ?? null : null
         if (shows !== picture) video.srcObject = picture ? new MediaStream([picture]) : null
-        part(this.#root, "own-frame").dataset.picture = is
-        const words = picture ? "" : gettext("You are not seen")
-        say(part(this.#root, "own-words"), [words, sound ? "" : gettext("You are muted")].filter(Boolean).join(" · "))
-        this.#measure(media.sound)
+        part(this.#root, "own-frame").dataset.picture = media.shown.picture
+        say(part(this.#root, "own-words"), ownWords(media.shown, media.choice.muted))
+        this.#measure(lobby ? media.sound : null)
     }
 
     stop(): void {

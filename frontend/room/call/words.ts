@@ -31,6 +31,17 @@ export function shownWords(shown: Shown | null, name: string): string {
     return shown.picture === "screen" ? interpolate(gettext("%(name)s shows their screen."), { name }) : ""
 }
 
+/** A browser that was loaded again plays no sound before its person does something. */
+export function mustTapWords(name: string): string {
+    return interpolate(gettext("Tap anywhere, or press a key, to see and hear %(name)s."), { name })
+}
+
+/** What the other does not see or hear of oneself; `muted`: because one wants it so. */
+export function ownWords({ sound, picture }: Shown, muted: boolean): string {
+    const unheard = muted ? gettext("You are muted") : gettext("You are not heard")
+    return [picture === "off" ? gettext("You are not seen") : "", sound ? "" : unheard].filter(Boolean).join(" · ")
+}
+
 const TROUBLE: Readonly<Record<MediaKind, Readonly<Record<Trouble, () => string>>>> = {
     audio: {
         refused: () => gettext("This page may not use your microphone. Allow it where the browser shows the address, then choose it here. Until then you hear, and are not heard."),
