@@ -1,4 +1,4 @@
-/** Asks the browser for camera and microphone: those that were chosen, where they are there. Throws what it throws. */
+/** Asks the browser for camera and microphone, those that were chosen where they are there; throws what it throws. */
 
 import { type Choice, idOf, PICTURE, SOUND } from "./devices.ts"
 
@@ -20,6 +20,15 @@ export async function captureCamera(choice: Choice): Promise<MediaStreamTrack | 
     return stream.getVideoTracks()[0] ?? null
 }
 
+/** The screen, or a window: whichever its person picks in the browser's own question. */
+export async function captureScreen(): Promise<MediaStreamTrack | null> {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false })
+    const track = stream.getVideoTracks()[0] ?? null
+    // Letters to be read, rather than movement.
+    if (track) track.contentHint = "detail"
+    return track
+}
+
 async function capture(wanted: MediaStreamConstraints): Promise<MediaStream> {
     return navigator.mediaDevices.getUserMedia(wanted)
 }
@@ -34,8 +43,11 @@ async function pictureWanted(choice: Choice): Promise<MediaTrackConstraints> {
     return "deviceId" in camera ? { ...PICTURE, ...camera } : { ...PICTURE, facingMode: "user" }
 }
 
-/** A device that is gone since it was chosen is no reason to have none. */
+/**
+ * A device that is gone since it was chosen is no reason to have none; one that is there is used, and not another whose
+ * pictures would be nearer to the size that is asked for.
+ */
 async function named(device: "camera" | "microphone", choice: Choice): Promise<MediaTrackConstraints> {
     const id = await idOf(device, choice[device])
-    return id === "" ? {} : { deviceId: { ideal: id } }
+    return id === "" ? {} : { deviceId: { exact: id } }
 }

@@ -58,7 +58,7 @@ export function drawControls(root: HTMLElement, media: OwnMedia, at: { state: Ca
     unfold(root, inCall && part(root, "settings").ariaExpanded === "true")
     drawLobby(root, at.lobby)
     const { sound, picture } = media.shown
-    stand(part(root, "mute"), !sound, sound ? gettext("Mute") : gettext("Speak again"))
+    stand(part(root, "mute"), !sound, sound ? gettext("Mute") : gettext("Unmute"))
     const off = picture === "off"
     stand(part(root, "hide-picture"), off, off ? gettext("Camera on") : gettext("Camera off"))
     const screen = picture === "screen"

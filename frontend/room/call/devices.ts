@@ -75,6 +75,11 @@ export async function found(device: Device): Promise<readonly MediaDeviceInfo[]>
     return all.filter(({ kind, deviceId }) => kind === KIND[device] && deviceId !== "")
 }
 
+/** Whether there is one of a kind that this page may use. */
+export async function isThere(device: Device): Promise<boolean> {
+    return (await found(device)).length > 0
+}
+
 /** The present id of a device that was chosen; empty where it is not there, or not to be known yet. */
 export async function idOf(device: Device, { id, label }: Wanted): Promise<string> {
     if (id === "") return ""

@@ -1,8 +1,8 @@
 /** One's own sound and picture: what is captured, what of it goes out, and what could not be had and why. */
 
 import { type Blurred, blurred } from "./blur.ts"
-import { captureBoth, captureCamera, captureSound } from "./capturing.ts"
-import { changed, type Choice, isAnother } from "./devices.ts"
+import { captureBoth, captureCamera, captureScreen, captureSound } from "./capturing.ts"
+import { changed, type Choice, isAnother, isThere } from "./devices.ts"
 import type { MediaKind } from "./peer.ts"
 import type { Picture, Shown } from "./signals.ts"
 import { type Trouble, troubleOf } from "./trouble.ts"
@@ -82,21 +82,20 @@ export class OwnMedia {
 
     /** A headset came back, or went: whatever was chosen is used wherever it is there. */
     async devicesChanged(): Promise<void> {
-        if (this.#open) await this.#next(() => this.#correct())
+        if (!this.#open) return
+        await this.#next(async () => {
+            await this.#correct()
+            await this.#complete()
+        })
     }
 
     /** Show the screen, or a window, until it is stopped here or in the browser. */
     async showScreen(): Promise<void> {
-        const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false })
-        const [track] = stream.getVideoTracks()
+        const track = await captureScreen()
         // Whoever left, or locked, while the browser still asked which window shows none.
         if (!this.#open) track?.stop()
         if (!track || !this.#open) return
-        // Letters to be read, rather than movement.
-        track.contentHint = "detail"
-        track.addEventListener("ended", () => {
-            this.stopScreen()
-        })
+        track.addEventListener("ended", this.stopScreen.bind(this))
         this.#screen?.stop()
         this.#screen = track
         this.#tellPicture()
@@ -230,6 +229,12 @@ export class OwnMedia {
     async #correct(): Promise<void> {
         if (await isAnother("microphone", this.#choice, this.#sound)) await this.#captureSound()
         if (await isAnother("camera", this.#choice, this.#camera)) await this.#captureCamera()
+    }
+
+    /** Where there was none at all, there may be one now. */
+    async #complete(): Promise<void> {
+        if (this.#sound === null && (await isThere("microphone"))) await this.#captureSound()
+        if (this.#camera === null && (await isThere("camera"))) await this.#captureCamera()
     }
 
     async #next(act: () => Promise<void>): Promise<void> {

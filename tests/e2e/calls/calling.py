@@ -24,8 +24,8 @@ NOBODY_ASKS: Final = (
     # There may be no other network than this machine's own; without this a page finds no way at all in it.
     "--allow-loopback-in-peer-connection",
 )
-#: Two cameras that show a clock, and two microphones that beep.
-FAKE_MEDIA: Final = (*NOBODY_ASKS, "--use-fake-device-for-media-stream=device-count=2")
+#: Three cameras that show a clock, the second of them in a grey that calls do not carry; and microphones that beep.
+FAKE_MEDIA: Final = (*NOBODY_ASKS, "--use-fake-device-for-media-stream=device-count=3")
 #: A browser names its addresses only to a page that somebody has allowed these, that nobody asks is not enough; else it
 #: gives names for them, and a network of its own has nobody to ask for names.
 ALLOWED: Final = ("camera", "microphone")
@@ -112,12 +112,12 @@ def browser_in(playwright: Playwright, network: Network, *, media: Sequence[str]
 
 
 @contextmanager
-def at_a_camera(playwright: Playwright, instance: Instance, name: str) -> Iterator[Someone]:
+def at_a_camera(playwright: Playwright, instance: Instance, name: str, *, allowed: bool = True) -> Iterator[Someone]:
     """Somebody at such a browser, which is theirs alone, in the network of the instance."""
     zone = {"Ana": "Europe/Berlin"}.get(name, "America/New_York")
     with browser_in(playwright, instance.network) as browser:
         person = someone(browser, instance, name, zone)
-        if instance.network.words:
+        if instance.network.words and allowed:
             person.context.grant_permissions(list(ALLOWED))
         person.context.add_init_script(KEEPS_WAYS)
         yield person
@@ -180,3 +180,10 @@ def is_connected(person: Someone) -> None:
 def sees(page: Page, frames: int = 10) -> None:
     width, height = page.evaluate(FRAMES, frames)
     assert min(width, height) > 100
+
+
+def camera_is(page: Page, name: str) -> None:
+    """What this person shows comes from this device."""
+    page.wait_for_function(
+        "(name) => document.querySelector('[data-part=own]').srcObject?.getTracks()[0]?.label === name", arg=name
+    )

@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.sync_api import Playwright, expect
 
-from tests.e2e.calls.calling import NOBODY_ASKS, browser_in, is_connected, joins, sees, they_call
+from tests.e2e.calls.calling import NOBODY_ASKS, browser_in, camera_is, is_connected, joins, sees, they_call
 from tests.e2e.conftest import Instance, Someone, get_in, leaves, the_phone_of
 from tests.e2e.test_access import Inspector
 
@@ -16,7 +16,7 @@ def test_two_people_see_and_hear_each_other(instance: Instance, ana: Someone, be
     they_call(instance, ana, ben)
     ana.taps("Mute")
     expect(ben.page.get_by_text("Ana is muted.")).to_be_visible()
-    ana.taps("Speak again")
+    ana.taps("Unmute")
     expect(ben.page.get_by_text("Ana is muted.")).to_be_hidden()
     ben.taps("Camera off")
     expect(ana.page.locator('[data-part="no-picture"]')).to_have_text(re.compile("Ben\\s+without a picture"))
@@ -55,8 +55,9 @@ def test_devices_and_looks_change_in_mid_call(instance: Instance, ana: Someone, 
     they_call(instance, ana, ben)
     ana.taps("More")
     cameras = ana.page.get_by_label("Camera", exact=True)
-    cameras.select_option(index=2)
-    expect(cameras.locator("option:checked")).to_have_text("fake_device_1")
+    cameras.select_option(index=3)
+    expect(cameras.locator("option:checked")).to_have_text("fake_device_2")
+    camera_is(ana.page, "fake_device_2")
     sees(ben.page)
     ana.page.get_by_label("Microphone", exact=True).select_option(index=2)
     ana.page.get_by_label("Blurred").check()
@@ -68,8 +69,9 @@ def test_devices_and_looks_change_in_mid_call(instance: Instance, ana: Someone, 
     # The next time everything is as it was chosen.
     ana.page.reload()
     is_connected(ana)
+    camera_is(ana.page, "fake_device_2")
     ana.taps("More")
-    expect(ana.page.get_by_label("Camera", exact=True).locator("option:checked")).to_have_text("fake_device_1")
+    expect(ana.page.get_by_label("Camera", exact=True).locator("option:checked")).to_have_text("fake_device_2")
 
 
 def test_a_screen_chosen_only_after_leaving_is_let_go(instance: Instance, ana: Someone, ben: Someone) -> None:

@@ -39,7 +39,7 @@ def test_a_program_holds_a_call_with_a_browser(instance: Instance, ana: Someone,
         assert caller.shown["sound"] is True
         person.taps("Mute")
         caller.until(lambda: caller.shown["sound"] is False, "that they are muted")
-        person.taps("Speak again")
+        person.taps("Unmute")
         before = caller.theirs
         person.page.reload()
         caller.until(lambda: caller.theirs not in (None, before), "a new run")

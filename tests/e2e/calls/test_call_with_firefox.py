@@ -73,7 +73,7 @@ def test_firefox_and_chromium_hold_a_call(
     fox.taps("Camera off")
     expect(person.page.locator('[data-part="no-picture"]')).to_be_visible()
     fox.taps("Camera on")
-    person.taps("Speak again")
+    person.taps("Unmute")
     both_are_connected(person, fox)
     fox.reloads()
     both_are_connected(person, fox)
