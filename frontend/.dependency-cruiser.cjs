@@ -35,6 +35,13 @@ module.exports = {
             to: { path: "node_modules/(age-encryption|@noble|@scure)/" },
         },
         {
+            name: "progress-is-pure",
+            comment: "What numbers say is reckoned apart from pages and keys: from elsewhere come types, and nothing that runs.",
+            severity: "error",
+            from: { path: "^frontend/reflections/progress/", pathNot: "\\.test\\.ts$" },
+            to: { pathNot: "^frontend/reflections/progress/", dependencyTypesNot: ["type-only"] },
+        },
+        {
             name: "entries-are-imported-by-nobody",
             comment: "A page's entry has an address of its own: imported as well, it would run twice.",
             severity: "error",
