@@ -12,6 +12,7 @@ import { drawControls, listenToCallControls } from "./controls.ts"
 import { DeviceFields } from "./device-fields.ts"
 import { changed, idOf, keepChoice, keptChoice } from "./devices.ts"
 import { drawDoor } from "./door.ts"
+import { sayGoodbye } from "./goodbye.ts"
 import { IceServers } from "./ice.ts"
 import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
@@ -135,8 +136,7 @@ class RoomCall extends HTMLElement {
         this.#room.addEventListener("hour-over", (event) => {
             if (this.#call === null || this.#call.state === "out") return
             event.preventDefault()
-            part(this, "after").hidden = false
-            part(this, "to-close").focus()
+            sayGoodbye(this, this.#room)
         })
         void whenAllowed("microphone", () => void this.#media.choose({ muted: this.#media.choice.muted }))
         void whenAllowed("camera", () => void this.#media.choose({ look: this.#media.choice.look }))
