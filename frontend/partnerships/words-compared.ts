@@ -6,10 +6,10 @@ import { gettext } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
 import { changedSince, comparedOn, differedOn, whatToDo } from "./words-said.ts"
 
-const SENTENCES: Record<WordsStanding, (words: SaidOfWords | null) => string> = {
+const SENTENCES: Record<WordsStanding, (words: SaidOfWords | null, now: number) => string> = {
     asked: () => "",
     required: () => gettext("You have not compared words yet. Do it first, in the room of your next hour."),
-    done: (words) => `${comparedOn(words)}.`,
+    done: (words, now) => `${comparedOn(words, now)}.`,
     again: changedSince,
     differed: () => "",
 }
@@ -31,8 +31,8 @@ class WordsCompared extends HTMLElement {
         if (stopped === "ended") return
         const pin = await vault.pin(partnership)
         const standing = wordsStanding(pin, vault.keys.recipient, stopped !== null)
-        say(part(this, "compared"), SENTENCES[standing](pin.words))
-        say(part(this, "differed"), standing === "differed" ? `${differedOn(pin.words)} ${whatToDo()}` : "")
+        say(part(this, "compared"), SENTENCES[standing](pin.words, vault.now()))
+        say(part(this, "differed"), standing === "differed" ? `${differedOn(pin.words, vault.now())} ${whatToDo()}` : "")
     }
 }
 

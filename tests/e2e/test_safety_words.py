@@ -14,8 +14,8 @@ from tests.e2e.test_access import Inspector
 from tests.e2e.test_keys import lets_back_in, writes_down
 
 INVITED = "Make sure nobody is between you"
-COMPARED = re.compile("^You compared words on ")
-CHANGED = re.compile("^Keys have changed since you compared words, on ")
+COMPARED = re.compile(r"^You compared words today\.?$")
+CHANGED = re.compile("^Keys have changed since you compared words, today. ")
 KINDS = {"hello", "reply", "sealed", "ping", "changed"}
 
 
@@ -96,11 +96,18 @@ def each_says_that_they_match(ana: Someone, ben: Someone) -> None:
     """For themselves; by hand, and by keyboard."""
     ana.taps("They match")
     remembers(ana)
+    expect(went_well(ana)).to_have_text("The words match: nobody is between you and Ben.")
     expect(fold_of(ben)).to_have_text(INVITED)
     keys = Keyboard(ben)
     keys.presses(keys.button("They match"))
     remembers(ben)
+    expect(went_well(ben)).to_be_visible()
     keys.is_on(fold_of(ben))
+
+
+def went_well(person: Someone) -> Locator:
+    """What is said under the folded words."""
+    return words_of(person).locator('[data-part="success"]')
 
 
 def nothing_was_said_openly(sent: list[str], words: list[str]) -> None:
@@ -125,11 +132,16 @@ def test_words_that_differ_are_not_forgotten(ana: Someone, ben: Someone) -> None
     ben.taps("Not now")
     expect(words_of(ana).get_by_role("status")).to_have_text("Not just now, says Ben.")
     both_are_shown_words(ana, ben)
+    ana.taps("They match")
+    expect(went_well(ana)).to_be_visible()
     ben.taps("They do not")
     expect(words_of(ben).get_by_role("alert")).to_contain_text("Somebody may be between you")
     expect(words_of(ana).get_by_role("alert")).to_contain_text("Ben says that the words do not match.")
+    expect(fold_of(ana)).to_have_text("You do not agree on the words")
+    for reassuring in (went_well(ana), words_of(ana).get_by_text("It holds until keys change")):
+        expect(reassuring).to_be_hidden()
     ben.goes(f"{session}room/")
-    expect(words_of(ben).get_by_role("alert")).to_contain_text("you said that the words do not match.")
+    expect(words_of(ben).get_by_role("alert")).to_contain_text("Today you said that the words do not match.")
     words_of(ben).get_by_role("link", name="To the page of you and Ana").click()
     expect(ben.page.locator("words-compared").get_by_role("alert")).to_contain_text("Somebody may be between you")
 

@@ -77,6 +77,16 @@ describe("a run", () => {
         expect([ana.told, ben.told]).toEqual([["idle", "they differ"], ["idle", null]])
     })
 
+    it("keeps in sight that the words differ for the other, whatever one says oneself", async () => {
+        await sides.bothTap()
+        await ben.run.say("differ")
+        await sides.carry()
+        expect(ana.told).toEqual(["words", "they differ"])
+        await ana.run.say("match")
+        await sides.carry()
+        expect(ana.told).toEqual(["idle", "they differ"])
+    })
+
     it("stays read once it has come to words, and does not begin again by itself on a new line", async () => {
         await sides.bothTap()
         const words = ana.run.words

@@ -83,7 +83,8 @@ export class WordsRun {
     async say(verdict: Verdict): Promise<void> {
         await this.#inTurn(async () => {
             if (this.stage !== "words") return
-            this.#show("idle")
+            // That the partner has said the opposite already is not over by one's own word.
+            this.#show("idle", this.note === "they differ" ? this.note : null)
             if (verdict === "differ") await this.#say("differ", crypto.randomUUID())
         })
     }

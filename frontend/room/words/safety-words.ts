@@ -26,9 +26,10 @@ interface Here {
 
 class SafetyWords extends HTMLElement {
     #here: Here | null = null
-    #told: Told = { standing: "asked", words: null, name: "" }
+    #told: Told = { standing: "asked", words: null, name: "", now: 0 }
     #until: number | null = null
     #putAway = false
+    #matched = false
     #failure = ""
     /** The words on the page. */
     #shown = ""
@@ -91,7 +92,7 @@ class SafetyWords extends HTMLElement {
         // What this device has yet to put into the pin counts already.
         const differed = await kept.differed(pin.epoch)
         const standing = differed ? "differed" : wordsStanding(pin, vault.keys.recipient)
-        this.#told = { standing, words: differed ? null : pin.words, name: told(this, "partnerName") }
+        this.#told = { standing, words: differed ? null : pin.words, name: told(this, "partnerName"), now: vault.now() }
         this.#until = await kept.stoppedUntil()
         this.#putAway = await kept.isPutAway(pin.epoch)
         this.#draw()
@@ -125,8 +126,10 @@ class SafetyWords extends HTMLElement {
         await keepSaid(vault, place, "match")
         await kept.noteDiffered(null)
         await run.say("match")
+        this.#matched = true
         await this.#look(await vault.pin(place.partnership))
-        part(this, "fold", HTMLDetailsElement).open = false
+        // Where the partner has said the opposite there is more to read.
+        part(this, "fold", HTMLDetailsElement).open = run.note !== null
         part(this, "title").focus()
     }
 
@@ -154,7 +157,7 @@ class SafetyWords extends HTMLElement {
         if (!this.#here) return
         const { run, place } = this.#here
         const { stage, note, isAsked, words } = run
-        const seen = { stage, note, isAsked, until: this.#until, putAway: this.#putAway, failure: this.#failure }
+        const seen = { stage, note, isAsked, until: this.#until, putAway: this.#putAway, failure: this.#failure, matched: this.#matched }
         const { opens, ...texts } = showing({ ...this.#told, ...seen })
         const held = this.contains(document.activeElement)
         this.toggleAttribute("data-asked", isAsked)

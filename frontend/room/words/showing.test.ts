@@ -3,9 +3,11 @@ import type { SaidOfWords, WordsStanding } from "../../vault/compared.ts"
 import { type Seen, showing } from "./showing.ts"
 
 const MATCH: SaidOfWords = { said: "match", at: "2026-11-24T12:00:00.000Z", epoch: 1, recipients: ["", ""] }
+const DAY = 86_400_000 // ms
+const NEXT_DAY = Date.parse(MATCH.at) + DAY
 const QUIET: Seen = {
     standing: "asked", words: null, name: "Ben", stage: "idle", note: null, isAsked: false, until: null, putAway: false,
-    failure: "",
+    failure: "", matched: false, now: NEXT_DAY,
 }
 
 // Dates are said in the language of a page.
@@ -35,6 +37,33 @@ describe("what the page shows of safety words", () => {
     it("says when they compared, and that keys have changed since", () => {
         expect(shown({ standing: "done", words: MATCH }).title).toBe("You compared words on 24 November 2026")
         expect(shown({ standing: "again", words: MATCH }).why).toContain("since you compared words, on 24 November 2026.")
+    })
+
+    it("says of what was said today that it was today", () => {
+        const now = Date.parse(MATCH.at) + 1000
+        expect(shown({ standing: "done", words: MATCH, now }).title).toBe("You compared words today")
+        expect(shown({ standing: "again", words: MATCH, now }).why).toMatch(/^Keys have changed since .* today\. /)
+        const differ = { ...MATCH, said: "differ" } as const
+        expect(shown({ standing: "differed", words: differ, now }).warning).toMatch(/^Today you said that the words do not /)
+        expect(shown({ standing: "differed", words: differ }).warning).toMatch(/^On 24 November 2026 you said that the /)
+    })
+
+    it("says that it went well, until something else is said", () => {
+        const matched = { standing: "done", words: MATCH, matched: true } as const
+        const success = "The words match: nobody is between you and Ben."
+        expect(shown(matched)).toMatchObject({ success, opens: false })
+        const later: Partial<Seen>[] = [
+            { matched: false }, { note: "they differ" }, { note: "cut" }, { stage: "asking" }, { isAsked: true },
+            { standing: "differed" },
+        ]
+        expect(later.map((change) => shown({ ...matched, ...change }).success)).toEqual(later.map(() => ""))
+    })
+
+    it("says nothing reassuring where the two do not agree", () => {
+        const { title, why, warning, opens } = shown({ standing: "done", words: MATCH, note: "they differ" })
+        expect([title, opens]).toEqual(["You do not agree on the words", true])
+        expect(why).toMatch(/^If one of you may have misread or misheard, compare once more/)
+        expect(warning).toMatch(/^Ben says that the words do not match\. Somebody may be between you/)
     })
 
     it("asks in the partner’s name, to be said yes or no to", () => {

@@ -2,7 +2,7 @@
 
 import { gettext, interpolate } from "../../web/gettext.ts"
 import type { Note, Stage } from "./run.ts"
-import { noteOf, titleOf, type Told, warningOf, whyOf } from "./sentences.ts"
+import { noteOf, successOf, titleOf, type Told, warningOf, whyOf } from "./sentences.ts"
 
 export interface Seen extends Told {
     readonly stage: Stage
@@ -14,11 +14,14 @@ export interface Seen extends Told {
     /** Being asked again, after keys changed, was put away. */
     readonly putAway: boolean
     readonly failure: string
+    /** On this page they have just said that the words match. */
+    readonly matched: boolean
 }
 
 export interface Showing {
     readonly title: string
     readonly warning: string
+    readonly success: string
     readonly why: string
     readonly news: string
     /** What is on the button that begins, and on the one that leaves. */
@@ -32,9 +35,10 @@ export function showing(seen: Seen): Showing {
     const { note, failure } = seen
     const news = failure || newsOf(seen)
     return {
-        title: titleOf(seen),
+        title: titleOf(seen, note),
         warning: warningOf(seen, note),
-        why: isQuiet(seen) ? whyOf(seen) : "",
+        success: seen.matched && isQuiet(seen) ? successOf(seen, note) : "",
+        why: isQuiet(seen) ? whyOf(seen, note) : "",
         news,
         begin: beginOf(seen),
         later: laterOf(seen),
