@@ -157,7 +157,8 @@ class SafetyWords extends HTMLElement {
         if (!this.#here) return
         const { run, place } = this.#here
         const { stage, note, isAsked, words } = run
-        const seen = { stage, note, isAsked, until: this.#until, putAway: this.#putAway, failure: this.#failure, matched: this.#matched }
+        const [until, putAway, matched, failure] = [this.#until, this.#putAway, this.#matched, this.#failure]
+        const seen = { stage, note, isAsked, until, putAway, matched, failure }
         const { opens, ...texts } = showing({ ...this.#told, ...seen })
         const held = this.contains(document.activeElement)
         this.toggleAttribute("data-asked", isAsked)
