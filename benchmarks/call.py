@@ -83,7 +83,7 @@ class Room:
 
     def waits(self, page: Page, other: Page) -> None:
         page.locator(self.join).click()
-        expect(other.locator('[data-part="call-title"]')).to_contain_text("waits for you")
+        expect(other.locator('[data-part="call-title"]')).to_contain_text("is in the call.")
 
     def leaves(self, page: Page) -> None:
         page.locator('[data-part="hang-up"]').click()

@@ -39,6 +39,9 @@ export const CHIMES: Readonly<Record<Cue["kind"], readonly Tone[]>> = {
     ],
 }
 
+/** Somebody is there. */
+export const ARRIVED: readonly Tone[] = [{ after: 0, hertz: E, rings: 1.2 }, { after: 0.22, hertz: G, rings: 1.6 }]
+
 export class Chimes {
     readonly #coming: () => readonly Coming[]
     #context: AudioContext | null = null
@@ -69,11 +72,20 @@ export class Chimes {
         const context = this.#context
         if (context?.state !== "running") return
         for (const { kind, inMs } of this.#coming()) {
-            for (const tone of CHIMES[kind]) this.#ring(context, context.currentTime + inMs / 1000 + tone.after, tone)
+            for (const tone of CHIMES[kind]) {
+                this.#written.push(this.#ring(context, context.currentTime + inMs / 1000 + tone.after, tone))
+            }
         }
     }
 
-    #ring(context: AudioContext, at: number, { hertz, rings }: Tone): void {
+    /** Ring now, if a browser lets anything be heard. */
+    ring(tones: readonly Tone[]): void {
+        const context = this.#context
+        if (context?.state !== "running") return
+        for (const tone of tones) this.#ring(context, context.currentTime + tone.after, tone)
+    }
+
+    #ring(context: AudioContext, at: number, { hertz, rings }: Tone): OscillatorNode {
         const [tone, loudness] = [context.createOscillator(), context.createGain()]
         tone.frequency.value = hertz
         loudness.gain.setValueAtTime(SILENT, at)
@@ -85,6 +97,6 @@ export class Chimes {
         tone.addEventListener("ended", () => {
             loudness.disconnect()
         })
-        this.#written.push(tone)
+        return tone
     }
 }

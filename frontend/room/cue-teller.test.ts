@@ -47,8 +47,17 @@ class Speaker {
     }
 }
 
+interface Page {
+    readonly root: HTMLElement
+    readonly said: () => string
+    readonly happens: (name: string) => void
+}
+
+type Telling = Omit<Page, "root"> & { readonly teller: CueTeller }
+
 /** The room's page, as far as the cues need it; `off` names the switches that are off. */
-function pageWith(off: readonly string[]): { root: HTMLElement, said: () => string } {
+function pageWith(off: readonly string[]): Page {
+    const events = new EventTarget()
     const parts = new Map<string, object>()
     const make = (name: string): object => {
         const one = Object.assign(new HTMLInputElement(), { checked: true, textContent: "", hidden: false })
@@ -60,10 +69,12 @@ function pageWith(off: readonly string[]): { root: HTMLElement, said: () => stri
             const name = /data-part="(.+)"/.exec(selector)?.[1] ?? ""
             return parts.get(name) ?? make(name)
         },
+        addEventListener: events.addEventListener.bind(events),
     }
     for (const name of ["sound", "vibration", "words"]) Object.assign(make(`cue-${name}`), { checked: !off.includes(name) })
     return {
         root: root as unknown as HTMLElement,
+        happens: (name: string) => events.dispatchEvent(new Event(name)),
         said: () => (parts.get("cue") as { textContent: string } | undefined)?.textContent ?? "",
     }
 }
@@ -90,15 +101,15 @@ describe("what an hour tells of its time", () => {
     let keptOff = "{}"
 
     /** A room's teller, which somebody has tapped in so that it may be heard. */
-    async function teller(off: readonly string[] = [], now = 0): Promise<{ teller: CueTeller, said: () => string }> {
+    async function teller(off: readonly string[] = [], now = 0): Promise<Telling> {
         keptOff = JSON.stringify(Object.fromEntries(off.map((name) => [name, false])))
-        const { root, said } = pageWith(off)
+        const { root, said, happens } = pageWith(off)
         const one = new CueTeller(root, () => now)
         one.listen()
         woken.get("pointerdown")?.()
         await Promise.resolve()
         await Promise.resolve()
-        return { teller: one, said }
+        return { teller: one, said, happens }
     }
 
     const heard = (): number[] => [...new Set(Speaker.written.filter(({ stopped }) => !stopped).map(({ at }) => at))]
@@ -110,6 +121,12 @@ describe("what an hour tells of its time", () => {
         expect([...new Set(begins)]).toEqual([4, 5, 15, 20, 24, 25])
         const over = Speaker.written.filter(({ at }) => at >= 25 * 60)
         expect(over.map(({ hertz }) => hertz)).toEqual(CHIMES.over.map(({ hertz }) => hertz))
+    })
+
+    it.each([[[], 2], [["sound"], 0]])("with %j off, somebody who comes is heard at once, in %i tones", async (off, tones) => {
+        const { happens } = await teller(off)
+        happens("partner-in-call")
+        expect(Speaker.written).toHaveLength(tones)
     })
 
     it("is written anew when the clock moves, and what was written before is silent", async () => {

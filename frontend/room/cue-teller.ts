@@ -2,7 +2,7 @@
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part } from "../web/parts.ts"
-import { Chimes, type Coming } from "./chime.ts"
+import { ARRIVED, Chimes, type Coming } from "./chime.ts"
 import { type Cue, cues } from "./clock.ts"
 import { CueSettings } from "./cue-settings.ts"
 import type { SharedClock } from "./phases.ts"
@@ -43,6 +43,9 @@ export class CueTeller {
             this.#showWaiting()
         })
         for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, wake)
+        this.#root.addEventListener("partner-in-call", () => {
+            if (this.#settings.wanted.sound) this.#chimes.ring(ARRIVED)
+        })
         // The sound's clock may have slept along with the computer.
         document.addEventListener("visibilitychange", () => {
             this.#chimes.write()

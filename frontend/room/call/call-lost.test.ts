@@ -60,7 +60,7 @@ describe("two whose way to each other is gone", () => {
     it("look no more once they have left", async () => {
         const { ana } = await withoutAWay()
         ana.timers.pass(FOUND_WITHIN)
-        ana.call.leave()
+        void ana.call.leave()
         ana.outbox.splice(0)
         ana.timers.pass(10 * LOOKS_EVERY)
         expect(ana.outbox).toEqual([])

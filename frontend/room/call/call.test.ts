@@ -18,7 +18,7 @@ describe("two who join a call", () => {
         const { room, ana, ben } = await twoInACall("connected")
         ana.call.show({ sound: false, picture: "off" })
         await room.until(() => expect(ben.partnerShows).toMatchObject({ sound: false, picture: "off" }))
-        ana.call.leave()
+        void ana.call.leave()
         await room.until(() => expect(ben.partnerShows).toBeNull())
         await room.until(() => expect(states(ana, ben)).toEqual(["out", "waiting"]))
     })

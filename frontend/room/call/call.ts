@@ -20,8 +20,8 @@ export const LOOKS_EVERY = 15_000
 
 export interface CallListeners {
     state(state: CallState): void
-    /** What the partner says of their sound and picture; null while they are not in the call. */
-    partner(shown: Shown | null): void
+    /** What the partner says of their sound and picture; null while they are not in the call: did they say so, too? */
+    partner(shown: Shown | null, left: boolean): void
     track(track: MediaStreamTrack): void
 }
 
@@ -87,12 +87,14 @@ export class Call {
         if (this.#run !== null) this.#begin()
     }
 
-    leave(): void {
+    /** Be in it no more; resolves once that is said. */
+    async leave(): Promise<void> {
         if (this.#run === null) return
         this.#run = null
+        const said = this.#tell()
         this.#drop()
-        this.#tell()
         this.#become("out")
+        await said
     }
 
     /** Send another track from now on, or none; and say what the other sees and hears of oneself. */
@@ -103,7 +105,7 @@ export class Call {
 
     show(shown: Shown): void {
         this.#shown = shown
-        if (this.#run !== null) this.#tell()
+        if (this.#run !== null) void this.#tell()
     }
 
     /** The network is another one, or is back. */
@@ -114,7 +116,7 @@ export class Call {
 
     #begin(): void {
         this.#run = newRun()
-        this.#tell()
+        void this.#tell()
         if (this.#theirs?.run) this.#connect(this.#theirs.run)
         else this.#become("waiting")
     }
@@ -122,7 +124,7 @@ export class Call {
     /** The line is confirmed anew: what was said before may not have been heard, by either. */
     #greet(): void {
         if (this.#run === null) return
-        if (this.#state === "connected") this.#tell()
+        if (this.#state === "connected") void this.#tell()
         else if (this.#state === "lost") this.#lookAnew()
         else this.#begin()
     }
@@ -131,14 +133,14 @@ export class Call {
     #meet(presence: Presence): void {
         const before = this.#theirs?.run ?? null
         this.#theirs = presence.run === null ? null : presence
-        this.#listeners.partner(this.#theirs)
+        this.#listeners.partner(this.#theirs, presence.run === null)
         if (this.#run === null || presence.run === before) return
         if (presence.run === null) {
             this.#drop()
             this.#become("waiting")
             return
         }
-        this.#tell()
+        void this.#tell()
         this.#connect(presence.run)
     }
 
@@ -211,7 +213,7 @@ export class Call {
     /** Their end closed the way: they left, or their page did. Whoever is still there answers to a new run. */
     #left(): void {
         this.#theirs = null
-        this.#listeners.partner(null)
+        this.#listeners.partner(null, false)
         this.#drop()
         this.#begin()
     }
@@ -223,8 +225,8 @@ export class Call {
         peer?.close()
     }
 
-    #tell(): void {
-        void this.#conversation.say({ say: "call", run: this.#run, ...this.#shown })
+    async #tell(): Promise<void> {
+        await this.#conversation.say({ say: "call", run: this.#run, ...this.#shown })
     }
 
     #become(state: CallState): void {

@@ -17,6 +17,7 @@ export interface CallActs {
     readonly voiceOnly: () => void
     readonly choose: (change: Partial<Choice>) => void
     readonly window: () => void
+    readonly fold: () => void
 }
 
 export function listenToCallControls(root: HTMLElement, media: OwnMedia, acts: CallActs): void {
@@ -29,40 +30,81 @@ export function listenToCallControls(root: HTMLElement, media: OwnMedia, acts: C
         "try-again": acts.again,
         "voice-only": acts.voiceOnly,
         "small-window": acts.window,
+        ...ownTaps(root, media, acts),
+        "settings": () => {
+            const open = !isUnfolded(root)
+            part(root, "settings").ariaExpanded = String(open)
+            unfold(root, open)
+            acts.fold()
+        },
+        "larger": () => void largerOrNot(part(root, "pictures")),
+        "mirror": () => {
+            const pictures = part(root, "pictures")
+            const hidden = pictures.toggleAttribute("data-without-own")
+            part(root, "mirror").textContent = hidden ? gettext("Show my own picture") : gettext("Hide my own picture")
+        },
+    }
+    for (const [name, act] of Object.entries(taps)) part(root, name).addEventListener("click", act)
+    part(root, "screen").hidden = !canShowScreens()
+    part(root, "small-window").hidden = !SmallWindow.possible
+    part(root, "larger").hidden = !document.fullscreenEnabled
+}
+
+/** Whether devices, screen and windows are to be chosen from. */
+export function isUnfolded(root: HTMLElement): boolean {
+    return part(root, "settings").ariaExpanded === "true"
+}
+
+async function largerOrNot(pictures: HTMLElement): Promise<void> {
+    // Where the browser does not let it, it stays as it is.
+    await (document.fullscreenElement ? document.exitFullscreen() : pictures.requestFullscreen()).catch(() => undefined)
+}
+
+/** What one's own sound and picture are told. */
+function ownTaps(root: HTMLElement, media: OwnMedia, acts: CallActs): Readonly<Record<string, () => void>> {
+    return {
         "mute": () => {
-            acts.choose({ muted: media.shown.sound })
+            acts.choose({ muted: !media.choice.muted && !media.lacks.sound })
         },
         "hide-picture": () => {
-            acts.choose({ look: media.shown.picture === "off" ? media.choice.seen : "off" })
+            const { choice, lacks } = media
+            acts.choose({ look: choice.look === "off" || lacks.picture ? choice.seen : "off" })
         },
         "screen": () => {
             if (media.shown.picture === "screen") media.stopScreen()
             // Called off in the browser's own question, nothing is shown.
             else void media.showScreen().catch(() => undefined)
         },
-        "settings": () => {
-            const open = part(root, "settings").ariaExpanded !== "true"
-            part(root, "settings").ariaExpanded = String(open)
-            unfold(root, open)
+        "stop-screen": () => {
+            media.stopScreen()
+            part(root, "mute").focus()
         },
     }
-    for (const [name, act] of Object.entries(taps)) part(root, name).addEventListener("click", act)
-    part(root, "screen").hidden = !canShowScreens()
-    part(root, "small-window").hidden = !SmallWindow.possible
 }
 
 /** How all of them stand now. */
 export function drawControls(root: HTMLElement, media: OwnMedia, at: { state: CallState; lobby: boolean }): void {
     const inCall = at.state !== "out"
     part(root, "call-controls").hidden = !inCall
-    unfold(root, inCall && part(root, "settings").ariaExpanded === "true")
+    unfold(root, inCall && isUnfolded(root))
     drawLobby(root, at.lobby)
-    const { sound, picture } = media.shown
-    stand(part(root, "mute"), !sound, sound ? gettext("Mute") : gettext("Unmute"))
-    const off = picture === "off"
-    stand(part(root, "hide-picture"), off, off ? gettext("Camera on") : gettext("Camera off"))
-    const screen = picture === "screen"
-    stand(part(root, "screen"), screen, screen ? gettext("Stop showing it") : gettext("Show your screen"))
+    const { lacks, choice, shown } = media
+    stand(part(root, "mute"), !shown.sound, soundLabel(choice.muted, lacks.sound))
+    // Of the camera itself, also while a screen is shown in its place.
+    stand(part(root, "hide-picture"), choice.look === "off" || lacks.picture, pictureLabel(choice.look === "off", lacks.picture))
+    const screen = shown.picture === "screen"
+    stand(part(root, "screen"), screen, screen ? gettext("Stop showing your screen") : gettext("Show your screen"))
+    part(root, "showing").hidden = !screen || !inCall
+}
+
+function soundLabel(muted: boolean, lacks: boolean): string {
+    if (muted) return gettext("Unmute")
+    return lacks ? gettext("Try the microphone") : gettext("Mute")
+}
+
+function pictureLabel(off: boolean, lacks: boolean): string {
+    if (off) return gettext("Camera on")
+    return lacks ? gettext("Try the camera") : gettext("Camera off")
 }
 
 function drawLobby(root: HTMLElement, open: boolean): void {

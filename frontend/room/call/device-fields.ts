@@ -82,8 +82,6 @@ export class DeviceFields {
     trouble(kind: MediaKind, sentence: string): void {
         this.#troubles.set(kind, sentence)
         this.#drawTroubles()
-        // In mid-call the fields are folded away: it says to choose something there.
-        part(this.#root, "settings").ariaExpanded = "true"
     }
 
     /** It could be had after all. */

@@ -3,6 +3,7 @@
 import { type Blurred, blurred } from "./blur.ts"
 import { captureBoth, captureCamera, captureScreen, captureSound } from "./capturing.ts"
 import { changed, type Choice, isAnother, isThere } from "./devices.ts"
+import { InTurn } from "./in-turn.ts"
 import type { MediaKind } from "./peer.ts"
 import type { Picture, Shown } from "./signals.ts"
 import { type Trouble, troubleOf } from "./trouble.ts"
@@ -25,8 +26,7 @@ export class OwnMedia {
     #open = false
     /** The picture is held back, so that the voice gets through. */
     #thin = false
-    /** One change after the other: a camera takes its time, and taps do not wait for it. */
-    #turn: Promise<void> = Promise.resolve()
+    readonly #turns = new InTurn()
 
     constructor(choice: Choice, listeners: OwnMediaListeners) {
         this.#choice = choice
@@ -51,10 +51,15 @@ export class OwnMedia {
         return this.#sound
     }
 
+    /** What there is none of, though one would be heard and seen: not there, not allowed, or taken by the system. */
+    get lacks(): { readonly sound: boolean; readonly picture: boolean } {
+        return { sound: !gives(this.#sound), picture: this.#choice.look !== "off" && !gives(this.#camera) }
+    }
+
     /** Begin to listen and look, as chosen. */
     async open(): Promise<void> {
         this.#open = true
-        await this.#next(async () => {
+        await this.#turns.next(async () => {
             // Asked together, a browser asks its person once.
             if (this.#choice.look === "off" || !(await this.#captureBoth())) {
                 await this.#captureSound()
@@ -71,7 +76,7 @@ export class OwnMedia {
         if (this.#sound) this.#sound.enabled = !this.#choice.muted
         this.#listeners.changed()
         if (!this.#open) return
-        await this.#next(async () => {
+        await this.#turns.next(async () => {
             const { microphone, camera, look } = this.#choice
             const otherCamera = camera !== before.camera || look !== before.look
             // What could not be had, or was taken away, is asked for again by whoever wants it.
@@ -83,7 +88,7 @@ export class OwnMedia {
     /** A headset came back, or went: whatever was chosen is used wherever it is there. */
     async devicesChanged(): Promise<void> {
         if (!this.#open) return
-        await this.#next(async () => {
+        await this.#turns.next(async () => {
             await this.#correct()
             await this.#complete()
         })
@@ -118,7 +123,7 @@ export class OwnMedia {
         this.#open = false
         this.#letGo()
         // And of what is being opened just now, once it is.
-        this.#turn = this.#turn.then(() => {
+        void this.#turns.next(() => {
             if (!this.#open) this.#letGo()
         })
     }
@@ -185,7 +190,7 @@ export class OwnMedia {
         if (track) track.enabled = !this.#choice.muted
         this.#watch(track, () => {
             // Unplugged: whatever else there is will do.
-            if (this.#sound === track) void this.#next(() => this.#captureSound())
+            if (this.#sound === track) void this.#turns.next(() => this.#captureSound())
         })
         this.#listeners.track("audio", track)
         this.#listeners.changed()
@@ -198,7 +203,7 @@ export class OwnMedia {
         this.#camera = track
         this.#blurred = blur
         this.#watch(track, () => {
-            if (this.#camera === track) void this.#next(() => this.#captureCamera())
+            if (this.#camera === track) void this.#turns.next(() => this.#captureCamera())
         })
         this.#tellPicture()
     }
@@ -235,12 +240,6 @@ export class OwnMedia {
     async #complete(): Promise<void> {
         if (this.#sound === null && (await isThere("microphone"))) await this.#captureSound()
         if (this.#camera === null && (await isThere("camera"))) await this.#captureCamera()
-    }
-
-    async #next(act: () => Promise<void>): Promise<void> {
-        const turn = this.#turn.then(act)
-        this.#turn = turn.catch(() => undefined)
-        await turn
     }
 }
 

@@ -37,10 +37,10 @@ export class NoWay {
 }
 
 const WORDS: Readonly<Record<Reason, () => string>> = {
-    "lost": () => gettext("The way to %(name)s is gone, and no other was found. What you wrote is kept. What you can do:"),
-    "unasked": () => gettext("This server did not say how to reach %(name)s; your network may be gone just now. What you wrote is kept. What you can do:"),
-    "no relay": () => gettext("No direct way to %(name)s was found. Some networks let none through, and this server has no relay. Nothing is lost, and the hour goes on. What you can do:"),
-    "none found": () => gettext("No way to %(name)s was found. Nothing is lost, and the hour goes on. What you can do:"),
+    "lost": () => gettext("The way to %(name)s is gone, and no other was found. What you wrote is kept."),
+    "unasked": () => gettext("This server did not say how to reach %(name)s; your network may be gone just now. What you wrote is kept."),
+    "no relay": () => gettext("No direct way to %(name)s was found. Some networks let none through, and this server has no relay. Nothing is lost, and the hour goes on."),
+    "none found": () => gettext("No way to %(name)s was found. Nothing is lost, and the hour goes on."),
 }
 
 export function noWayWords(name: string, reason: Reason): string {

@@ -1,4 +1,7 @@
-/** Whoever loads the page again in mid-call is in it again, without a tap: kept for this tab, and for a while. */
+/**
+ * Whoever loads the page again in mid-call, or goes elsewhere and back, is in it again without a tap: kept for this
+ * tab, and for a while.
+ */
 
 import { forgetInTab, recallInTab, rememberInTab } from "../../vault/while-unlocked.ts"
 
@@ -18,11 +21,11 @@ export function forgetRejoining(session: string): void {
     forgetInTab(nameOf(session))
 }
 
-/** Only where this very page was loaded again: whoever comes back by a link taps, and so does whoever is not them. */
+/** Only where this tab was here a moment ago: whoever comes by a link taps, and so does whoever is not them. */
 export function mayRejoin(session: string): boolean {
     const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
     const discarded = (document as { wasDiscarded?: boolean }).wasDiscarded === true
-    if (came?.type !== "reload" && !discarded) return false
+    if (came?.type !== "reload" && came?.type !== "back_forward" && !discarded) return false
     const left = Number(recallInTab(nameOf(session)))
     return left > 0 && Date.now() - left < LASTS
 }

@@ -1,39 +1,42 @@
 /** The call in the room: from getting ready to leaving, with whatever somebody changes meanwhile. */
 
 import { after } from "../../web/after.ts"
-import { gettext } from "../../web/gettext.ts"
 import { part, say, told } from "../../web/parts.ts"
-import { sentenceFor } from "../../vault/sentences.ts"
 import { Awake } from "../awake.ts"
 import { conversationOf } from "../conversation.ts"
 import { Call, type CallState } from "./call.ts"
-import { connectionWords } from "./connection-test.ts"
-import { drawControls, listenToCallControls } from "./controls.ts"
+import { drawControls, isUnfolded, listenToCallControls } from "./controls.ts"
 import { DeviceFields } from "./device-fields.ts"
 import { changed, idOf, keepChoice, keptChoice } from "./devices.ts"
-import { drawDoor } from "./door.ts"
+import { Door } from "./door.ts"
 import { sayGoodbye } from "./goodbye.ts"
 import { IceServers } from "./ice.ts"
+import { Lobby } from "./lobby.ts"
 import { Measuring } from "./measuring.ts"
 import { OwnMedia } from "./media.ts"
 import { NoWay } from "./no-way.ts"
-import { whenAllowed } from "./permissions.ts"
+import { Partner } from "./partner.ts"
+import { takeOnceAllowed } from "./permissions.ts"
 import { verdictTold } from "./quality.ts"
 import { forgetRejoining, mayRejoin, rejoinAfterReload } from "./rejoining.ts"
 import { keepPicturesAtHand } from "./pictures-at-hand.ts"
 import type { Shown } from "./signals.ts"
 import { SmallWindow } from "./small-window.ts"
 import { Stage } from "./stage.ts"
-import { troubleWords } from "./words.ts"
+import { whenNetworkReturns } from "./waking.ts"
+import { callLine, troubleWords } from "./words.ts"
 
 class RoomCall extends HTMLElement {
-    readonly #stage = new Stage(this, told(this, "partnerName"), () => {
+    readonly #name = told(this, "partnerName")
+    readonly #stage = new Stage(this, () => {
         this.#draw()
     })
+    readonly #door = new Door(this, this.#name)
+    readonly #partner = new Partner()
     readonly #media = new OwnMedia(keptChoice(), {
         track: (kind, track) => {
             this.#call?.put(kind, track)
-            this.#stage.drawOwn(this.#media, this.#lobby)
+            this.#drawOwn()
             if (track) this.#fields.settle(kind)
             if (kind === "audio") this.#tellSound()
         },
@@ -56,9 +59,12 @@ class RoomCall extends HTMLElement {
     readonly #window = new SmallWindow(this.#room, () => this.#stage.theirs)
     readonly #awake = new Awake()
     readonly #servers = new IceServers(told(this, "session"))
+    readonly #lobby = new Lobby(this, this.#media, this.#fields, this.#servers, () => {
+        this.#draw()
+    })
     readonly #measuring = new Measuring({
         verdict: (verdict) => {
-            this.#line = verdictTold(verdict, told(this, "partnerName"))
+            this.#line = verdictTold(verdict, this.#name)
             this.#draw()
         },
         pictures: (pictures) => {
@@ -67,8 +73,6 @@ class RoomCall extends HTMLElement {
     })
     #line = ""
     #call: Call | null = null
-    #shown: Shown | null = null
-    #lobby = false
     /** How often this page was left: whoever goes while devices are being opened is not brought back. */
     #left = 0
     readonly #noWay = new NoWay()
@@ -76,29 +80,34 @@ class RoomCall extends HTMLElement {
     connectedCallback(): void {
         this.#fields.listen()
         keepPicturesAtHand(this)
+        this.#door.keepInSight()
         listenToCallControls(this, this.#media, {
-            ready: () => void this.#getReady(),
-            join: this.#join.bind(this),
-            leave: () => {
-                this.#leave()
-                // After the hour nothing is left to do here.
-                if (!part(this, "after").hidden) part(this, "to-close").click()
+            ready: () => void this.#lobby.enter(),
+            join: () => {
+                this.#join()
+                part(this, "mute").focus({ preventScroll: true })
             },
-            test: () => void this.#test(),
-            again: () => this.#call?.startOver(),
+            leave: () => void this.#hangUp(),
+            test: () => void this.#lobby.test(),
+            again: this.#startOver.bind(this),
             voiceOnly: () => {
                 this.#choose({ look: "off" })
-                this.#call?.startOver()
+                this.#startOver()
             },
             choose: this.#choose.bind(this),
+            fold: this.#drawOwn.bind(this),
             window: () => void this.#window.toggle().catch(() => undefined),
+        })
+        part(this, "to-close").addEventListener("click", (event) => {
+            event.preventDefault()
+            void this.#hangUp()
         })
         this.#listenToRoom()
         void conversationOf(this).then(this.#begin.bind(this))
     }
 
     disconnectedCallback(): void {
-        this.#leave()
+        void this.#leave()
     }
 
     get #room(): HTMLElement {
@@ -109,11 +118,7 @@ class RoomCall extends HTMLElement {
         const session = told(this, "session")
         this.#call = new Call(conversation, told(this, "me") < told(this, "partner"), {
             state: this.#follow.bind(this),
-            partner: (shown) => {
-                this.#shown = shown
-                this.#measuring.silent = shown?.sound === false
-                this.#draw()
-            },
+            partner: this.#meet.bind(this),
             track: this.#stage.hears.bind(this.#stage),
         }, {
             after,
@@ -124,57 +129,41 @@ class RoomCall extends HTMLElement {
         if (mayRejoin(session)) void this.#rejoin()
     }
 
+    /** The other is in the call, shows something else, or is in it no more. */
+    #meet(shown: Shown | null, left: boolean): void {
+        const comes = this.#partner.shows(shown, left)
+        this.#measuring.silent = shown?.sound === false
+        if (comes && this.#call?.state === "out") this.#room.dispatchEvent(new Event("partner-in-call"))
+        this.#draw()
+    }
+
     #listenToRoom(): void {
         // The hour goes on in another page of the same person, or the room is shut: then so does the call.
         this.#room.addEventListener("seat-changed", () => {
-            if (this.#room.hasAttribute("data-elsewhere")) this.#leave()
+            if (this.#room.hasAttribute("data-elsewhere")) void this.#leave()
         })
-        this.#room.addEventListener("room-shut", () => {
-            this.#leave()
-        })
+        this.#room.addEventListener("room-shut", () => void this.#leave())
         // The end of the hour takes nobody's word from their mouth.
         this.#room.addEventListener("hour-over", (event) => {
             if (this.#call === null || this.#call.state === "out") return
             event.preventDefault()
+            this.#partner.ends()
             sayGoodbye(this, this.#room)
         })
-        void whenAllowed("microphone", () => void this.#media.choose({ muted: this.#media.choice.muted }))
-        void whenAllowed("camera", () => void this.#media.choose({ look: this.#media.choice.look }))
-        addEventListener("online", () => this.#call?.networkChanged())
-        document.addEventListener("visibilitychange", () => {
-            // A phone that slept may have lost its camera, and its way.
-            if (document.visibilityState === "visible" && this.#call?.state === "lost") this.#call.networkChanged()
-        })
-    }
-
-    /** Open the lobby: devices, one's own picture, how loud one is. */
-    async #getReady(): Promise<void> {
-        this.#lobby = true
-        this.#draw()
-        this.#askAhead()
-        await this.#media.open()
-        await this.#fields.fill()
-        part(this, "join").focus()
+        takeOnceAllowed(this.#media)
+        whenNetworkReturns(() => this.#call)
     }
 
     /** After a reload, without a word: they were in it a moment ago. */
     async #rejoin(): Promise<void> {
         const left = this.#left
-        this.#askAhead()
-        await this.#media.open()
-        await this.#fields.fill()
+        await this.#lobby.takeDevices()
         if (left === this.#left) this.#join()
-    }
-
-    /** By which servers a way may be found is known before somebody joins. If it fails, joining asks, and tells. */
-    #askAhead(): void {
-        this.#servers.get().catch(() => undefined)
     }
 
     #join(): void {
         if (!this.#call) return
-        this.#lobby = false
-        part(this, "test-words").hidden = true
+        this.#lobby.leave()
         this.#call.join(this.#media.tracks, this.#media.shown)
         rejoinAfterReload(told(this, "session"))
         this.#speak()
@@ -182,15 +171,29 @@ class RoomCall extends HTMLElement {
         part(this, "call").scrollIntoView({ block: "nearest" })
     }
 
-    #leave(): void {
-        this.#lobby = false
+    #startOver(): void {
+        this.#call?.startOver()
+        part(this, "mute").focus()
+    }
+
+    /** Leave, and say so before this page goes: after the hour nothing is left to do here. */
+    async #hangUp(): Promise<void> {
+        const said = this.#leave()
+        part(this, "call-ready").focus()
+        await said
+        if (!part(this, "after").hidden) location.assign(part(this, "to-close", HTMLAnchorElement).href)
+    }
+
+    async #leave(): Promise<void> {
+        this.#lobby.leave()
         this.#left += 1
         forgetRejoining(told(this, "session"))
         this.#window.close()
-        this.#call?.leave()
+        const said = this.#call?.leave()
         this.#media.close()
         this.#stage.stop()
         this.#draw()
+        await said
     }
 
     /** Let the other be heard by the speaker of one's choice. */
@@ -205,18 +208,9 @@ class RoomCall extends HTMLElement {
         })
     }
 
-    async #test(): Promise<void> {
-        const words = part(this, "test-words")
-        say(words, gettext("Looking…"))
-        try {
-            say(words, await connectionWords(await this.#servers.get()))
-        } catch (error) {
-            say(words, sentenceFor(error))
-        }
-    }
-
     #follow(state: CallState): void {
         this.#awake.keep(state !== "out")
+        this.#partner.follow(state)
         if (state !== "lost") this.#measuring.of(state === "connected" ? this.#call?.peer ?? null : null)
         if (state === "connecting" || state === "waiting") this.#stage.forget()
         this.#tellSound()
@@ -232,13 +226,22 @@ class RoomCall extends HTMLElement {
     }
 
     #draw(): void {
-        const [state, name] = [this.#call?.state ?? "out", told(this, "partnerName")]
-        part(this, "call").dataset.state = this.#lobby ? "lobby" : state
-        drawDoor(this, { idle: state === "out" && !this.#lobby, invited: this.#shown !== null, name })
-        this.#noWay.draw(this, state, name)
-        drawControls(this, this.#media, { state, lobby: this.#lobby })
-        this.#stage.draw(state, this.#shown, this.#line)
-        this.#stage.drawOwn(this.#media, this.#lobby)
+        const state = this.#call?.state ?? "out"
+        const out = state === "out"
+        part(this, "call").dataset.state = this.#lobby.isOpen ? "lobby" : state
+        this.#door.draw({ idle: out && !this.#lobby.isOpen, invited: out && this.#partner.shown !== null })
+        this.#noWay.draw(this, state, this.#name)
+        drawControls(this, this.#media, { state, lobby: this.#lobby.isOpen })
+        this.#stage.draw(state, this.#partner.shown)
+        const { isOpen: lobby, asking } = this.#lobby
+        const own = { lobby, asking, mustTap: this.#stage.mustTap, muted: this.#media.choice.muted }
+        const theirs = { name: this.#name, shown: this.#partner.shown, whereabouts: this.#partner.whereabouts }
+        say(part(this, "call-line"), callLine({ state, quality: this.#line, ...own, ...theirs }))
+        this.#drawOwn()
+    }
+
+    #drawOwn(): void {
+        this.#stage.drawOwn(this.#media, this.#lobby.isOpen || isUnfolded(this))
     }
 }
 

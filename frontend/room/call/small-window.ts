@@ -3,12 +3,15 @@
  * whoever writes or looks something up meanwhile. Browsers that know no such window show the picture alone.
  */
 
-import { part } from "../../web/parts.ts"
+import { part, within } from "../../web/parts.ts"
 
 /** Document Picture-in-Picture (WICG), where a browser has it. */
 interface Windows {
     requestWindow(size: { width: number; height: number }): Promise<Window>
 }
+
+/** What of the room is shown in it, too. */
+const COPIED = ["phase", "time", "pictures", "mute"] as const
 
 const SIZE = { width: 360, height: 270 }
 
@@ -59,19 +62,34 @@ export class SmallWindow {
         const video = Object.assign(opened.document.createElement("video"), { autoplay: true, playsInline: true, muted: true })
         // Heard on the page itself: twice would be an echo.
         video.srcObject = this.#theirs()
+        const instead = Object.assign(opened.document.createElement("p"), { className: "small-instead" })
         const words = Object.assign(opened.document.createElement("p"), { className: "small-words" })
+        const mute = Object.assign(opened.document.createElement("button"), { className: "button small", type: "button" })
+        mute.addEventListener("click", () => {
+            part(this.#room, "mute").click()
+        })
         opened.document.body.className = "small-window"
-        opened.document.body.append(video, words)
-        for (const name of ["phase", "time"]) {
-            this.#copying.observe(part(this.#room, name), { characterData: true, childList: true, subtree: true })
+        opened.document.body.append(video, instead, words, mute)
+        for (const name of COPIED) {
+            const whatever = { attributes: true, characterData: true, childList: true, subtree: true }
+            this.#copying.observe(part(this.#room, name), whatever)
         }
         this.#copy()
     }
 
-    /** The clock and whose hour it is, as the room shows them. */
+    /** The clock, whose hour it is, and what is said of the other in place of their picture, as the room shows it. */
     #copy(): void {
-        const words = this.#window?.document.querySelector(".small-words")
-        if (!words) return
+        const body = this.#window?.document.body
+        if (!body) return
+        const isSeen = part(this.#room, "pictures").dataset.theirs !== "none"
+        within(body, "video").hidden = !isSeen
+        within(body, ".small-instead").hidden = isSeen
+        within(body, ".small-instead").textContent = part(this.#room, "no-picture").textContent
+        within(body, "button").textContent = part(this.#room, "mute").textContent
+        this.#copyClock(within(body, ".small-words"))
+    }
+
+    #copyClock(words: HTMLElement): void {
         const said = [part(this.#room, "time").textContent, part(this.#room, "phase").textContent, this.#role]
         const spans = said.filter(Boolean).map((text) => {
             const span = words.ownerDocument.createElement("span")

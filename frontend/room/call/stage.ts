@@ -6,7 +6,7 @@ import { type Level, levelOf } from "./level.ts"
 import type { OwnMedia } from "./media.ts"
 import type { Shown } from "./signals.ts"
 import { speakBy } from "./test-sound.ts"
-import { lineWords, mustTapWords, noPictureWords, ownWords, shownWords } from "./words.ts"
+import { noPictureWords, ownWords } from "./words.ts"
 
 const METER_EVERY = 100 // ms
 /** Speech is near 0.05 of full scale: shown so that it fills about half. */
@@ -14,7 +14,6 @@ const METER_LOUDEST = 0.12
 
 export class Stage {
     readonly #root: HTMLElement
-    readonly #name: string
     readonly #changed: () => void
     /** The browser plays nothing of the other until somebody taps. */
     #mustTap = false
@@ -24,10 +23,14 @@ export class Stage {
     readonly #theirs = new MediaStream()
 
     /** `changed`: there is something else to be said of the other's picture. */
-    constructor(root: HTMLElement, name: string, changed: () => void) {
+    constructor(root: HTMLElement, changed: () => void) {
         this.#root = root
-        this.#name = name
         this.#changed = changed
+    }
+
+    /** Whether nothing of the other is to be seen or heard before somebody taps. */
+    get mustTap(): boolean {
+        return this.#mustTap
     }
 
     /** What the other sends; null: nothing any more. */
@@ -73,30 +76,23 @@ export class Stage {
         await speakBy(part(this.#root, "theirs", HTMLVideoElement), speaker)
     }
 
-    /** How the call stands, and what each shows. */
-    draw(state: CallState, shown: Shown | null, quality: string): void {
+    /** The other: their picture, or what is said of them in its place. */
+    draw(state: CallState, shown: Shown | null): void {
         const seen = isSeen(state, shown)
         part(this.#root, "pictures").dataset.theirs = seen ? shown?.picture ?? "none" : "none"
         part(this.#root, "no-picture").hidden = seen || state === "out"
         part(this.#root, "their-words").textContent = noPictureWords(state, shown)
-        say(part(this.#root, "call-line"), state === "out" || state === "failed" ? "" : this.#line(state, shown, quality))
     }
 
-    #line(state: CallState, shown: Shown | null, quality: string): string {
-        const tap = this.#mustTap ? mustTapWords(this.#name) : ""
-        const connected = [tap, quality, shownWords(shown, this.#name)].filter(Boolean).join(" ")
-        return lineWords(state, this.#name) || connected
-    }
-
-    /** One's own picture; and, before one is heard, how loud one will be. */
-    drawOwn(media: OwnMedia, lobby: boolean): void {
+    /** One's own picture; and how loud one is, where somebody looks whether their microphone works. */
+    drawOwn(media: OwnMedia, looks: boolean): void {
         const picture = media.tracks.get("video") ?? null
         const video = part(this.#root, "own", HTMLVideoElement)
         const shows = video.srcObject instanceof MediaStream ? video.srcObject.getTracks()[0] ?? null : null
         if (shows !== picture) video.srcObject = picture ? new MediaStream([picture]) : null
         part(this.#root, "own-frame").dataset.picture = media.shown.picture
         say(part(this.#root, "own-words"), ownWords(media.shown, media.choice.muted))
-        this.#measure(lobby ? media.sound : null)
+        this.#measure(looks ? media.sound : null)
     }
 
     stop(): void {

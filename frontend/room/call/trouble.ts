@@ -1,10 +1,17 @@
-/** Why a device could not be had: not allowed, not there, or in the hands of another program. */
+/** Why a device could not be had: not allowed, not there, in the hands of another program, or nobody knows why. */
 
-export type Trouble = "refused" | "missing" | "busy"
+export type Trouble = "refused" | "missing" | "busy" | "unknown"
+
+const NAMES: Readonly<Record<string, Trouble>> = {
+    NotAllowedError: "refused",
+    SecurityError: "refused",
+    NotFoundError: "missing",
+    OverconstrainedError: "missing",
+    NotReadableError: "busy",
+    AbortError: "busy",
+}
 
 /** From what a browser threw (Media Capture and Streams, 10.3.1). */
 export function troubleOf(error: unknown): Trouble {
-    const name = error instanceof DOMException ? error.name : ""
-    if (name === "NotAllowedError" || name === "SecurityError") return "refused"
-    return name === "NotFoundError" || name === "OverconstrainedError" ? "missing" : "busy"
+    return (error instanceof Error ? NAMES[error.name] : undefined) ?? "unknown"
 }

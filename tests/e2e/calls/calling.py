@@ -160,7 +160,7 @@ def they_call(instance: Instance, ana: Someone, ben: Someone) -> str:
     path = ana.page.url.removeprefix(ana.url)
     ben.goes(path)
     joins(ana)
-    expect(ben.page.get_by_text("Ana is in the call, and waits for you.")).to_be_visible()
+    expect(ben.page.get_by_text("Ana is in the call.")).to_be_visible()
     joins(ben)
     for person in (ana, ben):
         is_connected(person)

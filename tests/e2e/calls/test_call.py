@@ -15,6 +15,8 @@ from tests.e2e.test_access import Inspector
 def test_two_people_see_and_hear_each_other(instance: Instance, ana: Someone, ben: Someone) -> None:
     they_call(instance, ana, ben)
     ana.taps("Mute")
+    expect(ana.page.get_by_text("You are muted.")).to_be_visible()
+    it_lies_within(ana, "own-words", "own-frame")
     expect(ben.page.get_by_text("Ana is muted.")).to_be_visible()
     ana.taps("Unmute")
     expect(ben.page.get_by_text("Ana is muted.")).to_be_hidden()
@@ -24,11 +26,20 @@ def test_two_people_see_and_hear_each_other(instance: Instance, ana: Someone, be
     sees(ana.page)
     it_stays_in_sight(ana)
     ben.taps("Leave the call")
-    expect(ana.page.get_by_text("Ben has not joined yet.")).to_be_visible()
-    expect(ben.page.get_by_text("Ana is in the call, and waits for you.")).to_be_visible()
+    expect(ana.page.get_by_text("Ben has left the call.")).to_be_visible()
+    expect(ben.page.get_by_text("Ana is in the call.")).to_be_visible()
     joins(ben)
     for person in (ana, ben):
         is_connected(person)
+
+
+def it_lies_within(person: Someone, inner: str, outer: str) -> None:
+    """Nothing of a part of the page is cut off by the one around it."""
+    small, large = (person.page.locator(f'[data-part="{name}"]').bounding_box() for name in (inner, outer))
+    assert small
+    assert large
+    assert large["y"] <= small["y"]
+    assert small["y"] + small["height"] <= large["y"] + large["height"]
 
 
 def it_stays_in_sight(person: Someone) -> None:
@@ -39,6 +50,9 @@ def it_stays_in_sight(person: Someone) -> None:
     small = opened.value
     expect(small.locator(".small-words")).to_have_text(re.compile(r"60:00.*Your hour"))
     small.wait_for_function("() => document.querySelector('video').videoWidth > 100")
+    small.get_by_role("button", name="Mute").click()
+    expect(person.page.get_by_text("You are muted.")).to_be_visible()
+    small.get_by_role("button", name="Unmute").click()
     person.taps("Small window")
     expect(person.page.get_by_role("button", name="Small window")).to_be_visible()
     assert small.is_closed()
@@ -51,6 +65,32 @@ def test_a_reload_leads_back_into_the_call(instance: Instance, ana: Someone, ben
         is_connected(person)
 
 
+def test_whoever_looks_something_up_and_comes_back_is_in_it_again(
+    instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    they_call(instance, ana, ben)
+    ana.page.get_by_role("link", name="Guide").click()
+    expect(ben.page.get_by_text("Ana is gone, perhaps only for a moment.")).to_be_visible()
+    ana.page.go_back()
+    for person in (ana, ben):
+        is_connected(person)
+
+
+def test_whoever_writes_further_down_sees_that_somebody_came(instance: Instance, ana: Someone, ben: Someone) -> None:
+    get_in(instance, ana, ben)
+    ana.taps("Start an hour now")
+    expect(ana.page.locator("live-room")).to_be_visible()
+    ben.goes(ana.page.url.removeprefix(ana.url))
+    ben.page.set_viewport_size({"width": 390, "height": 844})
+    ben.page.get_by_label("Private notes").scroll_into_view_if_needed()
+    joins(ana)
+    expect(ben.page.get_by_text("Ana is in the call.")).to_be_in_viewport()
+    expect(ben.page).to_have_title(re.compile("^Ana is in the call"))
+    joins(ben)
+    is_connected(ben)
+    expect(ben.page).not_to_have_title(re.compile("in the call"))
+
+
 def test_devices_and_looks_change_in_mid_call(instance: Instance, ana: Someone, ben: Someone) -> None:
     they_call(instance, ana, ben)
     ana.taps("More")
@@ -60,9 +100,9 @@ def test_devices_and_looks_change_in_mid_call(instance: Instance, ana: Someone, 
     camera_is(ana.page, "fake_device_2")
     sees(ben.page)
     ana.page.get_by_label("Microphone", exact=True).select_option(index=2)
-    ana.page.get_by_label("Blurred").check()
+    ana.page.get_by_label("All blurred").check()
     sees(ben.page)
-    ana.page.get_by_label("None", exact=True).check()
+    ana.page.get_by_label("No picture").check()
     expect(ben.page.locator('[data-part="no-picture"]')).to_be_visible()
     ana.page.get_by_label("As it is").check()
     sees(ben.page)
@@ -102,7 +142,7 @@ def test_what_was_blurred_comes_back_blurred(instance: Instance, ana: Someone, b
     ana.page.add_init_script(KEEPS_SHARP)
     they_call(instance, ana, ben)
     ana.taps("More")
-    ana.page.get_by_label("Blurred").check()
+    ana.page.get_by_label("All blurred").check()
     ana.page.wait_for_function("() => window.sent.at(-1) === 'canvas'")
     ana.taps("Camera off")
     ana.page.wait_for_function("() => window.sent.at(-1) === null")
@@ -111,7 +151,7 @@ def test_what_was_blurred_comes_back_blurred(instance: Instance, ana: Someone, b
     ana.page.wait_for_function("() => window.sent.at(-1) === 'canvas'")
     # Not clear, and not for a moment.
     assert "camera" not in ana.page.evaluate("(from) => window.sent.slice(from)", before)
-    expect(ana.page.get_by_label("Blurred")).to_be_checked()
+    expect(ana.page.get_by_label("All blurred")).to_be_checked()
 
 
 #: Notes what kind of picture each track was that went out.
@@ -133,9 +173,9 @@ def test_the_end_of_the_hour_cuts_nobody_short(instance: Instance, ana: Someone,
     for person in (ana, ben):
         expect(person.page.get_by_text("The hour is over. You are still in your call")).to_be_visible()
         sees(person.page)
-    ana.taps("Hang up and close the hour")
+    ana.taps("Leave the call and close the hour")
     ana.page.wait_for_url(f"**{path.removesuffix('room/')}")
-    expect(ben.page.get_by_text("Ana has not joined yet.")).to_be_visible()
+    expect(ben.page.get_by_text("Ana has left the call.")).to_be_visible()
     ben.taps("Leave the call")
     ben.page.wait_for_url(f"**{path.removesuffix('room/')}")
 

@@ -30,7 +30,7 @@ def test_a_program_holds_a_call_with_a_browser(instance: Instance, ana: Someone,
     person, caller = a_person_and_a_program(instance, ana, ben, leads=part == "leading")
     name = ben.name if person is ana else ana.name
     with caller.in_the_room():
-        expect(person.page.get_by_text(f"{name} is in the call, and waits for you.")).to_be_visible()
+        expect(person.page.get_by_text(f"{name} is in the call.")).to_be_visible()
         joins(person)
         both_are_connected(person, caller)
         assert min(caller.seen.size) > 100

@@ -79,15 +79,15 @@ def test_what_a_telephone_call_takes_the_other_is_told_of(instance: Instance, an
     they_call(instance, ana, ben)
     own = ana.page.locator('[data-part="own-words"]')
     ana.page.evaluate(TAKES, ["audio", True])
-    expect(own).to_have_text("You are not heard")
+    expect(own).to_have_text("Not heard")
     expect(ben.page.get_by_text("Ana is muted.")).to_be_visible()
     ana.page.evaluate(TAKES, ["video", True])
-    expect(own).to_have_text("You are not seen · You are not heard")
+    expect(own).to_have_text("Not seen · Not heard")
     expect(ben.page.locator('[data-part="no-picture"]')).to_have_text(re.compile("Ana\\s+without a picture"))
     ana.page.evaluate(TAKES, ["video", False])
     sees(ben.page)
     # Where the system does not give it back by itself, a tap asks for it.
-    ana.taps("Unmute")
+    ana.taps("Try the microphone")
     expect(ben.page.get_by_text("Ana is muted.")).to_be_hidden()
     expect(own).to_be_hidden()
 
