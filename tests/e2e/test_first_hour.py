@@ -101,7 +101,7 @@ def they_start_now(ana: Someone, ben: Someone) -> None:
     expect(ana.page.locator("live-room")).to_be_visible()
     ben.goes("/")
     ben.taps("Enter the room")
-    expect(ben.page.get_by_text("the blue bench behind the harbour office")).to_be_visible()
+    expect(ben.page.get_by_text("the blue bench behind the harbour office").first).to_be_visible()
     expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
 
 

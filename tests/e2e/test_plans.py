@@ -99,7 +99,7 @@ def test_the_place_where_they_meet_is_a_tap_away(instance: Instance, ana: Someon
     they_meet(ana, ben, address)
     ben_on_the_hours_page = ben.tab(ben.page.url.removeprefix(ben.url).removesuffix("room/"))
     for person in (ana, ben, ben_on_the_hours_page):
-        link = person.page.locator("meeting-place-link [data-part=place] a")
+        link = person.page.locator("meeting-place-link [data-part=place] a").first
         expect(link).to_have_count(1)
         expect(link).to_have_attribute("href", "https://call.example/ana-and-ben")
         expect(link).to_have_attribute("rel", "noopener noreferrer")
