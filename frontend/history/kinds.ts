@@ -5,6 +5,7 @@
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { aboutIt, type Outcome, sentenceOf } from "../reflections/commitment.ts"
+import { betweenTold, readBetween } from "../reflections/between-us.ts"
 import { questionsFor, readAnswers } from "../reflections/questions.ts"
 import type { Opened } from "../vault/session.ts"
 
@@ -40,6 +41,7 @@ export const KINDS = {
     "commitment": { name: () => gettext("Commitment"), own: false, read: commitment },
     "letter": { name: () => gettext("Letter"), own: false, read: text },
     "pulse": { name: () => gettext("Pulse"), own: false, read: pulse, asked: true },
+    "between": { name: () => gettext("Between us"), own: true, read: between, asked: true },
     "imported": { name: () => gettext("Imported note"), own: true, read: text },
     "imported-shared": { name: () => gettext("Imported note, shared"), own: false, read: text },
 } as const satisfies Readonly<Record<string, Kind>>
@@ -66,11 +68,17 @@ function commitment(record: Opened, { who, outcome }: Around): string {
     return outcome ? `${said}\n${aboutIt(who, outcome)}` : said
 }
 
+function between({ body }: Opened): string {
+    const said = readBetween(body)
+    return said ? betweenTold(said) : ""
+}
+
 function pulse({ body }: Opened): string {
     const answers = readAnswers(body)
     if (!answers) return ""
+    const shared = answers.between ? [betweenTold(answers.between)] : []
     const said = questionsFor(answers.role).map(({ key, ask }) => {
         return interpolate(gettext("%(ask)s %(points)s of 10"), { ask, points: answers.points.get(key) ?? 0 })
     })
-    return said.join("\n")
+    return [...said, ...shared].join("\n")
 }

@@ -33,6 +33,7 @@ const PRIVATE: Readonly<Record<string, boolean>> = {
     outcome: false,
     letter: false,
     hour: false,
+    between: true,
     imported: true,
     "imported-shared": false,
 }

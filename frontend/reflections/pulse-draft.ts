@@ -18,9 +18,11 @@ export class PulseDraft {
     private constructor(form: HTMLFormElement, place: DraftPlace) {
         this.#form = form
         this.#place = place
-        form.addEventListener("change", () => {
-            void this.keep({ sent: false })
-        })
+        for (const event of ["change", "input"]) {
+            form.addEventListener(event, () => {
+                void this.keep({ sent: false })
+            })
+        }
         addEventListener("vault-locking", (event) => {
             if (event instanceof Locking) event.waitUntil(this.#saving)
         })
@@ -67,8 +69,10 @@ export class PulseDraft {
 
     #tap({ taps }: Body): void {
         if (!isBody(taps)) return
-        for (const input of this.#form.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
-            if (taps[input.name] === input.value) input.checked = true
+        for (const input of this.#form.querySelectorAll("input")) {
+            const known = taps[input.name]
+            if (input.type === "text") input.value = typeof known === "string" ? known : ""
+            else if (known === input.value) input.checked = true
         }
     }
 }

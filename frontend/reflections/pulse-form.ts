@@ -1,10 +1,11 @@
 /** The pulse at the close: answered blind, sealed, sent once; shown to both when both are in. */
 
 import { sendJSON, Unreachable } from "../web/api.ts"
-import { gettext, interpolate } from "../web/gettext.ts"
+import { gettext } from "../web/gettext.ts"
 import { copyOf, part, say, told, within } from "../web/parts.ts"
 import { sentenceFor } from "../vault/sentences.ts"
 import type { Opened, Vault } from "../vault/session.ts"
+import { type BetweenUs, betweenTold, keepBetween, ownBetween, readBetween } from "./between-us.ts"
 import { drawerHere, ofSession, tellChanged, whenChanged } from "./drawers.ts"
 import { pointsFor } from "./points.ts"
 import { PulseDraft } from "./pulse-draft.ts"
@@ -22,6 +23,10 @@ class PulseForm extends HTMLElement {
             event.preventDefault()
             void this.#send()
         })
+        const form = part(this, "form", HTMLFormElement)
+        form.addEventListener("change", () => {
+            this.#askMore(form)
+        })
         whenChanged(() => void this.#show())
         void this.#show()
     }
@@ -32,6 +37,11 @@ class PulseForm extends HTMLElement {
 
     get #role(): Role {
         return told(this, "role") === "focus" ? "focus" : "coach"
+    }
+
+    /** A line, and whom to show it to, only where there is something to say. */
+    #askMore(form: HTMLFormElement): void {
+        part(this, "between-more").hidden = [null, "no"].includes(new FormData(form).get("between") as string | null)
     }
 
     #scale({ key, ask, least, most }: Question): HTMLElement {
@@ -48,7 +58,8 @@ class PulseForm extends HTMLElement {
             const { vault, drawer } = await drawerHere(this)
             const pulses = (await ofSession(drawer, "pulse", told(this, "session"))).filter(({ server }) => server === "pulse")
             const mine = pulses.find(({ author }) => author === vault.person)
-            this.#draw(mine, pulses.find(({ author }) => author === told(this, "partner")))
+            const kept = mine ? await ownBetween(vault, told(this, "session")) : null
+            this.#draw(mine, pulses.find(({ author }) => author === told(this, "partner")), kept)
             await this.#keepDraft(vault, mine !== undefined)
         } catch (error) {
             say(part(this, "error"), sentenceFor(error))
@@ -60,11 +71,12 @@ class PulseForm extends HTMLElement {
         const form = part(this, "form", HTMLFormElement)
         this.#draft ??= PulseDraft.takeUp(form, vault, told(this, "session"))
         const draft = await this.#draft
+        this.#askMore(form)
         if (sent) await draft.drop()
         else if (draft.takeUnsent()) await this.#send()
     }
 
-    #draw(mine: Opened | undefined, theirs: Opened | undefined): void {
+    #draw(mine: Opened | undefined, theirs: Opened | undefined, kept: BetweenUs | null): void {
         const closed = told(this, "closed") === "yes"
         part(this, "form").hidden = closed || mine !== undefined
         part(this, "send", HTMLButtonElement).disabled = false
@@ -72,7 +84,7 @@ class PulseForm extends HTMLElement {
         part(this, "waiting").hidden = closed || !mine || theirs !== undefined
         const both = shownOf(mine, theirs, closed)
         part(this, "revealed").hidden = both.length === 0
-        part(this, "revealed").replaceChildren(...both.map((pulse) => this.#answers(pulse, pulse === mine)))
+        part(this, "revealed").replaceChildren(...both.map((pulse) => this.#answers(pulse, pulse === mine, kept)))
         this.#lookAgain(!closed && mine !== undefined && theirs === undefined)
     }
 
@@ -85,13 +97,14 @@ class PulseForm extends HTMLElement {
         }, LOOK_AGAIN_AFTER)
     }
 
-    #answers(pulse: Opened, own: boolean): HTMLElement {
+    #answers(pulse: Opened, own: boolean, kept: BetweenUs | null): HTMLElement {
         const section = copyOf(part(this, "answers", HTMLTemplateElement))
         const name = own ? gettext("You") : told(this, "partnerName")
         within(section, "h3").textContent = name
         const answers = readAnswers(pulse.body)
         if (answers) this.#fill(section, answers)
         else section.append(gettext("This answer could not be read."))
+        if (own && kept && !answers?.between) section.append(hint(betweenTold(kept)), hint(gettext("Only you see this.")))
         return section
     }
 
@@ -106,16 +119,14 @@ class PulseForm extends HTMLElement {
             return line
         })
         within(section, "ul").replaceChildren(...lines)
-        const words = { no: gettext("no"), maybe: gettext("maybe"), yes: gettext("yes") }
-        const said = interpolate(gettext("Anything between us: %(answer)s"), { answer: words[between] })
-        section.append(Object.assign(document.createElement("p"), { textContent: said, className: "hint" }))
+        if (between) section.append(hint(betweenTold(between)))
     }
 
     async #send(): Promise<void> {
         if (part(this, "form").hidden) return
         const data = new FormData(part(this, "form", HTMLFormElement))
         const points = questionsFor(this.#role).map(({ key }) => [key, data.get(key)] as const)
-        const between = data.get("between")
+        const between = readBetween({ between: data.get("between"), line: data.get("line") })
         if (between === null || points.some(([, value]) => value === null)) {
             say(part(this, "error"), gettext("Tap one point on each line; what you tapped is kept."))
             return
@@ -123,7 +134,7 @@ class PulseForm extends HTMLElement {
         say(part(this, "error"), "")
         const answers = Object.fromEntries(points.map(([key, value]) => [key, Number(value)]))
         try {
-            await this.#seal({ session: told(this, "session"), role: this.#role, between, ...answers })
+            await this.#seal(between, data.get("shared") === "yes", { role: this.#role, ...answers })
             const held = part(this, "form").contains(document.activeElement)
             await this.#show()
             if (held) this.#goOn()
@@ -147,10 +158,14 @@ class PulseForm extends HTMLElement {
         addEventListener("online", () => void this.#send(), { once: true })
     }
 
-    async #seal(body: Record<string, unknown>): Promise<void> {
-        const { drawer } = await drawerHere(this)
+    /** What one keeps for oneself first: it may be kept twice, and a pulse is sent once. */
+    async #seal(between: BetweenUs, shared: boolean, answers: Readonly<Record<string, unknown>>): Promise<void> {
+        const { vault, drawer } = await drawerHere(this)
+        const session = told(this, "session")
+        await keepBetween(vault, session, between)
+        const body = { session, ...answers, ...(shared && between.between !== "no" ? between : {}) }
         const { row, opened } = await drawer.prepare({ kind: "pulse", server: "pulse", body })
-        await sendJSON("PUT", `/sessions/${told(this, "session")}/pulse/${row.id}/`, row)
+        await sendJSON("PUT", `/sessions/${session}/pulse/${row.id}/`, row)
         await drawer.keep(opened)
         tellChanged()
     }
@@ -160,6 +175,10 @@ class PulseForm extends HTMLElement {
 function shownOf(mine: Opened | undefined, theirs: Opened | undefined, closed: boolean): Opened[] {
     const there = [mine, theirs].filter((pulse) => pulse !== undefined)
     return closed || there.length === 2 ? there : []
+}
+
+function hint(words: string): HTMLElement {
+    return Object.assign(document.createElement("p"), { textContent: words, className: "hint said-lines" })
 }
 
 customElements.define("pulse-form", PulseForm)

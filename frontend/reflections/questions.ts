@@ -4,6 +4,7 @@
  */
 
 import { gettext } from "../web/gettext.ts"
+import { type BetweenUs, readBetween } from "./between-us.ts"
 
 export type Role = "focus" | "coach"
 
@@ -30,16 +31,16 @@ export function questionsFor(role: Role): Question[] {
 
 /** What a pulse's body may say, or null where it says something else. */
 export function readAnswers(body: Readonly<Record<string, unknown>>): Answers | null {
-    const { role, between } = body
+    const { role } = body
     if (role !== "focus" && role !== "coach") return null
     const points = questionsFor(role).map(({ key }) => [key, body[key]] as const)
     if (!points.every(([, value]) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10)) return null
-    if (between !== "no" && between !== "maybe" && between !== "yes") return null
-    return { role, between, points: new Map(points.map(([key, value]) => [key, Number(value)])) }
+    return { role, between: readBetween(body), points: new Map(points.map(([key, value]) => [key, Number(value)])) }
 }
 
 export interface Answers {
     readonly role: Role
-    readonly between: "no" | "maybe" | "yes"
+    /** Only where its author chose to share it. */
+    readonly between: BetweenUs | null
     readonly points: ReadonlyMap<string, number>
 }

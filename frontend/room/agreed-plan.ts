@@ -91,6 +91,6 @@ function pulsesOf(records: readonly Opened[]): Pulse[] {
     return records.flatMap(({ kind, server, author, at, body }) => {
         const answers = kind === "pulse" && server === "pulse" ? readAnswers(body) : null
         if (!answers || typeof body.session !== "string") return []
-        return [{ session: body.session, author, between: answers.between, at: Date.parse(at) }]
+        return [{ session: body.session, author, between: answers.between?.between ?? "no", at: Date.parse(at) }]
     })
 }

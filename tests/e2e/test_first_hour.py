@@ -148,6 +148,7 @@ def they_close(ana: Someone, ben: Someone) -> None:
     expect(ben.page.locator("pulse-form .answers")).to_have_count(0)
     ben.page.locator('pulse-form input[name="guess"][value="8"]').check()
     ben.page.locator('pulse-form input[name="between"][value="maybe"]').check()
+    ben.page.get_by_label("Let Ana see this, too").check()
     ben.taps("Send, sealed")
     for person in (ben, ana):
         expect(person.page.locator("pulse-form .answers")).to_have_count(2, timeout=INSTANT_FOR_PEOPLE)

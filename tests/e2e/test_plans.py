@@ -158,6 +158,7 @@ def test_what_somebody_felt_between_them_is_given_five_minutes(instance: Instanc
     expect(ana.page.get_by_text("Yours is in.")).to_be_visible()
     ben.page.locator('pulse-form input[name="guess"][value="8"]').check()
     ben.page.locator('pulse-form input[name="between"][value="maybe"]').check()
+    ben.page.get_by_label("Let Ana see this, too").check()
     ben.taps("Send, sealed")
     expect(ana.page.locator("pulse-form .answers")).to_have_count(2, timeout=A_SHARED_LINE_TAKES)
     they_meet(ana, ben, address)

@@ -21,7 +21,7 @@ from tests.builders import World, keep_all, make_session
 from tests.offers import offer
 from tests.people import START, Someone
 from turnabout.ops import archive
-from turnabout.ops.archive.questions import QUESTIONS
+from turnabout.ops.archive.pulse import QUESTIONS
 from turnabout.vault.envelope import JSON, Content, Sealed, Slot, seal_record
 from turnabout.vault.keeping import keep, offered
 

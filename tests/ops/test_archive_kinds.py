@@ -44,6 +44,11 @@ SAID = "> When it is noon, I will call Mira."
         ("outcome", {"how": "kept", "why": "", "words": ""}, "> Kept."),
         ("outcome", {"how": "not", "why": "time", "words": ""}, "> Not this time. No time."),
         ("outcome", {"how": "partly", "why": "else", "words": "She was away."}, "> Partly kept. She was away."),
+        (
+            "between",
+            {"session": "s", "between": "maybe", "line": "The pauses felt short."},
+            "- Anything between us worth five minutes next time? **maybe**\n\n> The pauses felt short.",
+        ),
         ("own-card", {"text": "Breathe out first.", "phase": "listen", "role": "coach"}, "> Breathe out first."),
         ("hidden-card", {"card": "count-five"}, "> Count to five before you speak. Silence is doing some of the work."),
         ("hidden-card", {"card": "one of my own"}, "> one of my own"),
@@ -56,7 +61,8 @@ def test_it_reads_as_it_was_said(kind: str, body: JSON, page: str) -> None:
 
 FIELDS = (
     "agreement", "answer", "card", "clauses", "commitment", "confidence", "date", "how", "instead", "mac", "of",
-    "part", "plan", "role", "session", "source", "text", "when", "where", "why", "will", "words", "between", "values",
+    "part", "plan", "role", "session", "source", "text", "when", "where", "why", "will", "words", "between",
+    "line", "values",
 )  # fmt: skip
 NO_WORDS: tuple[object, ...] = ({}, [], "\ud800", [{"title": {}, "text": "\ud800"}], None, 1.5)
 

@@ -177,8 +177,10 @@ def test_pulses_are_blind_answered_by_both_and_in_their_roles(readers: tuple[Rea
         for pulse in one.newest("pulse"):
             session = Session.objects.get(id=pulse.body["session"])
             role = "focus" if pulse.slot.author == str(session.focus_id) else "coach"
-            assert (pulse.body["role"], set(pulse.body)) == (role, {"session", "role", "between", *QUESTIONS[role]})
+            assert (pulse.body["role"], set(pulse.body)) == (role, {"session", "role", *QUESTIONS[role]})
             assert Record.objects.get(id=pulse.slot.id).occasion == session.id
+        held = {kept.body["session"] for kept in one.newest("between")}
+        assert held == {sent.body["session"] for sent in one.newest("pulse") if sent.slot.author == str(one.person.id)}
 
 
 def test_clocks_stand_where_their_hours_ended(people: tuple[Person, Person]) -> None:

@@ -3,11 +3,12 @@
  * answered or closed: before that, nobody has left them out.
  */
 
+import type { Between } from "../between-us.ts"
 import type { Answers, Role } from "../questions.ts"
 import { inOrder, type Point } from "./points.ts"
 import { type Items, itemsOf, pulseOf } from "./pulse.ts"
 
-export type Between = Answers["between"]
+export type { Between }
 
 /** When advice came, where somebody has that question on: none, after being heard, too soon, or wanted and not got. */
 export type Advice = "none" | "heard" | "soon" | "wanted"
@@ -40,9 +41,10 @@ export interface Hour {
     readonly written: number | null
 }
 
-/** What a sealed pulse says; what it does not ask is not answered. */
-export function answersOf(pulse: Answers): AsFocus | AsCoach {
-    const { role, between, points } = pulse
+/** What a sealed pulse says, and what its author kept for themself; what it does not ask is not answered. */
+export function answersOf(pulse: Answers, kept: Between | null = null): AsFocus | AsCoach {
+    const { role, points } = pulse
+    const between = kept ?? pulse.between?.between ?? null
     if (role === "focus") return { role, items: itemsOf(pulse), between, advice: null }
     return { role, guess: points.get("guess") ?? null, between, load: null }
 }

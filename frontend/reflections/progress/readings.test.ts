@@ -60,9 +60,9 @@ describe("felt heard", () => {
         const points = new Map([["heard", 8], ["free", 9], ["mine", 9], ["useful", 10]])
         const hour: Hour = {
             session: "a", day: dayOf("2026-11-24")!, fate: "held", role: "focus", written: null,
-            answers: answersOf({ role: "focus", between: "no", points }),
+            answers: answersOf({ role: "focus", between: null, points }, "no"),
         }
-        const guess = answersOf({ role: "coach", between: "no", points: new Map([["guess", 7]]) })
+        const guess = answersOf({ role: "coach", between: null, points: new Map([["guess", 7]]) }, "no")
         const coach: Hour = { ...hour, role: "coach", answers: guess }
         const elsewhere: Hour = { ...hour, fate: "elsewhere", answers: null }
         const skipped: Hour = { ...hour, day: 20_000, answers: null }

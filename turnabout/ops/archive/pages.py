@@ -17,7 +17,7 @@ from turnabout.ops.archive.markup import as_it_is as _as_it_is
 from turnabout.ops.archive.markup import day as _day
 from turnabout.ops.archive.markup import plain as _plain
 from turnabout.ops.archive.markup import said as _said
-from turnabout.ops.archive.questions import QUESTIONS, between
+from turnabout.ops.archive.pulse import between_told, pulse_told
 from turnabout.ops.archive.talk_share import shares_of, shares_told
 from turnabout.ops.archive.titles import title_of
 from turnabout.ops.archive.told import Hour, Pair, Told
@@ -221,17 +221,6 @@ def _outcome(body: JSON) -> Lines:
         yield from _said(f"{how} {whys.get(str(body.get('why')), '')}".strip())
 
 
-def _pulse(body: JSON) -> Lines:
-    questions = QUESTIONS.get(str(body.get("role")), {})
-    rest = {name: value for name, value in body.items() if name not in {"session", "role", "between", *questions}}
-    for key, ask in questions.items():
-        yield f"- {ask()} **{body.get(key)}**"
-    if "between" in body:
-        yield f"- {between()} **{_plain(str(body['between']))}**"
-    if rest:
-        yield from _as_it_is(rest)
-
-
 def _plan(body: JSON) -> Lines:
     plan = body.get("plan")
     yield from _said(plan) if isinstance(plan, str) else _as_it_is(body)
@@ -268,7 +257,8 @@ TOLD: dict[str, Callable[[JSON], Lines]] = {
     "place": _text,
     "commitment": _commitment,
     "outcome": _outcome,
-    "pulse": _pulse,
+    "pulse": pulse_told,
+    "between": between_told,
     "agreement": _agreement,
     "own-card": _text,
     "hidden-card": _hidden_card,

@@ -20,6 +20,7 @@ def title_of(kind: str) -> str | None:
         "commitment": _("Commitments for the week"),
         "outcome": _("How they went"),
         "pulse": _("The pulse"),
+        "between": _("Between us"),
         "imported": _("A note from before"),
         "imported-shared": _("A note from before, shared"),
     }

@@ -155,7 +155,9 @@ def _write_what_stays(part: Part, closed: datetime) -> None:
     part.write_growing("takeaway", part.side.takeaway, after(closed, TOOK_AWAY[part.role]))
     if part.side.pulse:
         at = after(closed, PULSED[part.role])
-        body = {"session": str(part.session.id), "role": part.role, **part.side.pulse}
+        answers = dict(part.side.pulse)
+        part.write("between", at, said={"between": answers.pop("between"), "line": ""}, server="own")
+        body = {"session": str(part.session.id), "role": part.role, **answers}
         row = part.browser.prepare("pulse", body, at, server="pulse")
         pulse.send(part.session, part.browser.person, record=UUID(row["id"]), body=row, now=at)
 
