@@ -1,22 +1,19 @@
 /** Phase, time left and what is next, small at the edge of the screen, while somebody writes further down. */
 
 import { part } from "../web/parts.ts"
+import { whenScrolledPast } from "./scrolled-past.ts"
 
 export class ClockAtHand {
     readonly #root: HTMLElement
-    readonly #watch: IntersectionObserver
 
     constructor(root: HTMLElement) {
         this.#root = root
-        this.#watch = new IntersectionObserver(([clock]) => {
-            // Above the screen, that is: below it, it is still to come.
-            const gone = clock !== undefined && !clock.isIntersecting && clock.boundingClientRect.top < 0
-            part(root, "at-hand").hidden = !gone
-        })
     }
 
     listen(): void {
-        this.#watch.observe(part(this.#root, "clock"))
+        whenScrolledPast(part(this.#root, "clock"), (gone) => {
+            part(this.#root, "at-hand").hidden = !gone
+        })
         const copying = new MutationObserver(() => {
             this.#copy()
         })

@@ -1,12 +1,15 @@
-/** The pictures, small in a corner of the screen, while somebody writes further down. */
+/** The pictures, small in a corner of the screen, while somebody writes further down. A tap leads back to the call. */
 
 import { part } from "../../web/parts.ts"
+import { whenScrolledPast } from "../scrolled-past.ts"
 
 export function keepPicturesAtHand(root: HTMLElement): void {
-    const watch = new IntersectionObserver(([place]) => {
-        // Above the screen, that is: below it, it is still to come.
-        const gone = place !== undefined && !place.isIntersecting && place.boundingClientRect.bottom < 0
-        part(root, "pictures").toggleAttribute("data-at-hand", gone)
+    const pictures = part(root, "pictures")
+    whenScrolledPast(part(root, "pictures-place"), (gone) => {
+        pictures.toggleAttribute("data-at-hand", gone)
     })
-    watch.observe(part(root, "pictures-place"))
+    // No stop for the keyboard: with it, the call's own buttons are as near.
+    pictures.addEventListener("click", () => {
+        if (pictures.hasAttribute("data-at-hand")) part(root, "stage").scrollIntoView()
+    })
 }
