@@ -71,7 +71,7 @@ def paused_and_asked_back(inspector: Inspector, ana: Someone) -> None:
 
 def given_up_and_cut_off(inspector: Inspector, ana: Someone) -> None:
     newer = ana.tab(ana.page.url.removeprefix(ana.url))
-    expect(ana.page.locator(".room-main")).to_match_aria_snapshot(MOVED)
+    expect(ana.page.locator(".room-head")).to_match_aria_snapshot(MOVED)
     inspector.look(ana.page)
     ana.page.close()
     newer.context.set_offline(offline=True)

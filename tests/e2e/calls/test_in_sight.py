@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.calls.calling import sees, they_call
 from tests.e2e.conftest import Instance, Someone
+from tests.e2e.hours import see_phase
 
 #: Whether this, and nothing else, is what one sees and taps where it stands.
 UNCOVERED: Final = """(one) => {
@@ -37,6 +38,31 @@ def jumps(page: Page, to: int) -> None:
 
 THE_END: Final = 1_000_000
 CORNER: Final = "data-at-hand"
+
+
+def test_on_a_wide_screen_the_call_stays_beside_what_is_done(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_call(instance, ana, ben)
+    ana.taps("Start the clock")
+    see_phase("Arrive", ana)
+    page = ana.page
+    time, card, mute = (page.locator(f'[data-part="{name}"]') for name in ("time", "card-text", "mute"))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    jumps(page, 0)
+    is_in_sight(pictures(page), mute, time, card)
+    for width, height in ((1440, 900), (1024, 768), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        jumps(page, 0)
+        is_in_sight(pictures(page), mute, time)
+        card.scroll_into_view_if_needed()
+        is_in_sight(pictures(page), mute, card)
+        jumps(page, THE_END)
+        is_in_sight(pictures(page), mute, page.locator(".clock-at-hand"))
+    # What passes behind the call comes out when somebody goes there.
+    fold = page.get_by_text("Sounds and reminders")
+    jumps(page, int(fold.evaluate("(fold) => fold.getBoundingClientRect().top + scrollY - 200")))
+    page.evaluate("document.activeElement.blur()")
+    fold.focus()
+    is_in_sight(fold)
 
 
 def test_on_a_telephone_the_other_stays_in_the_corner(instance: Instance, ana: Someone, ben: Someone) -> None:
