@@ -16,6 +16,7 @@ from tests.e2e.test_keys import lets_back_in, writes_down
 INVITED = "Make sure nobody is between you"
 COMPARED = re.compile(r"^You compared words today\.?$")
 CHANGED = re.compile("^Keys have changed since you compared words, today. ")
+A_LINE = 24  # px
 KINDS = {"hello", "reply", "sealed", "ping", "changed"}
 
 
@@ -180,3 +181,32 @@ def loses_a_device(ana: Someone) -> None:
     ana.taps("Go on to the new code")
     writes_down(ana, ana.page.locator("lost-device"))
     ana.page.wait_for_url(f"{ana.url}/vault/")
+
+
+def test_the_question_comes_to_wherever_one_is(partnership: str, ana: Someone, ben: Someone) -> None:
+    assert partnership
+    they_sit_in_an_hour(ana, ben)
+    fold_of(ana).click()
+    panel = words_of(ben).locator(".panel")
+    for width in (1440, 390):
+        ben.page.set_viewport_size({"width": width, "height": 844})
+        ben.page.get_by_label("Private notes").focus()
+        expect(fold_of(ben)).not_to_be_in_viewport()
+        ben.page.wait_for_load_state("networkidle")
+        notes = top_of(ben.page.get_by_label("Private notes"))
+        ana.taps("Compare words with Ben")
+        expect(panel).to_be_in_viewport(ratio=1)
+        # What somebody reads or writes stays where it is.
+        assert abs(top_of(ben.page.get_by_label("Private notes")) - notes) < A_LINE
+        # Where its place is in sight, it stands there.
+        fold_of(ben).scroll_into_view_if_needed()
+        expect(panel).to_have_css("position", "static")
+        ben.page.evaluate("window.scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+        expect(panel).to_have_css("position", "fixed")
+        ana.taps("Never mind")
+        expect(panel).not_to_have_css("position", "fixed")
+
+
+def top_of(one: Locator) -> float:
+    top: float = one.evaluate("one => one.getBoundingClientRect().top")
+    return top

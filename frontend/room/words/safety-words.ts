@@ -12,6 +12,7 @@ import { WordsKept } from "../../vault/words-kept.ts"
 import { after } from "../../web/after.ts"
 import { part, say, told } from "../../web/parts.ts"
 import { type Conversation, conversationOf } from "../conversation.ts"
+import { whenScrolledPast } from "../scrolled-past.ts"
 import { drawWords } from "./four-words.ts"
 import { WordsRun } from "./run.ts"
 import type { Told } from "./sentences.ts"
@@ -44,6 +45,7 @@ class SafetyWords extends HTMLElement {
         this.#on("later", (here) => this.#later(here))
         this.#on("match", (here) => this.#match(here))
         this.#on("differ", (here) => this.#differ(here))
+        keepQuestionAtHand(this)
         // What is wrong with the keys is said where the line is.
         this.#open().catch(() => undefined)
     }
@@ -177,6 +179,16 @@ class SafetyWords extends HTMLElement {
         this.#shown = now
         drawWords(this, words ?? [], ownFirst, this.#told.name)
     }
+}
+
+/** Out of sight, the partner's question comes to the edge of the screen. */
+function keepQuestionAtHand(root: HTMLElement): void {
+    const fold = part(root, "fold")
+    whenScrolledPast(fold, (gone) => {
+        // Its place stays as large as it was: what somebody reads further down must not move.
+        fold.style.minBlockSize = gone ? `${String(fold.offsetHeight)}px` : ""
+        root.toggleAttribute("data-past", gone)
+    })
 }
 
 function placeOf(vault: Vault, { partnership, epoch, people, recipient }: OpenedPin, session: string): WordsPlace {
