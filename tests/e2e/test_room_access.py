@@ -7,7 +7,8 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Instance, Someone, get_in
-from tests.e2e.test_access import Inspector
+from tests.e2e.hours import they_meet
+from tests.e2e.test_access import SIDEWAYS, UNFOLD, Inspector
 
 BEFORE = """
 - heading /Your hour with Ben/ [level=1]
@@ -88,3 +89,38 @@ def when_time_is_up(inspector: Inspector, instance: Instance, ana: Someone) -> N
     expect(ana.page.get_by_role("button", name="Next phase")).to_be_hidden()
     expect(ana.page.get_by_role("button", name="End the hour")).to_be_enabled()
     inspector.look(ana.page)
+
+
+def test_in_large_type_nothing_is_cut_or_covered(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_meet(ana, ben, get_in(instance, ana, ben))
+    ana.taps("Start the clock")
+    page, small = ana.page, ana.page.locator(".clock-at-hand")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    # The operator's places are the most there are.
+    name, way_out = (page.locator(place).bounding_box() for place in (".wordmark", ".places button"))
+    assert name
+    assert way_out
+    assert way_out["y"] >= name["y"] + name["height"] or way_out["x"] >= name["x"] + name["width"]
+    page.locator("#note").focus()
+    expect(small).to_be_visible()
+    cut = "small => [...small.children].filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert small.evaluate(cut) == 0
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_a_name_of_one_long_word_makes_nothing_wider(instance: Instance, ana: Someone, ben: Someone) -> None:
+    address = get_in(instance, ana, ben)
+    ben.goes("/account/")
+    ben.types("What your partners call you", "Bartholomew" * 6)
+    ben.page.locator("form", has=ben.page.get_by_label("What your partners call you")).get_by_role("button").click()
+    ben.goes(address)
+    they_meet(ana, ben, address)
+    ana.page.set_viewport_size({"width": 360, "height": 740})
+    expect(ana.page.locator("safety-words")).to_be_visible()
+    ana.page.evaluate(UNFOLD)
+    assert ana.page.evaluate(SIDEWAYS) <= 0
+    ana.taps("Start the clock")
+    expect(ana.page.locator('[data-part="phase"]')).to_have_text("Arrive")
+    ana.page.evaluate(UNFOLD)
+    assert ana.page.evaluate(SIDEWAYS) <= 0
