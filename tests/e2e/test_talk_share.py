@@ -106,7 +106,7 @@ def is_heard(*people: Someone) -> None:
 def has_been_heard(person: Someone, seconds: float) -> None:
     """For so long in the listening phase, by what its tab remembers."""
     person.page.wait_for_function(
-        "(ms) => JSON.parse(sessionStorage.getItem('talk-share') ?? '{}').phases?.listen?.of >= ms",
+        "(ms) => JSON.parse(sessionStorage.getItem('while-unlocked talk-share') ?? '{}').phases?.listen?.of >= ms",
         arg=seconds * 1000,
         timeout=3000 * seconds,
     )
@@ -202,7 +202,7 @@ def test_either_turns_it_off_for_both_and_next_time_it_begins_so(
     is_heard(ana, ben)
     taps(ben, OFF)
     shows(ben, "You turned the talk share off, for both of you.")
-    shows(ana, "Ben would rather have no talk share. It is off for both of you.")
+    shows(ana, "The talk share is off, for both of you.")
     expect(talk(ana).get_by_role("button")).to_have_count(0)
     ben.page.reload()
     is_heard(ben)
@@ -212,6 +212,33 @@ def test_either_turns_it_off_for_both_and_next_time_it_begins_so(
         shows(person, "Your own device counts how long you speak.")
     # What one only hears about, one's own device does not take over.
     assert ana.page.evaluate("localStorage.getItem('talk-share')") is None
+
+
+def test_on_a_telephone_the_clock_says_that_the_shares_have_come(
+    instance: Instance, ana: Someone, ben: Someone
+) -> None:
+    ana.page.set_viewport_size({"width": 390, "height": 664})
+    they_come_to_the_close(instance, ana, ben)
+    told = ana.page.get_by_role("region", name="The clock").get_by_text("How much each of you spoke: see below")
+    expect(told).to_be_visible()
+    expect(talk(ana)).not_to_be_in_viewport()
+    told.get_by_role("link", name="see below").press("Enter")
+    expect(talk(ana)).to_be_in_viewport(ratio=0.5)
+    expect(talk(ana)).to_be_focused()
+    # Seen once, it needs no word any more.
+    expect(told).to_be_hidden()
+    ana.page.evaluate("scrollTo(0, 0)")
+    expect(talk(ana)).not_to_be_in_viewport()
+    expect(told).to_be_hidden()
+    taps(ana, KEEP)
+    ana.page.reload()
+    expect(told).to_be_visible()
+    is_heard(ana, ben)
+    expect(talk(ana).get_by_role("button", name=OFF)).to_be_visible()
+    # What was announced is there.
+    expect(talk(ana).get_by_text("once the listening is over")).to_have_count(0)
+    taps(ana, OFF)
+    expect(told).to_be_hidden()
 
 
 KEEP: Final = "Keep it, if we both want that"
@@ -234,7 +261,7 @@ def they_come_to_the_close(instance: Instance, ana: Someone, ben: Someone) -> st
         # Leaving the page, it writes down what it knows: nothing, so far.
         counted = json.dumps(json.dumps(remembers))
         person.page.add_init_script(f"""
-            if (!sessionStorage.getItem("seeded")) sessionStorage.setItem("talk-share", {counted})
+            if (!sessionStorage.getItem("seeded")) sessionStorage.setItem("while-unlocked talk-share", {counted})
             sessionStorage.setItem("seeded", "yes")
         """)
         person.page.reload()

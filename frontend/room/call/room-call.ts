@@ -86,6 +86,7 @@ class RoomCall extends HTMLElement {
             join: () => {
                 this.#join()
                 part(this, "mute").focus({ preventScroll: true })
+                part(this, "call").scrollIntoView({ block: "nearest" })
             },
             leave: () => void this.#hangUp(),
             test: () => void this.#lobby.test(),
@@ -168,7 +169,6 @@ class RoomCall extends HTMLElement {
         rejoinAfterReload(told(this, "session"))
         this.#speak()
         this.#draw()
-        part(this, "call").scrollIntoView({ block: "nearest" })
     }
 
     #startOver(): void {

@@ -8,6 +8,7 @@ import type { Role } from "../advice.ts"
 import { type Conversation, conversationOf } from "../conversation.ts"
 import { hourHere } from "../hour-here.ts"
 import { type Level, levelOf, PIECE_MS } from "./level.ts"
+import { TalkBelow } from "./talk-below.ts"
 import { forget, keepWish, recall, remember, wasOff } from "./talk-memory.ts"
 import { type Both, isCounted, isOn, keepingAt, OVER, readSide, sharesAt, SILENT } from "./talk-sharing.ts"
 import { type Share, TalkTime } from "./talk-time.ts"
@@ -19,6 +20,7 @@ const LOOKS_EVERY_MS = 250
 const REMEMBERS_EVERY_MS = 5000
 
 class TalkShare extends HTMLElement {
+    readonly #below = new TalkBelow(this)
     #conversation: Conversation | null = null
     #time = new TalkTime()
     #both: Both = { mine: SILENT, theirs: SILENT }
@@ -195,14 +197,15 @@ class TalkShare extends HTMLElement {
         part(this, "whose").hidden = !any
         part(this, "question").hidden = keeping !== "question"
         tell(part(this, "keeping"), keepingTold(keeping, told(this, "partnerName")))
-        this.hidden = !this.#drawState() && !any
+        this.hidden = !this.#drawState(any) && !any
+        this.#below.shown(Number(listen !== null) + Number(hour !== null))
     }
 
     /** Whether it is on. Without two microphones there is nothing to say, but how it was while there were. */
-    #drawState(): boolean {
+    #drawState(any: boolean): boolean {
         const { mine, theirs } = this.#both
         const shown = mine.hears && theirs.hears && this.#where !== OVER
-        const about = { name: told(this, "partnerName"), again: this.#again }
+        const about = { shown: any, again: this.#again }
         tell(part(this, "state"), shown ? stateTold(mine.wants === true, theirs.wants === true, about) : "")
         part(this, "off").hidden = !shown || !isOn(mine, theirs)
         part(this, "on").hidden = !shown || mine.wants === true

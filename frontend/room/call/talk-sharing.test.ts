@@ -91,10 +91,12 @@ describe("its words", () => {
     })
 
     it("say kindly that it is off, and what becomes of it", () => {
-        const about = { name: "Ben", again: false }
-        expect(stateTold(true, false, about)).toBe("Ben would rather have no talk share. It is off for both of you.")
+        const about = { shown: false, again: false }
+        expect(stateTold(true, false, about)).toBe("The talk share is off, for both of you.")
         expect(stateTold(false, true, about)).toBe("You turned the talk share off, for both of you.")
         expect(stateTold(false, true, { ...about, again: true })).toContain("off last time")
+        expect(stateTold(true, true, about)).toContain("once the listening is over")
+        expect(stateTold(true, true, { ...about, shown: true })).toBe("")
         const told = (["nothing", "question", "waits", "kept", "not kept"] as const).map((one) => keepingTold(one, "Ben"))
         expect(told.slice(0, 2)).toEqual(["", ""])
         expect(new Set(told.slice(2)).size).toBe(3)

@@ -40,11 +40,14 @@ export interface Reader {
     readonly name: string
 }
 
-/** Whether it is counted, where both could be heard. */
-export function stateTold(mine: boolean, theirs: boolean, { name, again }: { name: string; again: boolean }): string {
+/** Whether it is counted, where both could be heard; nothing while the shares themselves are `shown`. */
+export function stateTold(mine: boolean, theirs: boolean, about: { shown: boolean; again: boolean }): string {
+    const { shown, again } = about
     if (!mine && again) return gettext("You had the talk share off last time, so it is off now, for both of you.")
     if (!mine) return gettext("You turned the talk share off, for both of you.")
-    if (!theirs) return interpolate(gettext("%(name)s would rather have no talk share. It is off for both of you."), { name })
+    // It is enough that it is off: nobody has to answer for it.
+    if (!theirs) return gettext("The talk share is off, for both of you.")
+    if (shown) return ""
     return gettext("Your own device counts how long you speak. You both see the two shares once the listening is over.")
 }
 
