@@ -41,7 +41,7 @@ def test_whoever_writes_goes_on_writing(instance: Instance, ana: Someone, ben: S
     ben.page.wait_for_url(f"**{path.removesuffix('room/')}")
     expect(notes).to_have_value("She said it calmly\nand meant it")
     expect(our_page).to_have_value("Thank you, Ana.")
-    ana.taps("Hang up and close the hour")
+    ana.taps("Leave the call and close the hour")
     expect(ana.page.get_by_label("Our page")).to_have_value("Thank you, Ana.")
 
 
@@ -52,9 +52,11 @@ def test_the_room_comes_to_rest_around_the_call(instance: Instance, ana: Someone
     ana.taps("Start the clock")
     see_phase("Arrive", ana, ben)
     ana.ends_the_hour()
+    # Her button is gone: now it is what is said, and not the way out. His is still there.
+    expect(told(ana)).to_be_focused()
+    expect(told(ben)).to_be_visible()
+    expect(ben.page.get_by_role("button", name="Mute")).to_be_focused()
     for person in (ana, ben):
-        # Their button or nothing at all was where they were; now it is what is said, and not the way out.
-        expect(told(person)).to_be_focused()
         sees(person.page)
         for gone in ("The clock", "Your card"):
             expect(person.page.get_by_role("region", name=gone)).to_have_count(0)
@@ -64,6 +66,6 @@ def test_the_room_comes_to_rest_around_the_call(instance: Instance, ana: Someone
         expect(person.page.get_by_text("What do you want from")).to_be_hidden()
         for stays in ("Our page", "Private notes", "What I take with me"):
             expect(person.page.get_by_label(stays)).to_be_visible()
-        expect(person.page.get_by_role("link", name="Hang up and close the hour")).to_be_visible()
+        expect(person.page.get_by_role("link", name="Leave the call and close the hour")).to_be_visible()
     inspector.look(ana.page)
     assert inspector.wrong == []
