@@ -22,7 +22,9 @@ export const LONGEST_LINE = 160 // characters
 /** What stands in a body, one's own or what a partner shared; null where it is none of that. */
 export function readBetween({ between, line }: Readonly<Record<string, unknown>>): BetweenUs | null {
     if (between !== "no" && between !== "maybe" && between !== "yes") return null
-    return { between, line: typeof line === "string" ? line.slice(0, LONGEST_LINE) : "" }
+    // Where there is nothing, whatever was typed before is no part of the answer.
+    const added = typeof line === "string" && between !== "no" ? line.trim().slice(0, LONGEST_LINE) : ""
+    return { between, line: added }
 }
 
 /**

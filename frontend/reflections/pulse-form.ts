@@ -178,7 +178,7 @@ function shownOf(mine: Opened | undefined, theirs: Opened | undefined, closed: b
 }
 
 function hint(words: string): HTMLElement {
-    return Object.assign(document.createElement("p"), { textContent: words, className: "hint said-lines" })
+    return Object.assign(document.createElement("p"), { textContent: words, className: "hint answer-and-line" })
 }
 
 customElements.define("pulse-form", PulseForm)
