@@ -18,8 +18,9 @@ import { hasAsk, isForBoth, marksOf, type Plan } from "./plans.ts"
 import { position, type SharedClock } from "./phases.ts"
 import { PromptCard } from "./prompt-card.ts"
 import { CLOSE, type FromServer, type RoomState, say } from "./protocol.ts"
-import { showCutOff, showPresence, showShutOut } from "./presence.ts"
+import { showCutOff, showPresence, showShutOut, watchNetwork } from "./presence.ts"
 import { GONE, MOVED_ON, SHUT } from "./shut.ts"
+import { StartButton } from "./start-button.ts"
 import { isNewlyOpened, thisTab } from "./tab.ts"
 import { Unfolding } from "./unfolding.ts"
 
@@ -38,6 +39,7 @@ class LiveRoom extends HTMLElement {
     readonly #card = new PromptCard(this, json("cards") as Card[])
     readonly #cues = new CueTeller(this, this.#now)
     readonly #awake = new Awake()
+    readonly #startButton = new StartButton(this)
     readonly #face = new ClockFace(this, this.#now, {
         entered: (phase, { state }) => {
             // Other parts of the room look up which phase it is, and hear when it is another.
@@ -67,7 +69,7 @@ class LiveRoom extends HTMLElement {
             start: () => void this.#start(),
             takeOver: this.#takeOver.bind(this),
         })
-        const atHand = [new Unfolding(this), new ClockAtHand(this)]
+        const atHand = [new Unfolding(this), new ClockAtHand(this), this.#startButton]
         for (const one of [this.#card, this.#cues, this.#agreed, ...atHand]) one.listen()
         hearMoves(this.conversation, told(this, "partnerName"), (sentence) => {
             this.#cues.say(sentence)
@@ -81,14 +83,12 @@ class LiveRoom extends HTMLElement {
                 this.#showShut(why())
             })
         }
-        addEventListener("offline", () => showCutOff(this))
-        // A hiccup the socket lived through brings no new state: what was known is shown again.
-        addEventListener("online", () => {
-            if (this.#here) showPresence(this, this.#here.present, this.#here.me)
-        })
+        watchNetwork(this, () => this.#here)
         this.#connection.start(isNewlyOpened())
         this.#unlock().catch((error: unknown) => {
             this.#tellLine(sentenceFor(error))
+        }).finally(() => {
+            this.#startButton.suggested()
         })
     }
 
@@ -196,7 +196,7 @@ class LiveRoom extends HTMLElement {
     }
 
     #showStatus(status: Status): void {
-        part(this, "start", HTMLButtonElement).disabled = status.is !== "open"
+        this.#startButton.opened(status.is === "open")
         if (status.is !== "open") this.conversation.cut()
         if (status.is === "open") {
             part(this, "shut").hidden = true

@@ -2,6 +2,7 @@
 
 import { gettext, interpolate } from "../web/gettext.ts"
 import { part, say, told } from "../web/parts.ts"
+import type { RoomState } from "./protocol.ts"
 import { CUT_OFF } from "./shut.ts"
 
 type Where = "here" | "away" | "unknown"
@@ -16,6 +17,17 @@ export function showPresence(root: HTMLElement, present: readonly string[], me: 
     const start = part(root, "start", HTMLButtonElement)
     start.textContent = partner ? gettext("Start the clock") : interpolate(gettext("Start without %(name)s"), name)
     start.classList.toggle("primary", partner)
+}
+
+/** Show that the network is gone, and what was known again after a hiccup that the socket lived through. */
+export function watchNetwork(root: HTMLElement, known: () => RoomState | null): void {
+    addEventListener("offline", () => {
+        showCutOff(root)
+    })
+    addEventListener("online", () => {
+        const here = known()
+        if (here) showPresence(root, here.present, here.me)
+    })
 }
 
 /** Our own line is gone: of the partner nothing is known. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import ROOT, Instance, Someone, get_in
 from tests.e2e.hours import chooses, see_phase, they_begin, they_choose, they_meet
@@ -105,6 +105,19 @@ def test_the_place_where_they_meet_is_a_tap_away(instance: Instance, ana: Someon
         expect(link).to_have_attribute("rel", "noopener noreferrer")
         expect(link).to_have_attribute("target", "_blank")
         expect(person.page.get_by_text("Else javascript:alert(1)").first).to_be_visible()
+
+
+def test_nobody_starts_the_clock_before_they_see_what_would_run(instance: Instance, ana: Someone, ben: Someone) -> None:
+    they_meet(ana, ben, get_in(instance, ana, ben))
+    start, held = ana.page.get_by_role("button", name="Start the clock"), list[Route]()
+    ana.page.route("**/vault/records/?partnership=*", lambda route: held.append(route))  # noqa: PLW0108 - it looks at its arguments
+    ana.page.reload()
+    expect(ana.page.locator('[data-part="partner"]')).to_have_attribute("data-state", "here")
+    expect(start).to_be_disabled()
+    ana.page.unroute("**/vault/records/?partnership=*")
+    for waiting in held:
+        waiting.continue_()
+    expect(start).to_be_enabled()
 
 
 def test_a_choice_outlives_a_reload_of_either(instance: Instance, ana: Someone, ben: Someone) -> None:
